@@ -1,0 +1,19 @@
+package dev.satchel.session;
+
+import java.util.List;
+
+/**
+ * Where a token is carried outside a web binding: a command-line tool's file, a message header. Used by one exchange at a time.
+ *
+ * <pre>{@code
+ * sessions.carriedBy(carrier).edit(session -> session.set(COUNTRY, "DE"));
+ * }</pre>
+ */
+public interface TokenCarrier {
+
+    /** The tokens that are carried: none, one, or several of which the first valid one counts. */
+    List<Token> tokens();
+
+    /** Carries out what an exchange decided. Called once for each exchange, after its commit. */
+    void carry(Directive directive);
+}

@@ -1,0 +1,38 @@
+package dev.satchel.session.spi;
+
+import dev.satchel.session.spi.SessionEvent.RefusalReason;
+
+/** What a {@link Locator} opens. */
+public sealed interface Loaded {
+
+    /**
+     * A session, which may be past its time: that is for the engine to say.
+     *
+     * @param snapshot the session
+     */
+    record Found(Snapshot snapshot) implements Loaded {}
+
+    /**
+     * A rotation marker: the session went on under another key.
+     *
+     * @param marker the marker; its {@code lastUsedAt} is when the session was rotated
+     */
+    record Superseded(Snapshot marker) implements Loaded {}
+
+    /** Nothing lives at this address, or not any more. */
+    record Nothing() implements Loaded {}
+
+    /**
+     * The token opens nothing.
+     *
+     * @param reason why, for the listener
+     */
+    record Refused(RefusalReason reason) implements Loaded {}
+
+    /**
+     * Something is there that cannot be read, and the store can tell its version.
+     *
+     * @param leftover what is there; its state is that of an empty session
+     */
+    record Unreadable(Snapshot leftover) implements Loaded {}
+}

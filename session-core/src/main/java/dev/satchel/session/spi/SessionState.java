@@ -1,0 +1,258 @@
+package dev.satchel.session.spi;
+
+import dev.satchel.session.Lifetime;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a session is, values encoded: what a {@link SessionCodec} writes and reads, and what a
+ * {@link SessionBackend} keeps. Immutable. Times have millisecond precision.
+ *
+ * <p>A state with a {@link #successor} is a <em>rotation marker</em>: the session that lived under this key goes on under
+ * another one. A marker has no attributes and no flash.
+ *
+ * <p>A store keeps {@code lastUsedAt} and {@code expiresAt} beside the payload, where a touch moves them without writing the
+ * payload; what the payload says of them is then merely what held when it was written.
+ *
+ * <pre>{@code
+ * SessionState state = SessionState.born(birthId, now).owner(Optional.of("ada")).build();
+ * }</pre>
+ */
+public final class SessionState {
+
+    private final BirthId birthId;
+    private final long createdAt;
+    private final long startedAt;
+    private final long lastUsedAt;
+    private final long expiresAt;
+    private final @Nullable String owner;
+    private final boolean disowned;
+    private final @Nullable Lifetime lifetime;
+    private final EncodedValues attributes;
+    private final Map<String, Flash> flash;
+    private final @Nullable StorageKey successor;
+
+    private SessionState(Builder builder) {
+        this.birthId = builder.birthId;
+        this.createdAt = builder.createdAt;
+        this.startedAt = builder.startedAt;
+        this.lastUsedAt = builder.lastUsedAt;
+        this.expiresAt = builder.expiresAt;
+        this.owner = builder.owner;
+        this.disowned = builder.disowned;
+        this.lifetime = builder.lifetime;
+        this.attributes = builder.attributes;
+        this.flash = builder.flash;
+        this.successor = builder.successor;
+    }
+
+    /** A builder of a session born at this instant: created, started and last used then. */
+    public static Builder born(BirthId birthId, Instant at) {
+        return new Builder(birthId, at.toEpochMilli());
+    }
+
+    /** A builder that starts from this state. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Which life this is. */
+    public BirthId birthId() {
+        return birthId;
+    }
+
+    /** When it was created. */
+    public Instant createdAt() {
+        return Instant.ofEpochMilli(createdAt);
+    }
+
+    /** When the absolute lifetime began: at creation, or when the present owner first claimed it. */
+    public Instant startedAt() {
+        return Instant.ofEpochMilli(startedAt);
+    }
+
+    /** When it was last used, as of this writing. */
+    public Instant lastUsedAt() {
+        return Instant.ofEpochMilli(lastUsedAt);
+    }
+
+    /** When it expires, as of this writing. */
+    public Instant expiresAt() {
+        return Instant.ofEpochMilli(expiresAt);
+    }
+
+    /** The principal whose session it is. */
+    public Optional<String> owner() {
+        return Optional.ofNullable(owner);
+    }
+
+    /** Whether it was disowned and not cleared since: the data is a former owner's. */
+    public boolean disowned() {
+        return disowned;
+    }
+
+    /** The session's own lifetime, where it differs from the policy's. */
+    public Optional<Lifetime> lifetime() {
+        return Optional.ofNullable(lifetime);
+    }
+
+    /** The attributes. */
+    public EncodedValues attributes() {
+        return attributes;
+    }
+
+    /** The flash values by name. Unmodifiable. */
+    public Map<String, Flash> flash() {
+        return flash;
+    }
+
+    /** Where the session went on, when this is a rotation marker. */
+    public Optional<StorageKey> successor() {
+        return Optional.ofNullable(successor);
+    }
+
+    /** Whether the two say the same but for {@code lastUsedAt} and {@code expiresAt}. */
+    public boolean sameData(SessionState other) {
+        return birthId.equals(other.birthId)
+                && createdAt == other.createdAt
+                && startedAt == other.startedAt
+                && disowned == other.disowned
+                && Objects.equals(owner, other.owner)
+                && Objects.equals(lifetime, other.lifetime)
+                && Objects.equals(successor, other.successor)
+                && attributes.equals(other.attributes)
+                && flash.equals(other.flash);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SessionState that
+                && lastUsedAt == that.lastUsedAt
+                && expiresAt == that.expiresAt
+                && sameData(that);
+    }
+
+    @Override
+    public int hashCode() {
+        return birthId.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "SessionState[" + birthId.fingerprint() + ", " + attributes.count() + " attributes]";
+    }
+
+    /**
+     * A value for a later exchange, once.
+     *
+     * @param value the encoded value
+     * @param setAt when it was set
+     */
+    public record Flash(Payload value, Instant setAt) {}
+
+    /** Builds a state. For one thread. */
+    public static final class Builder {
+        private final BirthId birthId;
+        private long createdAt;
+        private long startedAt;
+        private long lastUsedAt;
+        private long expiresAt;
+        private @Nullable String owner;
+        private boolean disowned;
+        private @Nullable Lifetime lifetime;
+        private EncodedValues attributes = EncodedValues.EMPTY;
+        private Map<String, Flash> flash = Map.of();
+        private @Nullable StorageKey successor;
+
+        private Builder(BirthId birthId, long at) {
+            this.birthId = birthId;
+            createdAt = at;
+            startedAt = at;
+            lastUsedAt = at;
+            expiresAt = at;
+        }
+
+        private Builder(SessionState from) {
+            birthId = from.birthId;
+            createdAt = from.createdAt;
+            startedAt = from.startedAt;
+            lastUsedAt = from.lastUsedAt;
+            expiresAt = from.expiresAt;
+            owner = from.owner;
+            disowned = from.disowned;
+            lifetime = from.lifetime;
+            attributes = from.attributes;
+            flash = from.flash;
+            successor = from.successor;
+        }
+
+        /** When the absolute lifetime began. */
+        public Builder startedAt(Instant at) {
+            startedAt = at.toEpochMilli();
+            return this;
+        }
+
+        /** When it was last used. */
+        public Builder lastUsedAt(Instant at) {
+            lastUsedAt = at.toEpochMilli();
+            return this;
+        }
+
+        /** When it expires. */
+        public Builder expiresAt(Instant at) {
+            expiresAt = at.toEpochMilli();
+            return this;
+        }
+
+        /** Whose session it is; empty for nobody's. */
+        public Builder owner(Optional<String> principal) {
+            owner = principal.orElse(null);
+            return this;
+        }
+
+        /** Whether the data is a former owner's. */
+        public Builder disowned(boolean value) {
+            disowned = value;
+            return this;
+        }
+
+        /** The session's own lifetime; empty for the policy's. */
+        public Builder lifetime(Optional<Lifetime> value) {
+            lifetime = value.orElse(null);
+            return this;
+        }
+
+        /** The attributes. */
+        public Builder attributes(EncodedValues values) {
+            attributes = values;
+            return this;
+        }
+
+        /** The flash values by name; copied. */
+        public Builder flash(Map<String, Flash> values) {
+            flash = Map.copyOf(values);
+            return this;
+        }
+
+        /** Makes it a marker: the session goes on under this key. */
+        public Builder successor(Optional<StorageKey> key) {
+            successor = key.orElse(null);
+            return this;
+        }
+
+        /**
+         * The state.
+         *
+         * @throws IllegalArgumentException when a marker has attributes or flash values
+         */
+        public SessionState build() {
+            if (successor != null && !(attributes.count() == 0 && flash.isEmpty())) {
+                throw new IllegalArgumentException("a rotation marker carries no data");
+            }
+            return new SessionState(this);
+        }
+    }
+}

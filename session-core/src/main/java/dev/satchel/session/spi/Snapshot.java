@@ -1,0 +1,16 @@
+package dev.satchel.session.spi;
+
+import java.time.Instant;
+
+/** A session as it was loaded or written, with what its backend needs to write it again. Immutable. Made by a backend, for itself. */
+public interface Snapshot {
+
+    /** The state. */
+    SessionState state();
+
+    /** When it was last used: the truth, where {@link SessionState#lastUsedAt} is older. */
+    Instant lastUsedAt();
+
+    /** What it takes of the budget, in bytes. */
+    int size();
+}

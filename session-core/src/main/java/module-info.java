@@ -1,0 +1,8 @@
+/** The domain, policy, engine and ports of Satchel. */
+@org.jspecify.annotations.NullMarked
+module dev.satchel.session {
+    requires static transitive org.jspecify;
+
+    exports dev.satchel.session;
+    exports dev.satchel.session.spi;
+}
