@@ -62,6 +62,9 @@ final class Commit {
 
     /** Whether reading alone has to move the session's last use. */
     static boolean touchDue(Stack stack, Snapshot held, Instant openedAt) {
+        if (held.outdated()) {
+            return true;
+        }
         Duration half = stack.lifetime(held.state()).idle().dividedBy(2);
         Duration policy = stack.policy().touchEvery();
         Duration interval = policy.compareTo(half) < 0 ? policy : half;
