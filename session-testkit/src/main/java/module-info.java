@@ -7,4 +7,5 @@ module dev.satchel.testkit {
     requires static transitive org.jspecify;
 
     exports dev.satchel.testkit;
+    exports dev.satchel.testkit.faultfs;
 }
