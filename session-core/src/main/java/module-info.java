@@ -1,7 +1,7 @@
 /** The domain, policy, engine and ports of Satchel. */
 @org.jspecify.annotations.NullMarked
 module dev.satchel.session {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.satchel.session;
     exports dev.satchel.session.spi;

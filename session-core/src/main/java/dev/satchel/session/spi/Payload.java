@@ -99,8 +99,7 @@ public final class Payload {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Payload that
-                && Arrays.equals(
-                        array, offset, offset + size, that.array, that.offset, that.offset + that.size);
+                && Arrays.equals(array, offset, offset + size, that.array, that.offset, that.offset + that.size);
     }
 
     @Override

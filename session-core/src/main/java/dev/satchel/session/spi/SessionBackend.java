@@ -1,7 +1,6 @@
 package dev.satchel.session.spi;
 
 import dev.satchel.session.SessionAddress;
-import dev.satchel.session.Token;
 import java.time.Instant;
 import java.util.Optional;
 

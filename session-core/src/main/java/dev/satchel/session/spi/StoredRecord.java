@@ -15,7 +15,12 @@ import java.util.Optional;
  * @param payload the encoded session
  */
 public record StoredRecord(
-        StorageKey key, long version, Instant lastUsedAt, Instant reclaimAt, Optional<OwnerKey> owner, Payload payload) {
+        StorageKey key,
+        long version,
+        Instant lastUsedAt,
+        Instant reclaimAt,
+        Optional<OwnerKey> owner,
+        Payload payload) {
 
     /** Whether a store may drop it: {@code reclaimAt <= now}. */
     public boolean reclaimable(Instant now) {

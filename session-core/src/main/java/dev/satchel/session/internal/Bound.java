@@ -1,0 +1,103 @@
+package dev.satchel.session.internal;
+
+import dev.satchel.session.BoundSession;
+import dev.satchel.session.Conflicts;
+import dev.satchel.session.Directive;
+import dev.satchel.session.Session;
+import dev.satchel.session.SessionAction;
+import dev.satchel.session.SessionAddress;
+import dev.satchel.session.SessionConflictException;
+import dev.satchel.session.SessionFunction;
+import dev.satchel.session.SessionView;
+import dev.satchel.session.TokenCarrier;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A session at an address or with a carrier; each call is one exchange. */
+final class Bound implements BoundSession {
+
+    private final Stack stack;
+    private final Place place;
+
+    Bound(Stack stack, Place place) {
+        this.stack = stack;
+        this.place = place;
+    }
+
+    /** Where the session is found, and who is told what became of it. */
+    sealed interface Place {
+        Exchange open(Stack stack);
+
+        void settle(Directive directive);
+    }
+
+    record Addressed(SessionAddress address) implements Place {
+        @Override
+        public Exchange open(Stack stack) {
+            return new Exchange(stack, address, List.of());
+        }
+
+        @Override
+        public void settle(Directive directive) {
+            // An address is no token: there is nothing to carry.
+        }
+    }
+
+    record Carried(TokenCarrier carrier) implements Place {
+        @Override
+        public Exchange open(Stack stack) {
+            return new Exchange(stack, null, List.copyOf(carrier.tokens()));
+        }
+
+        @Override
+        public void settle(Directive directive) {
+            carrier.carry(directive);
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object, X extends Exception> T read(SessionFunction<? super SessionView, T, X> body)
+            throws X {
+        try (Exchange exchange = place.open(stack)) {
+            T result = body.apply(exchange.view());
+            place.settle(exchange.commit());
+            return result;
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object, X extends Exception> T write(SessionFunction<? super Session, T, X> body)
+            throws X {
+        return retrying(exchange -> {
+            T result = body.apply(exchange.session());
+            place.settle(exchange.commit());
+            return result;
+        });
+    }
+
+    @Override
+    public <X extends Exception> SessionView edit(SessionAction<X> body) throws X {
+        return retrying(exchange -> {
+            body.accept(exchange.session());
+            place.settle(exchange.commit());
+            return exchange.committed();
+        });
+    }
+
+    private interface Run<T extends @Nullable Object, X extends Exception> {
+        T in(Exchange exchange) throws X;
+    }
+
+    private <T extends @Nullable Object, X extends Exception> T retrying(Run<T, X> run) throws X {
+        int left = stack.conflicts() instanceof Conflicts.Retry retry ? retry.times() : 0;
+        while (true) {
+            try (Exchange exchange = place.open(stack)) {
+                return run.in(exchange);
+            } catch (SessionConflictException conflict) {
+                if (left-- == 0) {
+                    throw conflict;
+                }
+            }
+        }
+    }
+}
