@@ -23,6 +23,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -39,15 +40,12 @@ class ConnectingTest {
     private final String namespace = UUID.randomUUID().toString();
 
     @Test
-    void a_user_who_may_only_do_what_the_documentation_lists_is_enough(@TempDir Path directory) {
-        try (RedisProcess server = SERVERS.fresh(
-                        directory,
-                        "--user",
-                        "default off",
-                        "--user",
-                        "shop on >pa55word ~" + namespace + ":* resetchannels -@all +get +set +del +getrange +setrange"
-                                + " +pexpire +pttl +zadd +zrem +zscore +zrevrange +zremrangebyscore +time +eval +evalsha"
-                                + " +wait +hello +ping +client");
+    void a_user_who_may_only_do_what_the_documentation_lists_is_enough(@TempDir Path directory) throws Exception {
+        String rules = "-@all +get +set +del +getrange +setrange +pexpire +pttl +zadd +zrem +zscore +zrevrange"
+                + " +zremrangebyscore +time +eval +evalsha +wait +hello +ping +client";
+        Path users = directory.resolve("users.acl");
+        Files.writeString(users, "user default off\nuser shop on >pa55word ~" + namespace + ":* " + rules + "\n");
+        try (RedisProcess server = SERVERS.fresh(directory, "--aclfile", users.toString());
                 RedisSessionStore store = RedisSessionStore.node("redis://shop:pa55word@127.0.0.1:" + server.port())
                         .namespace(namespace)
                         .clock(() -> NOW)
@@ -85,25 +83,24 @@ class ConnectingTest {
 
     @Test
     void a_server_without_room_says_so_and_keeps_what_it_has(@TempDir Path directory) {
-        try (RedisProcess server = SERVERS.fresh(directory, "--maxmemory", "4mb", "--maxmemory-policy", "noeviction");
+        try (RedisProcess server = SERVERS.fresh(directory, "--maxmemory-policy", "noeviction");
+                Stats control = new Stats(server);
                 RedisSessionStore store =
                         RedisSessionStore.node(server.uri()).clock(() -> NOW).connect()) {
-            String large = "x".repeat(1 << 19);
-            store.create(record("first", 1, large));
-            store.replace(record("first", 2, large), 1);
+            store.create(owned("a", 1, ADA));
+            store.replace(owned("a", 2, ADA), 1);
+            control.commands().configSet("maxmemory", "1");
 
-            assertThatThrownBy(() -> {
-                        for (int i = 0; i < 20; i++) {
-                            store.create(record("more" + i, 1, large));
-                        }
-                    })
+            assertThatThrownBy(() -> store.create(record("b", 1, "new"))).isInstanceOf(SessionStoreFullException.class);
+            assertThatThrownBy(() -> store.create(owned("b", 1, ADA))).isInstanceOf(SessionStoreFullException.class);
+            assertThatThrownBy(() -> store.replace(owned("a", 3, ADA), 2))
                     .isInstanceOf(SessionStoreFullException.class);
-            assertThatThrownBy(() -> store.replace(record("first", 3, large), 2))
+            assertThatThrownBy(() -> store.touch(key("a"), 2, 3, NOW, NOW.plusSeconds(60)))
                     .isInstanceOf(SessionStoreFullException.class);
-            assertThatThrownBy(() -> store.create(owned("owned", 1, ADA)))
-                    .isInstanceOf(SessionStoreFullException.class);
-            assertThat(store.find(key("first")).map(StoredRecord::version)).contains(2L);
-            assertThat(store.delete(key("first"), 2)).isEqualTo(WriteResult.APPLIED);
+
+            assertThat(store.find(key("a"))).contains(owned("a", 2, ADA));
+            assertThat(store.findByOwner(ADA, 10)).containsExactly(owned("a", 2, ADA));
+            assertThat(store.delete(key("a"), 2)).isEqualTo(WriteResult.APPLIED);
         }
     }
 
