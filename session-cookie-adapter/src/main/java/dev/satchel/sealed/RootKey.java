@@ -22,7 +22,7 @@ final class RootKey {
      * docs/sealed-tokens.md, the content key of RFC 7516 A.1, and the key of NIST's AES-256 examples.
      */
     private static final Set<String> PUBLISHED =
-            Set.of("S2rPR5JCv2a8Xe4l", "M3dBvDXXFnWvQcF6", "lI0KdAmwMSoTEiCW");
+            Set.of("1G33lGTqIUOE4X7V", "nd30neJ-Q0g8J8TO", "4dHnBr7i-eSYuKuy");
 
     private final byte[] secret;
     private final String id;

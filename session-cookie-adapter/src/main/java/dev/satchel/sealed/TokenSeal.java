@@ -199,7 +199,7 @@ final class TokenSeal {
     }
 
     /** The derivation of a stack's content keys. */
-    private record Stack(String name) implements DerivedKeys.Context {
+    record Stack(String name) implements DerivedKeys.Context {
         @Override
         public String format() {
             return Header.TYPE;

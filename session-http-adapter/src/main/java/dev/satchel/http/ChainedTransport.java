@@ -40,7 +40,8 @@ record ChainedTransport(List<TokenTransport> links) implements TokenTransport {
         return "the header " + new TreeSet<>(transport.varies()).toString().toLowerCase(Locale.ROOT);
     }
 
-    // Nothing of a later link is looked at once an earlier one presents anything, valid or not: a request that carries two
+    // Nothing of a later link is looked at once an earlier one presents anything, valid or not: a request that carries
+    // two
     // credentials must not be served by whichever happens to open.
     private TokenTransport chosen(WebExchange exchange) {
         for (TokenTransport link : links.subList(0, links.size() - 1)) {

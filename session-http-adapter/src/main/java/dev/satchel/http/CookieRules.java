@@ -36,7 +36,8 @@ final class CookieRules {
         if (cookie.name.length() > MAX_NAME) {
             refuse(
                     "cookie.name-length",
-                    "the cookie's name has " + cookie.name.length() + " characters, which leaves a sealed session too little room",
+                    "the cookie's name has " + cookie.name.length()
+                            + " characters, which leaves a sealed session too little room",
                     "use at most " + MAX_NAME);
         }
     }
@@ -45,7 +46,10 @@ final class CookieRules {
         boolean host = hasPrefix("__Host-");
         boolean http = hasPrefix("__Http-") || hasPrefix("__Host-Http-");
         if ((host || http || hasPrefix("__Secure-")) && !cookie.secure) {
-            refuse("cookie.prefix-secure", "the name's prefix needs Secure", "say secure(true), or choose a name without prefix");
+            refuse(
+                    "cookie.prefix-secure",
+                    "the name's prefix needs Secure",
+                    "say secure(true), or choose a name without prefix");
         }
         if (http && !cookie.httpOnly) {
             refuse(
@@ -54,10 +58,16 @@ final class CookieRules {
                     "say httpOnly(true), or choose the prefix __Host- or __Secure-");
         }
         if (host && cookie.domain != null) {
-            refuse("cookie.prefix-domain", "the prefix __Host- allows no Domain", "leave domain(…) out, or choose __Secure-");
+            refuse(
+                    "cookie.prefix-domain",
+                    "the prefix __Host- allows no Domain",
+                    "leave domain(…) out, or choose __Secure-");
         }
         if (host && !cookie.path.equals("/")) {
-            refuse("cookie.prefix-path", "the prefix __Host- needs the path /", "leave path(…) out, or choose __Secure-");
+            refuse(
+                    "cookie.prefix-path",
+                    "the prefix __Host- needs the path /",
+                    "leave path(…) out, or choose __Secure-");
         }
     }
 

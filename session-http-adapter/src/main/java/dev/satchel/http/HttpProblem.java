@@ -96,7 +96,8 @@ public final class HttpProblem {
      */
     public static boolean replaces(String header) {
         String name = header.toLowerCase(Locale.ROOT);
-        return OF_THE_BODY.contains(name) || (name.startsWith("content-") && !name.startsWith("content-security-policy"));
+        return OF_THE_BODY.contains(name)
+                || (name.startsWith("content-") && !name.startsWith("content-security-policy"));
     }
 
     /** The status code. */

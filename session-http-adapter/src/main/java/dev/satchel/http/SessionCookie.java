@@ -104,7 +104,9 @@ public final class SessionCookie implements TokenTransport {
      *     message does not show it
      */
     public String serialize(String value) {
-        return maxAge == null ? pair(value) + "; " + attributes : serialize(value, clock.instant().plus(maxAge));
+        return maxAge == null
+                ? pair(value) + "; " + attributes
+                : lasting(value, clock.instant().getEpochSecond(), maxAge.toSeconds());
     }
 
     /**
@@ -117,27 +119,31 @@ public final class SessionCookie implements TokenTransport {
     public String serialize(String value, Instant expiresAt) {
         long now = clock.instant().getEpochSecond();
         long until = expiresAt.getNano() == 0 ? expiresAt.getEpochSecond() : expiresAt.getEpochSecond() + 1;
-        long seconds = Math.max(0, Math.min(until - now, MAX_AGE.toSeconds()));
-        return pair(value) + "; " + lasting(seconds, Instant.ofEpochSecond(now + seconds)) + attributes;
+        return lasting(value, now, Math.max(0, Math.min(until - now, MAX_AGE.toSeconds())));
+    }
+
+    private String lasting(String value, long now, long seconds) {
+        return pair(value) + "; " + until(seconds, Instant.ofEpochSecond(now + seconds)) + attributes;
     }
 
     /** The {@code Set-Cookie} value that makes the browser drop the cookie. It repeats every attribute: else some browsers keep it. */
     public String clear() {
-        return name + "=; " + lasting(0, Instant.EPOCH) + attributes;
+        return name + "=; " + until(0, Instant.EPOCH) + attributes;
     }
 
-    private static String lasting(long seconds, Instant until) {
-        return "Max-Age=" + seconds + "; Expires=" + CookieGrammar.imfFixdate(until) + "; ";
+    private static String until(long seconds, Instant expires) {
+        return "Max-Age=" + seconds + "; Expires=" + CookieGrammar.imfFixdate(expires) + "; ";
     }
 
     private String pair(String value) {
         if (!CookieGrammar.isCookieValue(value)) {
-            throw new IllegalArgumentException("the value for the cookie " + name + " has a character that no cookie may have;"
-                    + " encode it, as base64url for example");
+            throw new IllegalArgumentException("the value for the cookie " + name
+                    + " has a character that no cookie may have;" + " encode it, as base64url for example");
         }
         if (value.length() > budget()) {
-            throw new IllegalArgumentException("the value for the cookie " + name + " has " + value.length() + " bytes, "
-                    + budget() + " are left of the " + CookieGrammar.MAX_PAIR + " that a browser takes with the name");
+            throw new IllegalArgumentException(
+                    "the value for the cookie " + name + " has " + value.length() + " bytes, " + budget()
+                            + " are left of the " + CookieGrammar.MAX_PAIR + " that a browser takes with the name");
         }
         return name + '=' + value;
     }
@@ -260,13 +266,21 @@ public final class SessionCookie implements TokenTransport {
 
         String name = "__Host-session";
         String path = "/";
-        @Nullable String domain;
+
+        @Nullable
+        String domain;
+
         boolean secure = true;
         boolean httpOnly = true;
         SameSite sameSite = SameSite.LAX;
         boolean partitioned;
-        @Nullable Priority priority;
-        @Nullable Duration maxAge;
+
+        @Nullable
+        Priority priority;
+
+        @Nullable
+        Duration maxAge;
+
         private boolean behindTls;
         private boolean loopbackOnly;
         private InstantSource clock = InstantSource.system();

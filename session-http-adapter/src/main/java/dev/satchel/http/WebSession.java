@@ -138,8 +138,9 @@ public final class WebSession implements AutoCloseable {
     SessionExchange opened() {
         if (exchange == null) {
             if (committed) {
-                throw new SessionClosedException("the session was asked for the first time after the response's headers left;"
-                        + " they could no longer say that the response depends on it. Read it before the first byte of the body");
+                throw new SessionClosedException(
+                        "the session was asked for the first time after the response's headers left;"
+                                + " they could no longer say that the response depends on it. Read it before the first byte of the body");
             }
             if (closed) {
                 throw new SessionClosedException("the exchange is over");
@@ -154,8 +155,9 @@ public final class WebSession implements AutoCloseable {
             throw failure;
         }
         if (committed) {
-            throw new SessionClosedException("the session was changed too late: the response's headers have left, and the session was"
-                    + " stored before them. Change it before the first byte of the body");
+            throw new SessionClosedException(
+                    "the session was changed too late: the response's headers have left, and the session was"
+                            + " stored before them. Change it before the first byte of the body");
         }
         if (closed) {
             throw new SessionClosedException("the session was changed after its exchange was over");

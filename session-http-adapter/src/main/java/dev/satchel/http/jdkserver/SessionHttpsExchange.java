@@ -2,7 +2,6 @@ package dev.satchel.http.jdkserver;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpContext;
-
 import com.sun.net.httpserver.HttpPrincipal;
 import com.sun.net.httpserver.HttpsExchange;
 import dev.satchel.http.WebSession;
