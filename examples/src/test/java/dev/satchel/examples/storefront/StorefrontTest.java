@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.satchel.examples.storefront.Browser.Reply;
 import dev.satchel.testkit.SettableClock;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -31,12 +33,18 @@ class StorefrontTest {
     private Storefront start(Storage storage) {
         try {
             Storefront shop =
-                    Storefront.start(new Settings(0, storage, Optional.empty(), Duration.ofMinutes(30)), clock);
+                    Storefront.start(new Settings(0, storage, Optional.of(randomKey()), Duration.ofMinutes(30)), clock);
             open.add(shop);
             return shop;
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static String randomKey() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
     }
 
     @AfterEach
