@@ -88,7 +88,8 @@ final class Bench {
 
     /** The value of the attribute {@code a}. */
     String value(SessionState state) {
-        return codec.decode(Attribute.of("a", String.class), state.attributes().find("a").orElseThrow());
+        return codec.decode(
+                Attribute.of("a", String.class), state.attributes().find("a").orElseThrow());
     }
 
     static Token created(SessionBackend backend, SessionState state) {

@@ -60,7 +60,8 @@ class LedgerTest {
     }
 
     private StorageKey key(SessionState state) {
-        return StorageKey.of("shop/test", SessionAddress.of("satchel.ledger", state.birthId().text()));
+        return StorageKey.of(
+                "shop/test", SessionAddress.of("satchel.ledger", state.birthId().text()));
     }
 
     private StoredRecord record(SessionState state) {
@@ -91,8 +92,7 @@ class LedgerTest {
 
         assertThat(bytes).doesNotContain("diamonds").doesNotContain("secret").doesNotContain(token.value());
         assertThat(record.owner()).contains(new KeySpace("shop/test").owner("ada"));
-        assertThat(record.reclaimAt())
-                .isEqualTo(state.expiresAt().plus(bench.policy.reclaimMargin()));
+        assertThat(record.reclaimAt()).isEqualTo(state.expiresAt().plus(bench.policy.reclaimMargin()));
     }
 
     @Test
@@ -119,8 +119,7 @@ class LedgerTest {
         assertThat(applied.issued()).isEmpty();
         assertThat(applied.snapshot().lastUsedAt()).isEqualTo(bench.clock.instant());
         assertThat(opened(backend, token).lastUsedAt()).isEqualTo(bench.clock.instant());
-        assertThat(record(held.state()).reclaimAt())
-                .isEqualTo(used.expiresAt().plus(bench.policy.reclaimMargin()));
+        assertThat(record(held.state()).reclaimAt()).isEqualTo(used.expiresAt().plus(bench.policy.reclaimMargin()));
     }
 
     @Test
@@ -137,7 +136,8 @@ class LedgerTest {
     }
 
     private Written.Applied touch(Snapshot held) {
-        SessionState used = held.state().toBuilder().lastUsedAt(bench.clock.instant()).build();
+        SessionState used =
+                held.state().toBuilder().lastUsedAt(bench.clock.instant()).build();
         return (Written.Applied) backend.update(held, used);
     }
 
@@ -208,12 +208,15 @@ class LedgerTest {
         assertThat(backend.load(lost)).isEqualTo(refused(RefusalReason.SUPERSEDED));
         assertThat(bench.events)
                 .containsExactly(new SessionEvent.Rollback(
-                        bench.clock.instant(), opened(backend, next).state().birthId().fingerprint()));
+                        bench.clock.instant(),
+                        opened(backend, next).state().birthId().fingerprint()));
         bench.clock.advance(WINDOW);
         assertThat(backend.load(parent))
                 .as("two lost responses in a row lose the session")
                 .isEqualTo(refused(RefusalReason.SUPERSEDED));
-        assertThat(value(next)).as("but not that of whoever has the current token").isEqualTo("3");
+        assertThat(value(next))
+                .as("but not that of whoever has the current token")
+                .isEqualTo("3");
     }
 
     @Test
@@ -315,7 +318,9 @@ class LedgerTest {
         assertThat(backend.end(marker, bench.clock.instant())).isTrue();
 
         assertThat(backend.load(after)).isEqualTo(refused(RefusalReason.REVOKED));
-        assertThat(backend.end(held, bench.clock.instant())).as("nothing left to end").isFalse();
+        assertThat(backend.end(held, bench.clock.instant()))
+                .as("nothing left to end")
+                .isFalse();
     }
 
     @Test
@@ -344,8 +349,7 @@ class LedgerTest {
 
         assertThat(backend.end(leaver, bench.clock.instant())).isTrue();
 
-        assertThat(backend.update(writer, changed(writer, "3")))
-                .isEqualTo(new Written.Conflict(new Loaded.Nothing()));
+        assertThat(backend.update(writer, changed(writer, "3"))).isEqualTo(new Written.Conflict(new Loaded.Nothing()));
         assertThat(backend.load(token)).isEqualTo(refused(RefusalReason.REVOKED));
     }
 
@@ -358,7 +362,9 @@ class LedgerTest {
 
         assertThat(backend.update(
                         reader,
-                        reader.state().toBuilder().lastUsedAt(bench.clock.instant()).build()))
+                        reader.state().toBuilder()
+                                .lastUsedAt(bench.clock.instant())
+                                .build()))
                 .isEqualTo(new Written.Conflict(new Loaded.Nothing()));
         assertThat(backend.load(token)).isEqualTo(refused(RefusalReason.REVOKED));
     }
@@ -407,7 +413,9 @@ class LedgerTest {
         Token hers = created(
                 backend,
                 bench.state("a", "1").toBuilder().owner(Optional.of("ada")).build());
-        created(backend, bench.state("a", "1").toBuilder().owner(Optional.of("bob")).build());
+        created(
+                backend,
+                bench.state("a", "1").toBuilder().owner(Optional.of("bob")).build());
 
         assertThat(listing.findByOwner(keys.owner("ada"), 10)).singleElement().satisfies(snapshot -> {
             assertThat(snapshot.state().birthId())
@@ -424,7 +432,8 @@ class LedgerTest {
         Token token = created(backend, bench.state("a", "1"));
         bench.clock.advance(bench.policy.lifetime().idle().plus(bench.policy.reclaimMargin()));
 
-        assertThat(((Reapable) backend).deleteExpired(bench.clock.instant(), 10)).isEqualTo(1);
+        assertThat(((Reapable) backend).deleteExpired(bench.clock.instant(), 10))
+                .isEqualTo(1);
 
         assertThat(backend.load(token)).isEqualTo(refused(RefusalReason.REVOKED));
     }
@@ -456,10 +465,8 @@ class LedgerTest {
         RootKey next = RootKey.random(KeyState.PENDING, Optional.empty());
         var keys = new java.util.concurrent.atomic.AtomicReference<>(Keys.of(root, next));
         KeyRing turning = KeyRing.of(keys::get);
-        SessionBackend resealing = SealedSessions.with(turning)
-                .resealOnRead()
-                .ledger(store)
-                .create(bench.composition("shop/test"));
+        SessionBackend resealing =
+                SealedSessions.with(turning).resealOnRead().ledger(store).create(bench.composition("shop/test"));
         Token token = created(resealing, bench.state("a", "1"));
         assertThat(opened(resealing, token).outdated()).isFalse();
         keys.set(Keys.of(root.as(KeyState.RETIRED, Bench.NOON), next.as(KeyState.PRIMARY, Bench.NOON)));
@@ -478,8 +485,7 @@ class LedgerTest {
     @Test
     void aTokenThatHasToLastUntilTheSessionsEndIsCheckedForThat() {
         SessionState long_ = bench.state().toBuilder()
-                .lifetime(Optional.of(
-                        dev.satchel.session.Lifetime.of(Duration.ofDays(1), Duration.ofDays(401))))
+                .lifetime(Optional.of(dev.satchel.session.Lifetime.of(Duration.ofDays(1), Duration.ofDays(401))))
                 .build();
 
         assertThatThrownBy(() -> created(backend, long_))
@@ -492,8 +498,7 @@ class LedgerTest {
         SessionStore bare = new BareStore();
 
         assertThat(backend.traits().guarantees())
-                .containsExactlyInAnyOrder(
-                        Guarantee.DETECT_CONFLICT, Guarantee.REVOCABLE, Guarantee.OWNER_INDEX);
+                .containsExactlyInAnyOrder(Guarantee.DETECT_CONFLICT, Guarantee.REVOCABLE, Guarantee.OWNER_INDEX);
         assertThat(SealedSessions.with(ring)
                         .ledger(bare)
                         .create(bench.composition("shop/test"))
@@ -515,7 +520,9 @@ class LedgerTest {
     void aPeerMayWriteTheTokensIdAnywhereAtTheTop() {
         SessionState state = bench.state("a", "1");
         Token token = created(backend, state);
-        String id = opened(backend, token) instanceof LedgerSnapshot snapshot ? snapshot.id().text() : "";
+        String id = opened(backend, token) instanceof LedgerSnapshot snapshot
+                ? snapshot.id().text()
+                : "";
         String json = bench.codecText(state).replaceFirst("\\{", "{\"lid\":\"" + id + "\",");
         Peer peer = new Peer(root, "shop/test", 20517);
 

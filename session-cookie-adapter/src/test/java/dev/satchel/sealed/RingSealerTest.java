@@ -59,7 +59,9 @@ class RingSealerTest {
         for (int bit = 0; bit < 8 * sealed.length; bit++) {
             byte[] flipped = sealed.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThat(sealer.open("p", BINDING, Payload.of(flipped))).as("bit %d", bit).isEmpty();
+            assertThat(sealer.open("p", BINDING, Payload.of(flipped)))
+                    .as("bit %d", bit)
+                    .isEmpty();
         }
         for (int length = 0; length < sealed.length; length++) {
             assertThat(sealer.open("p", BINDING, Payload.of(Arrays.copyOf(sealed, length))))

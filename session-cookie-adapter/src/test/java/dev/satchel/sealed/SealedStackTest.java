@@ -84,7 +84,9 @@ class SealedStackTest {
     void aSessionIsNothingUntilItIsWritten() {
         for (Sessions sessions : List.of(plain(), ledgered())) {
             Directive directive = exchange(
-                    sessions, List.of(), session -> assertThat(session.get(COUNTRY)).isEmpty());
+                    sessions,
+                    List.of(),
+                    session -> assertThat(session.get(COUNTRY)).isEmpty());
 
             assertThat(directive).isEqualTo(new Directive.Keep());
         }
@@ -108,8 +110,10 @@ class SealedStackTest {
 
             assertThat(bench.events)
                     .singleElement()
-                    .isInstanceOfSatisfying(SessionEvent.Refused.class, refused -> assertThat(refused.reason())
-                            .isIn(RefusalReason.MALFORMED, RefusalReason.OVERSIZED));
+                    .isInstanceOfSatisfying(
+                            SessionEvent.Refused.class,
+                            refused -> assertThat(refused.reason())
+                                    .isIn(RefusalReason.MALFORMED, RefusalReason.OVERSIZED));
         }
     }
 
@@ -121,10 +125,12 @@ class SealedStackTest {
         exchange(sessions, List.of(token), Session::destroy);
         read(sessions, token);
 
-        assertThat(bench.events).hasSizeGreaterThanOrEqualTo(3).allSatisfy(event -> assertThat(event.toString())
-                .doesNotContain(token.value())
-                .doesNotContain("Atlantis")
-                .doesNotContain("Lemuria"));
+        assertThat(bench.events)
+                .hasSizeGreaterThanOrEqualTo(3)
+                .allSatisfy(event -> assertThat(event.toString())
+                        .doesNotContain(token.value())
+                        .doesNotContain("Atlantis")
+                        .doesNotContain("Lemuria"));
     }
 
     @Test
@@ -271,7 +277,9 @@ class SealedStackTest {
         Token after = issued(exchange(sessions, List.of(before), session -> session.claim("ada")));
 
         assertThat(exchange(
-                        sessions, List.of(before), session -> assertThat(session.get(COUNTRY)).isEmpty()))
+                        sessions,
+                        List.of(before),
+                        session -> assertThat(session.get(COUNTRY)).isEmpty()))
                 .isEqualTo(new Directive.Keep());
         assertThatThrownBy(() -> exchange(sessions, List.of(before), session -> session.set(COUNTRY, "XX")))
                 .isInstanceOf(SessionConflictException.class);
@@ -314,7 +322,10 @@ class SealedStackTest {
         assertThat(read(sessions, desk)).contains("FR");
         assertThat(owned.revokeAll("ada")).isEqualTo(1);
         assertThat(read(sessions, desk)).isEmpty();
-        assertThat(exchange(sessions, List.of(phone), session -> assertThat(session.info().isNew()).isTrue()))
+        assertThat(exchange(
+                        sessions,
+                        List.of(phone),
+                        session -> assertThat(session.info().isNew()).isTrue()))
                 .isEqualTo(new Directive.Keep());
     }
 
@@ -327,8 +338,8 @@ class SealedStackTest {
 
     @Test
     void updatesThatWouldHaveToBeRebasedAreRefusedAtComposition() {
-        for (SealedSessions sealed : List.of(
-                SealedSessions.with(ring), SealedSessions.with(ring).ledger(new ReferenceStore()))) {
+        for (SealedSessions sealed :
+                List.of(SealedSessions.with(ring), SealedSessions.with(ring).ledger(new ReferenceStore()))) {
             assertThatThrownBy(() -> Sessions.named("shop/test")
                             .codec(bench.codec)
                             .policy(SessionPolicy.builder()
@@ -369,10 +380,11 @@ class SealedStackTest {
         for (Sessions sessions : List.of(plain(), ledgered())) {
             Token token = issued(exchange(sessions, List.of(), session -> session.set(COUNTRY, "FR")));
 
-            assertThatThrownBy(() -> exchange(
-                            sessions, List.of(token), session -> session.set(COUNTRY, "x".repeat(5000))))
-                    .isInstanceOfSatisfying(SessionTooLargeException.class, tooLarge -> assertThat(tooLarge.limit())
-                            .isEqualTo(4000));
+            assertThatThrownBy(() ->
+                            exchange(sessions, List.of(token), session -> session.set(COUNTRY, "x".repeat(5000))))
+                    .isInstanceOfSatisfying(
+                            SessionTooLargeException.class,
+                            tooLarge -> assertThat(tooLarge.limit()).isEqualTo(4000));
 
             assertThat(read(sessions, token)).contains("FR");
         }
@@ -382,8 +394,7 @@ class SealedStackTest {
     void itSaysWhatItIs() {
         assertThat(plain().describe()).contains("sealed token").contains("the last response wins");
         assertThat(ledgered().describe()).contains("ledger in").contains("DETECT_CONFLICT");
-        assertThat(ring.list())
-                .allSatisfy(key -> assertThat(plain().describe()).doesNotContain(key.id()));
+        assertThat(ring.list()).allSatisfy(key -> assertThat(plain().describe()).doesNotContain(key.id()));
     }
 
     @Test
