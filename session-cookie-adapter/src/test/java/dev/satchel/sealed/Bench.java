@@ -8,11 +8,13 @@ import dev.satchel.session.spi.EncodedValues;
 import dev.satchel.session.spi.Loaded;
 import dev.satchel.session.spi.Payload;
 import dev.satchel.session.spi.SessionBackend;
+import dev.satchel.session.spi.SessionCodec;
 import dev.satchel.session.spi.SessionEvent;
 import dev.satchel.session.spi.SessionEvent.RefusalReason;
 import dev.satchel.session.spi.SessionState;
 import dev.satchel.session.spi.Snapshot;
 import dev.satchel.session.spi.Written;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +32,7 @@ final class Bench {
 
     final SettableClock clock = new SettableClock(NOON);
     final List<SessionEvent> events = new CopyOnWriteArrayList<>();
-    final EnvelopeCodec codec = new EnvelopeCodec();
+    SessionCodec codec = new EnvelopeCodec();
     SessionPolicy policy = SessionPolicy.defaults();
     RandomGenerator random = new SecureRandom();
 
@@ -68,6 +70,11 @@ final class Bench {
                 .expiresAt(now.plus(policy.lifetime().idle()))
                 .attributes(EncodedValues.of(values))
                 .build();
+    }
+
+    /** What the codec writes, as text. */
+    String codecText(SessionState state) {
+        return new String(codec.write(state).toBytes(), StandardCharsets.UTF_8);
     }
 
     static Token created(SessionBackend backend, SessionState state) {
