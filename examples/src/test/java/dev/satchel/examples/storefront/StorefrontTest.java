@@ -60,7 +60,7 @@ class StorefrontTest {
 
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("Content-Type")).hasValue("text/html; charset=utf-8");
-        assertThat(page.body()).contains("Two-person tent", "nobody");
+        assertThat(page.body()).contains("Two-person tent", "nobody", "<option value=\"\" disabled selected>");
         assertThat(page.setCookie()).isEmpty();
     }
 
