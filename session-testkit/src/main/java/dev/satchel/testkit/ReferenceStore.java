@@ -1,0 +1,135 @@
+package dev.satchel.testkit;
+
+import dev.satchel.session.spi.OwnerIndexed;
+import dev.satchel.session.spi.OwnerKey;
+import dev.satchel.session.spi.Reapable;
+import dev.satchel.session.spi.SessionStore;
+import dev.satchel.session.spi.StorageKey;
+import dev.satchel.session.spi.StoreTraits;
+import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.spi.Touchable;
+import dev.satchel.session.spi.WriteResult;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The model of a store: a map, a lock, and every verb in the words of its contract. Read it before you write one; use it in
+ * tests that need some store.
+ *
+ * <p>It keeps what it is given until it is deleted, grows without a bound, and forgets everything with the process: nothing for
+ * production. Its listings cost a walk over all records. Thread-safe; it never fails.
+ *
+ * <pre>{@code
+ * SessionStore store = new ReferenceStore();
+ * }</pre>
+ */
+public final class ReferenceStore implements SessionStore, Touchable, OwnerIndexed, Reapable {
+
+    private final Map<StorageKey, StoredRecord> records = new LinkedHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** An empty store. */
+    public ReferenceStore() {}
+
+    @Override
+    public Optional<StoredRecord> find(StorageKey key) {
+        return locked(() -> Optional.ofNullable(records.get(key)));
+    }
+
+    @Override
+    public WriteResult create(StoredRecord first) {
+        return locked(
+                () -> records.putIfAbsent(first.key(), first) == null ? WriteResult.APPLIED : WriteResult.CONFLICT);
+    }
+
+    @Override
+    public WriteResult replace(StoredRecord next, long expectedVersion) {
+        return locked(() -> {
+            WriteResult met = met(records.get(next.key()), expectedVersion);
+            if (met == WriteResult.APPLIED) {
+                records.put(next.key(), next);
+            }
+            return met;
+        });
+    }
+
+    @Override
+    public WriteResult delete(StorageKey key, long expectedVersion) {
+        return locked(() -> {
+            WriteResult met = met(records.get(key), expectedVersion);
+            if (met == WriteResult.APPLIED) {
+                records.remove(key);
+            }
+            return met;
+        });
+    }
+
+    @Override
+    public WriteResult touch(
+            StorageKey key, long expectedVersion, long nextVersion, Instant lastUsedAt, Instant reclaimAt) {
+        return locked(() -> {
+            StoredRecord current = records.get(key);
+            WriteResult met = met(current, expectedVersion);
+            if (current != null && met == WriteResult.APPLIED) {
+                records.put(key, current.touched(nextVersion, lastUsedAt, reclaimAt));
+            }
+            return met;
+        });
+    }
+
+    @Override
+    public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
+        return locked(() -> records.values().stream()
+                .filter(record -> record.owner().filter(owner::equals).isPresent())
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public int deleteExpired(Instant now, int limit) {
+        return locked(() -> {
+            int deleted = 0;
+            Iterator<StoredRecord> all = records.values().iterator();
+            while (deleted < limit && all.hasNext()) {
+                if (all.next().reclaimable(now)) {
+                    all.remove();
+                    deleted++;
+                }
+            }
+            return deleted;
+        });
+    }
+
+    @Override
+    public StoreTraits traits() {
+        return StoreTraits.of("reference");
+    }
+
+    /** How many records there are, those past their time included. */
+    public int size() {
+        return locked(records::size);
+    }
+
+    private static WriteResult met(@Nullable StoredRecord current, long expectedVersion) {
+        if (current == null) {
+            return WriteResult.ABSENT;
+        }
+        return current.version() == expectedVersion ? WriteResult.APPLIED : WriteResult.CONFLICT;
+    }
+
+    private <T> T locked(Supplier<T> verb) {
+        lock.lock();
+        try {
+            return verb.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

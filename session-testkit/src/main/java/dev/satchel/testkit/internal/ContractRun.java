@@ -1,0 +1,55 @@
+package dev.satchel.testkit.internal;
+
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.satchel.testkit.internal.Verdict.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+
+/** One run of a contract test: a test for each rule. */
+public final class ContractRun {
+
+    private final Deviations deviations;
+    private final Examination examination;
+    private final List<Verdict> verdicts = new ArrayList<>();
+
+    /** The run of this test class. */
+    public ContractRun(Class<?> test, Subject subject) {
+        this.deviations = Deviations.of(test);
+        this.examination = new Examination(subject);
+    }
+
+    /** The tests. */
+    public Stream<DynamicNode> tests() {
+        String asked = System.getProperty("satchel.rule", "");
+        Set<String> only = asked.isEmpty() ? Set.of() : Set.of(asked.split(","));
+        List<DynamicNode> nodes = new ArrayList<>();
+        for (Family<Rig> family : StoreRules.families()) {
+            List<DynamicTest> tests = new ArrayList<>();
+            for (Rule<Rig> rule : family.rules()) {
+                if (only.isEmpty() || only.contains(rule.id())) {
+                    tests.add(dynamicTest(rule.id() + " " + rule.statement(), () -> check(rule)));
+                }
+            }
+            nodes.add(dynamicContainer(family.id() + ": " + family.title(), tests));
+        }
+        nodes.add(dynamicTest(
+                "Deviations are of rules that exist, and in time", () -> deviations.verify(StoreRules.all())));
+        return nodes.stream();
+    }
+
+    private void check(Rule<Rig> rule) throws Exception {
+        Verdict verdict = deviations.applied(examination.check(rule));
+        verdicts.add(verdict);
+        if (verdict.outcome() == Outcome.VIOLATED) {
+            throw new AssertionError(verdict.explanation(), verdict.cause().orElse(null));
+        }
+        Assumptions.assumeFalse(verdict.outcome() == Outcome.NOT_CLAIMED, () -> "not claimed: " + verdict.observed());
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * What adapter authors and application authors test with: the contracts, the bench that they run on, the reference store and a
+ * clock that stands still until it is told otherwise. The rules themselves are not exported; {@code docs/rules.md} lists them.
+ */
+package dev.satchel.testkit;

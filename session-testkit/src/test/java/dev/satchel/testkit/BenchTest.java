@@ -1,0 +1,58 @@
+package dev.satchel.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchTest {
+
+    @Test
+    void two_benches_share_neither_namespace_nor_directory() {
+        try (Bench one = Bench.seeded(1);
+                Bench other = Bench.seeded(1)) {
+            assertThat(one.namespace()).isNotEqualTo(other.namespace()).matches("[a-z][a-z0-9]{32}");
+            assertThat(one.directory()).isNotEqualTo(other.directory()).isEqualTo(one.directory());
+        }
+    }
+
+    @Test
+    void a_temporary_directory_goes_with_the_bench() throws IOException {
+        Bench bench = Bench.seeded(1);
+        Path inside = Files.createDirectories(bench.directory().resolve("deep")).resolve("file");
+        Files.writeString(inside, "x");
+
+        bench.close();
+
+        assertThat(bench.directory()).doesNotExist();
+    }
+
+    @Test
+    void a_directory_of_yours_stays(@TempDir Path directory) {
+        Bench.in(directory, 1).close();
+
+        assertThat(directory).exists();
+    }
+
+    @Test
+    void what_was_opened_last_is_closed_first_and_a_failure_skips_nobody() {
+        List<String> closed = new ArrayList<>();
+        Bench bench = Bench.seeded(1);
+        bench.onClose(() -> closed.add("first"));
+        bench.onClose(() -> {
+            throw new IOException("stuck");
+        });
+        bench.onClose(() -> closed.add("last"));
+
+        assertThatThrownBy(bench::close)
+                .isInstanceOf(IllegalStateException.class)
+                .hasRootCauseMessage("stuck");
+        assertThat(closed).containsExactly("last", "first");
+    }
+}
