@@ -21,9 +21,14 @@ public final class SessionTooLargeException extends SessionException {
         this(actual, limit, weigh(state));
     }
 
+    /** A token takes {@code actual} bytes where its transport carries {@code limit}. */
+    public SessionTooLargeException(int actual, int limit) {
+        this(actual, limit, List.of());
+    }
+
     private SessionTooLargeException(int actual, int limit, List<Weight> heaviest) {
         super("the session takes " + actual + " bytes, " + (actual - limit) + " over its budget of " + limit
-                + "; the heaviest attributes: " + heaviest);
+                + (heaviest.isEmpty() ? "" : "; the heaviest attributes: " + heaviest));
         this.actual = actual;
         this.limit = limit;
         this.heaviest = heaviest;

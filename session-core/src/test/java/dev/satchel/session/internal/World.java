@@ -5,6 +5,7 @@ import dev.satchel.session.Directive;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionAddress;
 import dev.satchel.session.SessionExchange;
+import dev.satchel.session.SessionInfo;
 import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.SessionView;
 import dev.satchel.session.Sessions;
@@ -121,6 +122,10 @@ final class World implements InstantSource {
 
         <T> Optional<T> value(Attribute<T> attribute) {
             return read(view -> view.get(attribute));
+        }
+
+        SessionInfo info() {
+            return read(SessionView::info);
         }
 
         Set<String> names() {

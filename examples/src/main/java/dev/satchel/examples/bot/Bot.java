@@ -1,0 +1,85 @@
+package dev.satchel.examples.bot;
+
+import dev.satchel.json.JsonCodec;
+import dev.satchel.examples.MapStore;
+import dev.satchel.session.Attribute;
+import dev.satchel.session.Session;
+import dev.satchel.session.SessionAddress;
+import dev.satchel.session.Sessions;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A chat bot that keeps a conversation per chat. A session is found by the chat's id, which the chat network vouches for: no token, no
+ * cookie, no server. Reads lines of {@code chatId: text} and answers in the same form.
+ *
+ * <pre>
+ * mvn -q -pl examples -am compile exec:java -Dexec.mainClass=dev.satchel.examples.bot.Bot
+ * 42: hello
+ * 42: Hello! What is your name?
+ * </pre>
+ */
+public final class Bot {
+
+    private static final Pattern LINE = Pattern.compile("([^\\s:]{1,64}): ?(.*)");
+    private static final Attribute<Boolean> ASKED = Attribute.of("asked", Boolean.class);
+    private static final Attribute<String> NAME = Attribute.of("name", String.class);
+    private static final Attribute<Integer> MESSAGES = Attribute.of("messages", Integer.class);
+
+    private final Sessions sessions;
+
+    Bot(Sessions sessions) {
+        this.sessions = sessions;
+    }
+
+    /** Talks on standard input and output until the input ends. */
+    public static void main(String[] args) throws IOException {
+        Sessions sessions = Sessions.named("support-bot")
+                .codec(JsonCodec.standard())
+                .store(new MapStore())
+                .build();
+        new Bot(sessions).talk(new InputStreamReader(System.in, StandardCharsets.UTF_8), System.out);
+    }
+
+    /** Answers each line. */
+    void talk(Reader in, PrintStream out) throws IOException {
+        BufferedReader lines = new BufferedReader(in);
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            Matcher message = LINE.matcher(line);
+            out.println(
+                    message.matches()
+                            ? message.group(1) + ": " + answer(message.group(1), message.group(2))
+                            : "a line is chatId: text");
+            out.flush();
+        }
+    }
+
+    private String answer(String chat, String text) {
+        return sessions.at(SessionAddress.of("console", chat)).write(session -> converse(session, text));
+    }
+
+    private static String converse(Session session, String text) {
+        if (text.equals("/forget")) {
+            session.destroy();
+            return "Forgotten. We have never met.";
+        }
+        Optional<String> name = session.get(NAME);
+        if (name.isPresent()) {
+            session.update(MESSAGES, 0, count -> count + 1);
+            return name.get() + ", that was message " + session.get(MESSAGES).orElseThrow() + " since I know your name.";
+        }
+        if (session.get(ASKED).isEmpty()) {
+            session.set(ASKED, true);
+            return "Hello! What is your name?";
+        }
+        session.set(NAME, text);
+        return "Nice to meet you, " + text + ".";
+    }
+}

@@ -1,0 +1,87 @@
+package dev.satchel.examples.storefront;
+
+import dev.satchel.session.Session;
+import dev.satchel.session.SessionView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the shop does with a session. A request is checked before the session is touched, so that a refused one changes nothing; what is
+ * answered after a change is what was stored.
+ */
+final class Shop {
+
+    private static final int MOST_POINTS_AT_ONCE = 1_000_000;
+
+    private final String storage;
+    private final Catalogue catalogue;
+
+    Shop(String storage, Catalogue catalogue) {
+        this.storage = storage;
+        this.catalogue = catalogue;
+    }
+
+    String storage() {
+        return storage;
+    }
+
+    Catalogue catalogue() {
+        return catalogue;
+    }
+
+    /** The country that was chosen. */
+    Answer country(SessionView view) {
+        return Answer.json(new Country(view.get(Remembered.COUNTRY).orElse(null)));
+    }
+
+    /** Chooses a country. */
+    Answer chooseCountry(Body body, Session session) {
+        String code = body.text("countryCode", "[A-Z]{2}", "two letters from A to Z");
+        session.set(Remembered.COUNTRY, code);
+        return Answer.json(new Country(code));
+    }
+
+    /** Puts a product into the cart; the first one begins the cart. */
+    Answer addToCart(Body body, Session session) {
+        String sku = body.text("sku", "[a-z]{1,40}", "a product, in small letters");
+        Product product =
+                catalogue.product(sku).orElseThrow(() -> Refusal.notFound("the shop has no product of this name"));
+        // As an update it joins whichever cart a request beside this one began.
+        session.update(Remembered.CART, catalogue.newCartId(), begun -> begun);
+        Cart cart = catalogue.add(session.save().get(Remembered.CART).orElseThrow(), product);
+        return Answer.json(cart);
+    }
+
+    /** Adds reward points, or takes some away. */
+    Answer addPoints(Body body, Session session) {
+        int add = body.number("add", MOST_POINTS_AT_ONCE);
+        session.update(Remembered.POINTS, 0L, points -> points + add);
+        return Answer.json(new Points(session.save().get(Remembered.POINTS).orElseThrow()));
+    }
+
+    /** Signs in. Nobody inherits what somebody else left. */
+    Answer signIn(Body body, Session session) {
+        String email = body.text("email", "[^\\s@\\p{Cntrl}]{1,64}@[^\\s@\\p{Cntrl}]{1,190}", "an address such as ada@example.org");
+        if (session.info().owner().filter(owner -> !owner.equals(email)).isPresent()) {
+            session.clear();
+        }
+        session.claim(email);
+        return Answer.json(new Person(email));
+    }
+
+    /** Ends the session. */
+    Answer end(Session session) {
+        session.destroy();
+        return Answer.nothing();
+    }
+
+    /** What the session is. */
+    Answer session(SessionView view) {
+        return Answer.json(SessionReport.of(storage, view));
+    }
+
+    private record Country(@Nullable String countryCode) {}
+
+    private record Points(long points) {}
+
+    private record Person(String email) {}
+}

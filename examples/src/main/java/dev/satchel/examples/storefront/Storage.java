@@ -1,0 +1,69 @@
+package dev.satchel.examples.storefront;
+
+import dev.satchel.examples.MapStore;
+import dev.satchel.sealed.KeyRing;
+import dev.satchel.sealed.SealedSessions;
+import dev.satchel.session.SessionConfigurationException;
+import dev.satchel.session.Sessions;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What can keep the shop's sessions: a line each. */
+enum Storage {
+    /** The whole session, sealed, in the browser's cookie. */
+    COOKIE((stack, settings, clock, opened) -> stack.backend(SealedSessions.with(keyRing(settings)))),
+    /** This process's memory. */
+    MEMORY((stack, settings, clock, opened) -> stack.store(new MapStore()));
+
+    @SuppressWarnings("ImmutableEnumChecker") // the choices hold nothing
+    private final Choice choice;
+
+    Storage(Choice choice) {
+        this.choice = choice;
+    }
+
+    /**
+     * The storage of this name.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    static Storage named(String name) {
+        for (Storage storage : values()) {
+            if (storage.label().equals(name)) {
+                return storage;
+            }
+        }
+        String names = Arrays.stream(values()).map(Storage::label).collect(Collectors.joining(", "));
+        throw new IllegalArgumentException("SATCHEL_STORE is one of " + names + ", not '" + name + "'");
+    }
+
+    /** How it is named outside. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Says to the stack where its sessions lie, and leaves with {@code opened} what must be closed in the end. */
+    void into(Sessions.Builder stack, Settings settings, InstantSource clock, Opened opened) {
+        choice.into(stack, settings, clock, opened);
+    }
+
+    private static KeyRing keyRing(Settings settings) {
+        Optional<String> key = settings.variable("SATCHEL_KEY");
+        if (key.isEmpty()) {
+            System.err.println("SATCHEL_KEY is not set: sessions are sealed under a key that ends with this process.");
+            return KeyRing.ephemeralForDevelopment();
+        }
+        try {
+            return KeyRing.ofBase64(key.get());
+        } catch (SessionConfigurationException refused) {
+            throw new IllegalArgumentException("SATCHEL_KEY is no root key: " + refused.getMessage(), refused);
+        }
+    }
+
+    private interface Choice {
+        Sessions.Builder into(Sessions.Builder stack, Settings settings, InstantSource clock, Opened opened);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.satchel.sealed;
+
+import dev.satchel.session.SessionConfigurationException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of a ring at one moment. Immutable. */
+final class Keys {
+
+    private final List<KeyInfo> listed;
+    private final Map<String, RootKey> opening;
+    private final RootKey primary;
+    private final Optional<Instant> revokedBefore;
+
+    private Keys(List<KeyInfo> listed, Map<String, RootKey> opening, RootKey primary, Optional<Instant> revokedBefore) {
+        this.listed = listed;
+        this.opening = opening;
+        this.primary = primary;
+        this.revokedBefore = revokedBefore;
+    }
+
+    static Keys of(RootKey... keys) {
+        return of(List.of(keys), List.of(), Optional.empty());
+    }
+
+    /**
+     * These keys.
+     *
+     * @param forgotten keys that were revoked and of which only the id is left
+     * @param revokedBefore what was issued before is refused
+     */
+    static Keys of(List<RootKey> keys, List<KeyInfo> forgotten, Optional<Instant> revokedBefore) {
+        List<KeyInfo> listed = new ArrayList<>();
+        Map<String, RootKey> opening = new HashMap<>();
+        RootKey primary = null;
+        for (RootKey key : keys) {
+            listed.add(new KeyInfo(key.id(), key.state(), key.since()));
+            if (key.state().opens() && opening.put(key.id(), key) != null) {
+                throw new SessionConfigurationException(
+                        "sealed.key-twice", "the key " + key.id() + " is in the ring twice", "remove one of the two");
+            }
+            if (key.state() == KeyState.PRIMARY) {
+                if (primary != null) {
+                    throw new SessionConfigurationException(
+                            "sealed.two-primaries",
+                            "the keys " + primary.id() + " and " + key.id() + " are both primary",
+                            "one key seals; make the others pending or retired");
+                }
+                primary = key;
+            }
+        }
+        listed.addAll(forgotten);
+        refuseContradiction(opening, listed);
+        return new Keys(List.copyOf(listed), Map.copyOf(opening), required(primary), revokedBefore);
+    }
+
+    private static void refuseContradiction(Map<String, RootKey> opening, List<KeyInfo> listed) {
+        for (KeyInfo key : listed) {
+            if (!key.state().opens() && opening.containsKey(key.id())) {
+                throw new SessionConfigurationException(
+                        "sealed.key-twice",
+                        "the key " + key.id() + " is in the ring both revoked and in use",
+                        "remove the entry that is in use: a key that was revoked stays revoked");
+            }
+        }
+    }
+
+    private static RootKey required(@Nullable RootKey primary) {
+        if (primary == null) {
+            throw new SessionConfigurationException(
+                    "sealed.no-key", "no key is primary, so that nothing can be sealed", "make one key primary");
+        }
+        return primary;
+    }
+
+    List<KeyInfo> listed() {
+        return listed;
+    }
+
+    /** The key that seals. */
+    RootKey primary() {
+        return primary;
+    }
+
+    /** The key of this id, if it opens. */
+    @Nullable
+    RootKey opening(String id) {
+        return opening.get(id);
+    }
+
+    Optional<Instant> revokedBefore() {
+        return revokedBefore;
+    }
+
+    /** Whether the two say the same. An id stands for its key. */
+    boolean sameAs(Keys other) {
+        return listed.equals(other.listed) && revokedBefore.equals(other.revokedBefore);
+    }
+
+    Keys revokedBefore(Instant instant) {
+        boolean later = revokedBefore.isEmpty() || revokedBefore.get().isBefore(instant);
+        return later ? new Keys(listed, opening, primary, Optional.of(instant)) : this;
+    }
+}

@@ -1,0 +1,280 @@
+package dev.satchel.sealed;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.satchel.session.CorruptSessionException;
+import dev.satchel.session.SessionPolicy;
+import dev.satchel.session.SessionTooLargeException;
+import dev.satchel.session.Token;
+import dev.satchel.session.spi.Composition;
+import dev.satchel.session.spi.Loaded;
+import dev.satchel.session.spi.Payload;
+import dev.satchel.session.spi.SessionEvent.RefusalReason;
+import dev.satchel.session.spi.SessionState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as a token and back: JWE compact serialization (RFC 7516, section 7.1) with {@code dir} and {@code A256GCM}. Opening judges from the
+ * cheap to the dear: length, shape, header, key, day; then one decryption. Thread-safe.
+ */
+final class TokenSeal {
+
+    /** The longest token, with any budget: what {@code name=value} leaves of the 4,096 bytes that browsers keep. */
+    static final int LONGEST = 4000;
+
+    private static final int STEP = 32;
+    private static final int NONCE_TEXT = Base64Url.encodedLength(AesGcm.NONCE);
+    private static final int TAG_TEXT = Base64Url.encodedLength(AesGcm.TAG);
+    /** Four dots, nonce and tag. */
+    private static final int FRAME = 4 + NONCE_TEXT + TAG_TEXT;
+
+    private final Composition stack;
+    private final KeyRing ring;
+    private final DerivedKeys keys;
+    private final Duration longest;
+    private final int budget;
+    private final Pool<Desk> desks = new Pool<>(Desk::new);
+
+    TokenSeal(Composition stack, KeyRing ring, Duration longest, int budget) {
+        this.stack = stack;
+        this.ring = ring;
+        this.keys = ring.derived(new Stack(stack.stack()));
+        this.longest = longest;
+        this.budget = budget;
+    }
+
+    /**
+     * The token of this state.
+     *
+     * @param members what to add to the envelope, from a comma on; may be empty
+     * @throws SessionTooLargeException when it is over the budget
+     */
+    Token seal(SessionState state, String members) {
+        ContentKey key = keys.sealing(Kid.epoch(stack.clock().instant()));
+        Payload envelope = stack.codec().write(state);
+        int size = envelope.size() + members.length();
+        int header = key.label().length;
+        int most = Base64Url.decodedLength(budget - header - FRAME);
+        int padded = (size + STEP - 1) / STEP * STEP;
+        if (size > most) {
+            throw new SessionTooLargeException(header + FRAME + Base64Url.encodedLength(padded), budget, state);
+        }
+        key.countSeal();
+        Desk desk = desks.take();
+        try {
+            return desk.seal(key, envelope, members, Math.min(padded, most));
+        } finally {
+            desks.give(desk);
+        }
+    }
+
+    /** What this token says. Never throws because of what it is. */
+    Opened open(String token) {
+        if (token.length() > LONGEST) {
+            return refused(RefusalReason.OVERSIZED);
+        }
+        int header = token.indexOf('.');
+        int nonce = header + 2;
+        int text = nonce + NONCE_TEXT + 1;
+        int tag = token.length() - TAG_TEXT;
+        // The encrypted key, between the first two dots, is empty: the content key is shared already.
+        if (header < 0
+                || tag - 1 <= text
+                || token.charAt(header + 1) != '.'
+                || token.charAt(text - 1) != '.'
+                || token.charAt(tag - 1) != '.') {
+            return refused(RefusalReason.MALFORMED);
+        }
+        Instant now = stack.clock().instant();
+        String label = token.substring(0, header);
+        ContentKey known = keys.known(label);
+        ContentKey key = known;
+        if (key == null) {
+            Header.Read read = Header.read(label);
+            if (read instanceof Header.Refused refusal) {
+                return refused(refusal.reason());
+            }
+            Kid kid = ((Header.Accepted) read).kid();
+            Optional<RefusalReason> untimely = untimely(kid.epoch(), now);
+            if (untimely.isPresent()) {
+                return refused(untimely.get());
+            }
+            key = keys.derive(kid);
+            if (key == null) {
+                return refused(RefusalReason.KEY);
+            }
+        }
+        return open(token, new Parts(label, nonce, text, tag), key, known == null, now);
+    }
+
+    private Opened open(String token, Parts parts, ContentKey key, boolean fresh, Instant now) {
+        Optional<RefusalReason> untimely = untimely(key.epoch(), now);
+        if (untimely.isPresent()) {
+            return refused(untimely.get());
+        }
+        if (past(key.root(), now)) {
+            return refused(RefusalReason.KEY);
+        }
+        byte[] clear;
+        Desk desk = desks.take();
+        try {
+            if (!desk.decode(token, parts)) {
+                return refused(RefusalReason.MALFORMED);
+            }
+            clear = desk.open(key, label(key, parts.label), parts.size());
+        } finally {
+            desks.give(desk);
+        }
+        if (clear == null) {
+            return refused(RefusalReason.FORGED);
+        }
+        if (fresh) {
+            keys.remember(parts.label, key);
+        }
+        return judge(clear, key, now);
+    }
+
+    /** The header as it came is what is authenticated; it is ours unless a peer wrote the members in another order. */
+    private static byte[] label(ContentKey key, String label) {
+        byte[] ours = key.label();
+        if (ours.length == label.length()) {
+            boolean same = true;
+            for (int i = 0; i < ours.length; i++) {
+                same &= ours[i] == label.charAt(i);
+            }
+            if (same) {
+                return ours;
+            }
+        }
+        return label.getBytes(ISO_8859_1);
+    }
+
+    private Optional<RefusalReason> untimely(long epoch, Instant now) {
+        if (epoch > Kid.epoch(now.plus(SessionPolicy.CLOCK_SKEW))) {
+            return Optional.of(RefusalReason.UNSUPPORTED);
+        }
+        boolean past = epoch < Kid.epoch(now.minus(longest).minus(SessionPolicy.CLOCK_SKEW));
+        return past ? Optional.of(RefusalReason.KEY) : Optional.empty();
+    }
+
+    private boolean past(RootKey root, Instant now) {
+        return root.state() == KeyState.RETIRED
+                && root.since().isPresent()
+                && root.since()
+                        .get()
+                        .plus(longest)
+                        .plus(SessionPolicy.CLOCK_SKEW)
+                        .isBefore(now);
+    }
+
+    private Opened judge(byte[] clear, ContentKey key, Instant now) {
+        int size = clear.length;
+        while (size > 0 && clear[size - 1] == ' ') {
+            size--;
+        }
+        Payload payload = Payload.adopt(clear, 0, size);
+        SessionState state;
+        try {
+            state = stack.codec().read(payload);
+        } catch (CorruptSessionException unreadable) {
+            return refused(RefusalReason.CORRUPT);
+        }
+        if (state.successor().isPresent()) {
+            return refused(RefusalReason.CORRUPT);
+        }
+        Instant issued = state.lastUsedAt();
+        if (issued.isAfter(now.plus(SessionPolicy.CLOCK_SKEW))) {
+            return refused(RefusalReason.UNSUPPORTED);
+        }
+        Keys present = ring.keys();
+        Optional<Instant> revokedBefore = present.revokedBefore();
+        if (revokedBefore.isPresent() && issued.isBefore(revokedBefore.get())) {
+            return refused(RefusalReason.REVOKED);
+        }
+        return new Opened.Clear(
+                state, payload, !key.root().id().equals(present.primary().id()));
+    }
+
+    private static Opened refused(RefusalReason reason) {
+        return new Opened.Refusal(new Loaded.Refused(reason));
+    }
+
+    /** The derivation of a stack's content keys. */
+    record Stack(String name) implements DerivedKeys.Context {
+        @Override
+        public String format() {
+            return Header.TYPE;
+        }
+
+        @Override
+        public byte[] label(Kid kid) {
+            return Header.encode(kid);
+        }
+    }
+
+    /** Where in a token what begins. Between the text and the tag lies a dot. */
+    private record Parts(String label, int nonce, int text, int tag) {
+        int size() {
+            return Base64Url.decodedLength(tag - 1 - text) + AesGcm.TAG;
+        }
+    }
+
+    /** A cipher, and room to work in: what a session needs besides its token is not allocated again. For one thread at a time. */
+    private final class Desk {
+        private final AesGcm cipher = new AesGcm();
+        private final byte[] nonce = new byte[AesGcm.NONCE];
+        private final byte[] clear = new byte[LONGEST];
+        private final byte[] sealed = new byte[LONGEST];
+        private final byte[] token = new byte[LONGEST];
+
+        Token seal(ContentKey key, Payload envelope, String members, int padded) {
+            envelope.copyTo(clear, 0);
+            int size = envelope.size();
+            if (!members.isEmpty()) {
+                size = splice(members, size);
+            }
+            Arrays.fill(clear, size, padded, (byte) ' ');
+            stack.random().nextBytes(nonce);
+            cipher.seal(key.key(), nonce, key.label(), null, clear, 0, padded, sealed, 0);
+            return Token.of(assemble(key.label(), padded));
+        }
+
+        private int splice(String members, int size) {
+            int at = size - 1;
+            for (int i = 0; i < members.length(); i++) {
+                clear[at++] = (byte) members.charAt(i);
+            }
+            clear[at++] = '}';
+            return at;
+        }
+
+        private String assemble(byte[] header, int size) {
+            System.arraycopy(header, 0, token, 0, header.length);
+            int at = header.length;
+            token[at++] = '.';
+            token[at++] = '.';
+            at = Base64Url.encode(nonce, 0, AesGcm.NONCE, token, at);
+            token[at++] = '.';
+            at = Base64Url.encode(sealed, 0, size, token, at);
+            token[at++] = '.';
+            at = Base64Url.encode(sealed, size, AesGcm.TAG, token, at);
+            return new String(token, 0, at, ISO_8859_1);
+        }
+
+        boolean decode(String from, Parts parts) {
+            int text = Base64Url.decodedLength(parts.tag - 1 - parts.text);
+            return Base64Url.decode(from, parts.nonce, parts.text - 1, nonce, 0)
+                    && Base64Url.decode(from, parts.text, parts.tag - 1, sealed, 0)
+                    && Base64Url.decode(from, parts.tag, from.length(), sealed, text);
+        }
+
+        byte @Nullable [] open(ContentKey key, byte[] label, int size) {
+            byte[] opened = new byte[size - AesGcm.TAG];
+            return cipher.open(key.key(), nonce, label, null, sealed, 0, size, opened) ? opened : null;
+        }
+    }
+}

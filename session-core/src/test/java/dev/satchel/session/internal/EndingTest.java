@@ -1,0 +1,301 @@
+package dev.satchel.session.internal;
+
+import static dev.satchel.session.internal.World.CHAT;
+import static dev.satchel.session.internal.World.COUNTRY;
+import static dev.satchel.session.internal.World.POINTS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.satchel.session.Directive;
+import dev.satchel.session.SessionClosedException;
+import dev.satchel.session.SessionConflictException;
+import dev.satchel.session.SessionPolicy;
+import dev.satchel.session.internal.SteppedStore.Verb;
+import dev.satchel.session.internal.World.Browser;
+import dev.satchel.session.internal.World.Request;
+import dev.satchel.session.spi.SessionEvent;
+import dev.satchel.session.spi.SessionEvent.EndReason;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Gone is gone: nothing that was destroyed, revoked or expired comes back through a slower request. */
+class EndingTest {
+
+    private final World world = new World();
+    private final Browser browser = world.browser().write(s -> s.set(POINTS, 100));
+
+    @Test
+    void afterDestroyReadsAreEmptyWritesThrowAndTheCommitClears() {
+        Request request = browser.request();
+        request.session().destroy();
+
+        assertThat(request.session().get(POINTS)).isEmpty();
+        assertThat(request.session().names()).isEmpty();
+        assertThat(request.exchange().view().get(POINTS)).isEmpty();
+        assertThatThrownBy(() -> request.session().set(POINTS, 1)).isInstanceOf(SessionClosedException.class);
+        assertThat(request.respond()).isEqualTo(new Directive.Clear());
+        assertThat(world.store.all()).isEmpty();
+        assertThat(world.heard(SessionEvent.Ended.class))
+                .extracting(SessionEvent.Ended::reason)
+                .containsExactly(EndReason.LOGOUT);
+    }
+
+    // Guard: SessionStore.replace never creates, and Commit.update takes ABSENT for the end.
+    @Test
+    void aSaveAfterAConcurrentDestroyStaysGone() {
+        Request slow = browser.request();
+        slow.session().set(COUNTRY, "DE");
+        browser.attacker().write(s -> s.destroy());
+
+        assertThatThrownBy(slow::commit).isInstanceOf(SessionConflictException.class);
+        assertThat(world.store.all()).isEmpty();
+    }
+
+    // Guard: a touch is conditional too.
+    @Test
+    void aTouchAfterADestroyDoesNotBringItBack() {
+        world.advance(Duration.ofMinutes(2));
+        Request slow = browser.request();
+        slow.session().get(POINTS);
+        browser.attacker().write(s -> s.destroy());
+
+        assertThat(slow.commit()).isEqualTo(new Directive.Keep());
+        assertThat(world.store.calls).contains(Verb.TOUCH);
+        assertThat(world.store.all()).isEmpty();
+    }
+
+    // Guard: StoredBackend.end reloads and tries again.
+    @Test
+    void destroyWinsOverAConcurrentWrite() {
+        Request logout = browser.request();
+        logout.session().destroy();
+        browser.write(s -> s.set(COUNTRY, "DE"));
+        logout.respond();
+
+        assertThat(world.store.all()).isEmpty();
+    }
+
+    // Guard: StoredBackend.end follows a marker.
+    @Test
+    void destroyFollowsARotationToTheSuccessor() {
+        Request logout = browser.request();
+        logout.session().destroy();
+        browser.write(s -> s.rotate());
+        Browser signedIn = browser.attacker();
+        logout.respond();
+
+        assertThat(signedIn.value(POINTS)).isEmpty();
+        assertThat(browser.carries()).isFalse();
+    }
+
+    @Test
+    void destroyFollowsTwoRotationsWhoeverOwnsTheSession() {
+        Request logout = browser.request();
+        logout.session().destroy();
+        browser.write(s -> s.rotate());
+        browser.write(s -> s.claim("ada"));
+        Browser signedIn = browser.attacker();
+        logout.respond();
+
+        assertThat(signedIn.value(POINTS)).isEmpty();
+    }
+
+    @Test
+    void destroyWithTheSupersededTokenEndsTheSession() {
+        Browser other = browser.attacker();
+        browser.write(s -> s.rotate());
+
+        other.write(s -> s.destroy());
+
+        assertThat(other.last).isEqualTo(new Directive.Clear());
+        assertThat(browser.value(POINTS)).isEmpty();
+    }
+
+    // Guard: the conditional second step of a rotation.
+    @Test
+    void aLogoutBetweenTheTwoStepsOfARotationEndsBoth() {
+        Request rotation = browser.request();
+        rotation.session().rotate();
+        world.store.before(Verb.REPLACE, () -> browser.attacker().write(s -> s.destroy()));
+
+        assertThatThrownBy(rotation::commit).isInstanceOf(SessionConflictException.class);
+        assertThat(world.store.all()).isEmpty();
+    }
+
+    @Test
+    void aDestroyThatFindsNothingHasNothingLeftToEnd() {
+        Request second = browser.attacker().request();
+        second.session().destroy();
+        browser.write(s -> s.destroy());
+
+        assertThat(second.respond()).isEqualTo(new Directive.Clear());
+        assertThat(world.heard(SessionEvent.Ended.class)).hasSize(1);
+    }
+
+    // Guard: StoredBackend.nothingLeft.
+    @Test
+    void aDestroyOlderThanAMarkersLifeCannotTellAndConflicts() {
+        Request logout = browser.request();
+        logout.session().destroy();
+        browser.write(s -> s.rotate());
+        world.advance(SessionPolicy.defaults().markerLife());
+        world.sessions.deleteExpired(10);
+
+        assertThatThrownBy(logout::commit).isInstanceOf(SessionConflictException.class);
+        assertThat(browser.value(POINTS)).contains(100);
+    }
+
+    @Test
+    void aDestroyAtAReusedAddressSparesTheNewLife() {
+        world.sessions.at(CHAT).edit(s -> s.set(POINTS, 1));
+        world.store.before(Verb.DELETE, () -> {
+            world.sessions.at(CHAT).edit(s -> s.destroy());
+            world.sessions.at(CHAT).edit(s -> s.set(POINTS, 2));
+        });
+        world.sessions.at(CHAT).edit(s -> s.destroy());
+
+        assertThat(world.chat(POINTS)).contains(2);
+    }
+
+    @Test
+    void aLateReadWithADeadTokenDoesNotClear() {
+        Browser late = browser.attacker();
+        browser.write(s -> s.destroy());
+
+        late.value(POINTS);
+
+        assertThat(late.last).isEqualTo(new Directive.Keep());
+    }
+
+    @Test
+    void whatWasExpiredIsNotRevivedByTheNextLifeAtItsAddress() {
+        world.sessions.at(CHAT).edit(s -> s.set(POINTS, 1));
+        world.advance(Duration.ofHours(1));
+
+        world.sessions.at(CHAT).edit(s -> s.set(COUNTRY, "DE"));
+
+        assertThat(world.chat(POINTS)).isEmpty();
+        assertThat(world.chat(COUNTRY)).contains("DE");
+        assertThat(world.heard(SessionEvent.Ended.class))
+                .extracting(SessionEvent.Ended::reason)
+                .containsExactly(EndReason.IDLE);
+    }
+
+    // Guard: Commit.create joins only a life that is not the former one.
+    @Test
+    void aFormerLifeThatASlowRequestRenewedIsNotMixedWithANewOne() {
+        world.sessions.at(CHAT).edit(s -> s.set(POINTS, 1));
+        world.advance(Duration.ofMinutes(29));
+        world.sessions.at(CHAT).edit(slow -> {
+            slow.set(COUNTRY, "DE");
+            world.advance(Duration.ofMinutes(2));
+            assertThatThrownBy(() -> world.sessions.at(CHAT).edit(late -> {
+                        late.set(POINTS, 7);
+                        world.store.before(Verb.REPLACE, slow::save);
+                    }))
+                    .isInstanceOf(SessionConflictException.class);
+            assertThatThrownBy(() -> slow.set(COUNTRY, "FR")).isInstanceOf(SessionClosedException.class);
+        });
+
+        assertThat(world.chat(COUNTRY)).contains("DE");
+        assertThat(world.chat(POINTS)).contains(1);
+    }
+
+    @Test
+    void revokeAllEndsAllSessionsOfAPrincipalAndNobodyElses() {
+        browser.write(s -> s.claim("ada"));
+        Browser second = world.browser().write(s -> s.claim("ada"));
+        Browser stranger = world.browser().write(s -> s.claim("bob"));
+
+        assertThat(world.sessions.owned().revokeAll("ada")).isEqualTo(2);
+
+        assertThat(browser.value(POINTS)).isEmpty();
+        assertThat(second.info().owner()).isEmpty();
+        assertThat(stranger.info().owner()).contains("bob");
+        assertThat(world.heard(SessionEvent.Ended.class))
+                .extracting(SessionEvent.Ended::reason)
+                .containsExactly(EndReason.REVOKED, EndReason.REVOKED);
+    }
+
+    // Guard: Owned.end looks again until a round ends nothing; StoredBackend.end follows markers.
+    @Test
+    void revokeAllThatRacesWithARotationLeavesNothing() {
+        browser.write(s -> s.claim("ada"));
+        world.store.before(Verb.DELETE, () -> browser.write(s -> s.rotate()));
+
+        world.sessions.owned().revokeAll("ada");
+
+        assertThat(world.sessions.owned().list("ada")).isEmpty();
+        assertThat(browser.value(POINTS)).isEmpty();
+    }
+
+    @Test
+    void revokeAllThatRacesWithALoginLeavesNothing() {
+        browser.write(s -> s.claim("ada"));
+        Browser second = world.browser().write(s -> s.set(POINTS, 1));
+        world.store.before(Verb.DELETE, () -> second.write(s -> s.claim("ada")));
+
+        assertThat(world.sessions.owned().revokeAll("ada")).isEqualTo(2);
+        assertThat(world.sessions.owned().list("ada")).isEmpty();
+        assertThat(second.info().owner()).isEmpty();
+    }
+
+    @Test
+    void revokeAllBetweenTheStepsOfALoginLeavesItSignedOut() {
+        Request login = browser.request();
+        login.session().claim("ada");
+        world.store.before(Verb.REPLACE, () -> world.sessions.owned().revokeAll("ada"));
+
+        login.respond();
+
+        assertThat(browser.info().owner()).isEmpty();
+        assertThat(world.sessions.owned().list("ada")).isEmpty();
+    }
+
+    @Test
+    void revokeOthersKeepsTheOne() {
+        browser.write(s -> s.claim("ada"));
+        Browser second = world.browser().write(s -> s.claim("ada"));
+        var keep = browser.info().ref().orElseThrow();
+        browser.write(s -> s.rotate());
+
+        assertThat(world.sessions.owned().revokeOthers("ada", keep)).isEqualTo(1);
+        assertThat(browser.value(POINTS)).contains(100);
+        assertThat(second.info().owner()).isEmpty();
+    }
+
+    @Test
+    void theListShowsLiveSessionsWithWhatWasAskedFor() {
+        browser.write(s -> s.claim("ada"));
+        world.advance(Duration.ofMinutes(5));
+        Browser second = world.browser().write(s -> {
+            s.set(COUNTRY, "DE");
+            s.claim("ada");
+        });
+
+        var list = world.sessions.owned().list("ada", COUNTRY);
+
+        assertThat(list).hasSize(2);
+        assertThat(list.get(0).shown()).containsOnly(java.util.Map.entry("country", "DE"));
+        assertThat(list.get(1).shown()).isEmpty();
+        assertThat(list.get(1).createdAt()).isEqualTo(World.START);
+        assertThat(list.get(0).ref()).isEqualTo(second.info().ref().orElseThrow());
+        world.advance(Duration.ofMinutes(26));
+        assertThat(world.sessions.owned().list("ada")).hasSize(1);
+    }
+
+    @Test
+    void revokeByReferenceEndsOneSessionOnce() {
+        browser.write(s -> s.claim("ada"));
+        var ref = browser.info().ref().orElseThrow();
+
+        assertThat(world.sessions.owned().revoke(ref)).isTrue();
+        assertThat(world.sessions.owned().revoke(ref)).isFalse();
+        assertThat(browser.value(POINTS)).isEmpty();
+        for (String malformed : List.of("", "!", "AAAA")) {
+            assertThat(world.sessions.owned().revoke(new dev.satchel.session.OwnedSessions.Ref(malformed)))
+                    .isFalse();
+        }
+    }
+}

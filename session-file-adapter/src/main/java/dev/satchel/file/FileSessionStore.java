@@ -1,0 +1,286 @@
+package dev.satchel.file;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.satchel.file.Layout.Place;
+import dev.satchel.session.spi.OwnerIndexed;
+import dev.satchel.session.spi.OwnerKey;
+import dev.satchel.session.spi.Reapable;
+import dev.satchel.session.spi.SessionStore;
+import dev.satchel.session.spi.StorageKey;
+import dev.satchel.session.spi.StoreTraits;
+import dev.satchel.session.spi.StoreTraits.Trait;
+import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.spi.Touchable;
+import dev.satchel.session.spi.WriteResult;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Sessions in files, one for each, in a directory of their own.
+ *
+ * <p><b>Guarantees.</b> A reader sees the former record or the next one, never a part. Of two writers that expect the same version, one
+ * succeeds: of two threads, of two stores on one directory, and of two processes on one machine. What is acknowledged survives what
+ * its {@link Durability} says, and after a crash nothing needs repair. What cannot be read (cut off, overwritten, another session's) is
+ * reported once as {@link dev.satchel.session.CorruptSessionException} and set aside in the directory {@code quarantine}. A look-up
+ * costs the same whatever the number of sessions. Directories are for their owner only (0700), so are files (0600), and symbolic links
+ * below the root are not followed.
+ *
+ * <p><b>Limits.</b> One machine: on a network file system nothing is promised. A checksum finds accidents, not forgers; against those
+ * who may write the directory, seal at rest. Nothing expires by itself: have {@code deleteExpired} called. Where the file system has no
+ * POSIX permissions, the directory's own are all there is, and directories are not forced.
+ *
+ * <p><b>Threads.</b> Thread-safe; writes to one session wait for each other, at most ten seconds. No file stays open, so there is nothing
+ * to close. A write in a thread that is interrupted fails, with nothing written or an outcome that is unknown.
+ *
+ * <p><b>Errors.</b> {@link dev.satchel.session.SessionStoreFullException} when the disk is full: the former record is as it was.
+ * {@link dev.satchel.session.SessionStoreUnavailableException} for all else that the file system reports.
+ *
+ * <pre>{@code
+ * SessionStore store = FileSessionStore.in(Path.of("/var/lib/shop/sessions"));
+ * SessionStore quicker = FileSessionStore.builder(path).durability(Durability.OS).build();
+ * }</pre>
+ */
+public final class FileSessionStore implements SessionStore, Touchable, OwnerIndexed, Reapable {
+
+    private static final Set<java.nio.file.OpenOption> IN_PLACE = Set.of(READ, WRITE, NOFOLLOW_LINKS);
+
+    private final Layout layout;
+    private final Disk disk;
+    private final Faults faults;
+    private final StripeLocks locks;
+    private final Records records;
+    private final OwnerIndex owners;
+    private final Reaper reaper;
+    private final StoreTraits traits;
+
+    /** Whether this store made sure of a stripe's directory; each is guarded by its stripe's lock. */
+    private final boolean[] ready = new boolean[Layout.STRIPES];
+
+    private FileSessionStore(Builder builder) {
+        layout = Premises.open(builder.root, builder.durability);
+        disk = new Disk(layout.root(), builder.durability);
+        faults = new Faults(layout.root());
+        locks = new StripeLocks(layout, disk);
+        records = new Records(layout, disk, locks);
+        owners = new OwnerIndex(layout, disk, locks, records);
+        reaper = new Reaper(layout, disk, locks, records, owners);
+        traits = StoreTraits.of(
+                "files (" + builder.durability.name().toLowerCase(Locale.ROOT) + ")", Trait.SHARED, Trait.DURABLE);
+    }
+
+    /**
+     * A store in this directory, made if it is missing, with {@link Durability#FSYNC}. Two stores may use one directory.
+     *
+     * @throws dev.satchel.session.SessionConfigurationException when the directory is somebody else's, a symbolic link, not a
+     *     directory, or cannot be written
+     */
+    public static FileSessionStore in(Path directory) {
+        return builder(directory).build();
+    }
+
+    /** Starts building a store in this directory. Its path may belong to any file system provider that has file locks. */
+    public static Builder builder(Path directory) {
+        return new Builder(directory);
+    }
+
+    @Override
+    public Optional<StoredRecord> find(StorageKey key) {
+        try {
+            return records.find(layout.place(key));
+        } catch (IOException fault) {
+            throw Faults.unreadable(fault);
+        }
+    }
+
+    @Override
+    public WriteResult create(StoredRecord first) {
+        Place place = layout.place(first.key());
+        return guarded(place, () -> {
+            if (records.header(place) != null) {
+                return WriteResult.CONFLICT;
+            }
+            put(place, first, Optional.empty());
+            return WriteResult.APPLIED;
+        });
+    }
+
+    @Override
+    public WriteResult replace(StoredRecord next, long expectedVersion) {
+        Place place = layout.place(next.key());
+        return ifExpected(place, expectedVersion, current -> put(place, next, current.owner()));
+    }
+
+    @Override
+    public WriteResult delete(StorageKey key, long expectedVersion) {
+        Place place = layout.place(key);
+        return ifExpected(place, expectedVersion, current -> {
+            Files.deleteIfExists(place.file());
+            current.owner().ifPresent(owner -> owners.remove(owner, place));
+            forceStripe(place);
+        });
+    }
+
+    /** Writes the version and the times over a spare place in the header, and nothing else: the payload is neither read nor written. */
+    @Override
+    public WriteResult touch(
+            StorageKey key, long expectedVersion, long nextVersion, Instant lastUsedAt, Instant reclaimAt) {
+        Place place = layout.place(key);
+        return ifExpected(place, expectedVersion, current -> {
+            Stamp next = new Stamp(current.stamp().sequence() + 1, nextVersion, lastUsedAt, reclaimAt);
+            ByteBuffer bytes = ByteBuffer.allocate(Stamp.BYTES);
+            next.put(bytes);
+            try (FileChannel channel = FileChannel.open(place.file(), IN_PLACE)) {
+                disk.overwrite(channel, bytes.flip(), current.spare());
+            }
+            disk.date(place.file(), reclaimAt);
+        });
+    }
+
+    @Override
+    public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
+        try {
+            return owners.find(owner, limit);
+        } catch (IOException fault) {
+            throw Faults.unreadable(fault);
+        }
+    }
+
+    /**
+     * Deletes records whose time has passed, in a bounded step. It goes by the time stamps in the directories and opens only the files
+     * whose stamp has passed, so a live record is not read. It also deletes what a crash left half-written, an hour later. Files that
+     * are not the store's own stay.
+     */
+    @Override
+    public int deleteExpired(Instant now, int limit) {
+        try {
+            return reaper.deleteExpired(now, limit);
+        } catch (IOException fault) {
+            throw faults.notWritten(fault);
+        }
+    }
+
+    @Override
+    public StoreTraits traits() {
+        return traits;
+    }
+
+    /** Tells the durability, not the path. */
+    @Override
+    public String toString() {
+        return "FileSessionStore[" + traits.displayName() + "]";
+    }
+
+    /** What is done with the record that is as expected. */
+    @FunctionalInterface
+    private interface Change {
+        void apply(RecordHeader current) throws IOException;
+    }
+
+    private WriteResult ifExpected(Place place, long expectedVersion, Change change) {
+        return guarded(place, () -> {
+            RecordHeader current = records.header(place);
+            if (current == null) {
+                return WriteResult.ABSENT;
+            }
+            if (current.stamp().version() != expectedVersion) {
+                return WriteResult.CONFLICT;
+            }
+            change.apply(current);
+            return WriteResult.APPLIED;
+        });
+    }
+
+    private WriteResult guarded(Place place, StripeLocks.Guarded<WriteResult> body) {
+        try {
+            return locks.holding(place.stripe(), body);
+        } catch (IOException fault) {
+            throw faults.notWritten(fault);
+        }
+    }
+
+    /** The order matters: index entry, content, name. A crash between any two leaves the former record, whole. */
+    private void put(Place place, StoredRecord next, Optional<OwnerKey> formerOwner) throws IOException {
+        Path temporary = layout.temporary(place, ThreadLocalRandom.current().nextLong());
+        Optional<OwnerKey> owner = next.owner();
+        boolean sameOwner = owner.equals(formerOwner);
+        try {
+            if (owner.isPresent()) {
+                owners.add(owner.get(), place, sameOwner);
+            }
+            write(place, temporary, RecordHeader.encode(next));
+            disk.move(temporary, place.file());
+        } catch (IOException fault) {
+            disk.discard(temporary);
+            throw fault;
+        }
+        disk.date(place.file(), next.reclaimAt());
+        if (formerOwner.isPresent() && !sameOwner) {
+            owners.remove(formerOwner.get(), place);
+        }
+        forceStripe(place);
+    }
+
+    private void write(Place place, Path temporary, byte[] bytes) throws IOException {
+        if (!ready[place.stripe()]) {
+            disk.ensureDirectory(layout.stripe(place.stripe()));
+            // Whoever made it: another process may have, and not have come to forcing it.
+            disk.force(layout.records());
+            ready[place.stripe()] = true;
+        }
+        try {
+            disk.write(temporary, bytes);
+        } catch (NoSuchFileException directoryIsGone) {
+            disk.ensureDirectory(layout.stripe(place.stripe()));
+            disk.force(layout.records());
+            disk.write(temporary, bytes);
+        }
+    }
+
+    private void forceStripe(Place place) {
+        try {
+            disk.force(layout.stripe(place.stripe()));
+        } catch (IOException fault) {
+            throw Faults.unsettled(fault);
+        }
+    }
+
+    /** Builds a store. For one thread. */
+    public static final class Builder {
+
+        private final Path root;
+        private Durability durability = Durability.FSYNC;
+
+        private Builder(Path root) {
+            this.root = Objects.requireNonNull(root, "directory");
+        }
+
+        /** What an acknowledged write survives. Default {@link Durability#FSYNC}. */
+        public Builder durability(Durability choice) {
+            durability = Objects.requireNonNull(choice, "durability");
+            return this;
+        }
+
+        /**
+         * The store.
+         *
+         * @throws dev.satchel.session.SessionConfigurationException as {@link FileSessionStore#in} does
+         */
+        public FileSessionStore build() {
+            return new FileSessionStore(this);
+        }
+    }
+}

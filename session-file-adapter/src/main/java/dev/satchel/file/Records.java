@@ -1,0 +1,125 @@
+package dev.satchel.file;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import dev.satchel.file.Layout.Place;
+import dev.satchel.session.CorruptSessionException;
+import dev.satchel.session.spi.StoredRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Reads records, and sets aside what is none. */
+final class Records {
+
+    /** Most sessions fit, so that one read does. */
+    private static final int FIRST_READ = 2048;
+
+    private final Layout layout;
+    private final Disk disk;
+    private final StripeLocks locks;
+
+    Records(Layout layout, Disk disk, StripeLocks locks) {
+        this.layout = layout;
+        this.disk = disk;
+        this.locks = locks;
+    }
+
+    /**
+     * The record at this place.
+     *
+     * @throws CorruptSessionException when what is there is no record of this key; it is in quarantine by then
+     */
+    Optional<StoredRecord> find(Place place) throws IOException {
+        try {
+            return read(place);
+        } catch (CorruptSessionException perhaps) {
+            // Read without a lock: a touch may have been half-way. Under the lock nobody writes.
+            return locks.holding(place.stripe(), () -> {
+                try {
+                    return read(place);
+                } catch (CorruptSessionException corrupt) {
+                    setAside(place, corrupt);
+                    throw corrupt;
+                }
+            });
+        }
+    }
+
+    /**
+     * The header of the record at this place, or null where there is none. For those who hold the lock.
+     *
+     * @throws CorruptSessionException when what is there is no record of this key; it is in quarantine by then
+     */
+    @Nullable
+    RecordHeader header(Place place) throws IOException {
+        try (InputStream in = open(place.file())) {
+            byte[] bytes = new byte[RecordHeader.BYTES];
+            return RecordHeader.read(place.key(), bytes, in.readNBytes(bytes, 0, bytes.length));
+        } catch (NoSuchFileException absent) {
+            return null;
+        } catch (CorruptSessionException corrupt) {
+            setAside(place, corrupt);
+            throw corrupt;
+        } catch (IOException fault) {
+            CorruptSessionException noFile = noFile(place, fault);
+            setAside(place, noFile);
+            throw noFile;
+        }
+    }
+
+    private static Optional<StoredRecord> read(Place place) throws IOException {
+        try (InputStream in = open(place.file())) {
+            byte[] bytes = new byte[FIRST_READ];
+            int size = in.readNBytes(bytes, 0, bytes.length);
+            RecordHeader header = RecordHeader.read(place.key(), bytes, size);
+            if (size == bytes.length) {
+                // One byte more than there should be, to find what was appended.
+                bytes = Arrays.copyOf(bytes, Math.toIntExact(Math.max(size, header.fileSize() + 1)));
+                size += in.readNBytes(bytes, size, bytes.length - size);
+            }
+            return Optional.of(header.record(place.key(), bytes, size));
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        } catch (IOException fault) {
+            throw noFile(place, fault);
+        }
+    }
+
+    /** Through a stream, since an interrupt closes a channel, and reading is not worth an error in a thread that winds down. */
+    private static InputStream open(Path file) throws IOException {
+        return Files.newInputStream(file, NOFOLLOW_LINKS);
+    }
+
+    /** Tells a symbolic link or a directory in the file's place from a fault of the disk, which it throws. */
+    private static CorruptSessionException noFile(Place place, IOException fault) throws IOException {
+        try {
+            if (Files.readAttributes(place.file(), BasicFileAttributes.class, NOFOLLOW_LINKS)
+                    .isRegularFile()) {
+                throw fault;
+            }
+        } catch (IOException unknown) {
+            throw fault;
+        }
+        return new CorruptSessionException("what lies in the place of a session's file is no file");
+    }
+
+    private void setAside(Place place, CorruptSessionException reason) {
+        try {
+            disk.move(
+                    place.file(),
+                    layout.setAside(place, ThreadLocalRandom.current().nextLong()));
+        } catch (NoSuchFileException gone) {
+            // Deleted by hand meanwhile.
+        } catch (IOException stays) {
+            reason.addSuppressed(Faults.withoutPaths(stays));
+        }
+    }
+}

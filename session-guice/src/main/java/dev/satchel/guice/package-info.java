@@ -1,0 +1,5 @@
+/**
+ * {@link dev.satchel.guice.SessionModule} composes a session stack inside a Guice injector. Nothing else in Satchel knows Guice, and
+ * nothing here knows what a session is: it hands the parts to the same builder that is used without Guice.
+ */
+package dev.satchel.guice;

@@ -1,0 +1,81 @@
+package dev.satchel.http;
+
+import dev.satchel.session.Directive;
+import dev.satchel.session.SessionConfigurationException;
+import dev.satchel.session.Token;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Several transports, in order of precedence. The last one serves whoever presents nothing. */
+record ChainedTransport(List<TokenTransport> links) implements TokenTransport {
+
+    static TokenTransport of(TokenTransport first, TokenTransport second) {
+        List<TokenTransport> links =
+                Stream.concat(linksOf(first), linksOf(second)).toList();
+        Set<String> seen = new HashSet<>();
+        for (TokenTransport link : links) {
+            if (!seen.add(wire(link))) {
+                throw new SessionConfigurationException(
+                        "transport.twice",
+                        "two transports of one chain are both " + wire(link),
+                        "give them different names, or leave one out");
+            }
+        }
+        return new ChainedTransport(links);
+    }
+
+    private static Stream<TokenTransport> linksOf(TokenTransport transport) {
+        return transport instanceof ChainedTransport chain ? chain.links.stream() : Stream.of(transport);
+    }
+
+    private static String wire(TokenTransport transport) {
+        if (transport instanceof SessionCookie cookie) {
+            return "the cookie " + cookie.name();
+        }
+        // Header names are compared without case.
+        return "the header " + new TreeSet<>(transport.varies()).toString().toLowerCase(Locale.ROOT);
+    }
+
+    // Nothing of a later link is looked at once an earlier one presents anything, valid or not: a request that carries
+    // two
+    // credentials must not be served by whichever happens to open.
+    private TokenTransport chosen(WebExchange exchange) {
+        for (TokenTransport link : links.subList(0, links.size() - 1)) {
+            if (!link.tokens(exchange).isEmpty()) {
+                return link;
+            }
+        }
+        return links.get(links.size() - 1);
+    }
+
+    @Override
+    public List<Token> tokens(WebExchange exchange) {
+        return chosen(exchange).tokens(exchange);
+    }
+
+    @Override
+    public void carry(Directive directive, WebExchange exchange) {
+        chosen(exchange).carry(directive, exchange);
+    }
+
+    @Override
+    public Set<String> varies() {
+        Set<String> headers = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        links.forEach(link -> headers.addAll(link.varies()));
+        return headers;
+    }
+
+    @Override
+    public int budget() {
+        return links.stream().mapToInt(TokenTransport::budget).min().orElse(0);
+    }
+
+    @Override
+    public String toString() {
+        return links.toString();
+    }
+}

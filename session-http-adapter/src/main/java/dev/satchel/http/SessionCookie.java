@@ -1,0 +1,414 @@
+package dev.satchel.http;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.satchel.session.Directive;
+import dev.satchel.session.SessionConfigurationException;
+import dev.satchel.session.SessionTooLargeException;
+import dev.satchel.session.Token;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The session's cookie: its name and attributes, how it is written and how it is found again, to the letter of RFC 6265bis
+ * (draft-ietf-httpbis-rfc6265bis). Every option that is set reaches the wire; combinations that a browser would drop are refused when it
+ * is built.
+ *
+ * <p>It is a {@link TokenTransport}, and of use alone to who keeps something else in a cookie: it neither encodes nor signs, and a value
+ * has only the characters that a cookie may have (base64url does).
+ *
+ * <p>Thread-safe; immutable but for having warned.
+ *
+ * <pre>{@code
+ * SessionCookie cookie = SessionCookie.builder().name("__Host-basket").sameSite(SameSite.STRICT).build();
+ * response.addHeader("Set-Cookie", cookie.serialize("MTIz"));
+ * List<String> sent = cookie.parse(request.headers("Cookie"));
+ * response.addHeader("Set-Cookie", cookie.clear());
+ * }</pre>
+ */
+public final class SessionCookie implements TokenTransport {
+
+    /** The longest that a browser keeps a cookie. */
+    public static final Duration MAX_AGE = Duration.ofDays(400);
+
+    private static final System.Logger LOG = System.getLogger(SessionCookie.class.getName());
+
+    private final String name;
+    private final String attributes;
+    private final boolean secure;
+    private final boolean behindTls;
+    private final boolean loopbackOnly;
+    private final @Nullable Duration maxAge;
+    private final InstantSource clock;
+    private final Builder origin;
+    private final AtomicBoolean warned = new AtomicBoolean();
+
+    private SessionCookie(Builder builder) {
+        this.name = builder.name;
+        this.attributes = builder.attributes();
+        this.secure = builder.secure;
+        this.behindTls = builder.behindTls;
+        this.loopbackOnly = builder.loopbackOnly;
+        this.maxAge = builder.maxAge;
+        this.clock = builder.clock;
+        this.origin = builder;
+    }
+
+    /** {@code __Host-session; Path=/; Secure; HttpOnly; SameSite=Lax}: the one to use. */
+    public static SessionCookie standard() {
+        return builder().build();
+    }
+
+    /**
+     * {@code session; Path=/; HttpOnly; SameSite=Lax}, without {@code Secure}, for plain HTTP while developing. Requests for any but a
+     * loopback host are refused.
+     */
+    public static SessionCookie localhost() {
+        Builder builder = builder().name("session").secure(false);
+        builder.loopbackOnly = true;
+        return builder.build();
+    }
+
+    /** A builder that starts from {@link #standard}. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts from this cookie. */
+    public Builder toBuilder() {
+        return new Builder(origin);
+    }
+
+    /** The name. */
+    public String name() {
+        return name;
+    }
+
+    /** The attributes that every {@code Set-Cookie} of this cookie has, as on the wire: {@code Path=/; Secure; …}. */
+    public String attributes() {
+        return attributes;
+    }
+
+    /**
+     * The {@code Set-Cookie} value that sets the cookie, for the browser session or for the {@link Builder#maxAge} it was built with.
+     *
+     * @param value as it shall stand on the wire
+     * @throws IllegalArgumentException when the value has a character that no cookie may have, or is over the {@link #budget}; the
+     *     message does not show it
+     */
+    public String serialize(String value) {
+        return maxAge == null
+                ? pair(value) + "; " + attributes
+                : lasting(value, clock.instant().getEpochSecond(), maxAge.toSeconds());
+    }
+
+    /**
+     * The {@code Set-Cookie} value that sets the cookie until then, in whole seconds, rounded up; 400 days from now at the latest. With
+     * an instant that has passed, the browser drops it.
+     *
+     * @param value as it shall stand on the wire
+     * @throws IllegalArgumentException as {@link #serialize(String)}
+     */
+    public String serialize(String value, Instant expiresAt) {
+        long now = clock.instant().getEpochSecond();
+        long until = expiresAt.getNano() == 0 ? expiresAt.getEpochSecond() : expiresAt.getEpochSecond() + 1;
+        return lasting(value, now, Math.max(0, Math.min(until - now, MAX_AGE.toSeconds())));
+    }
+
+    private String lasting(String value, long now, long seconds) {
+        return pair(value) + "; " + until(seconds, Instant.ofEpochSecond(now + seconds)) + attributes;
+    }
+
+    /** The {@code Set-Cookie} value that makes the browser drop the cookie. It repeats every attribute: else some browsers keep it. */
+    public String clear() {
+        return name + "=; " + until(0, Instant.EPOCH) + attributes;
+    }
+
+    private static String until(long seconds, Instant expires) {
+        return "Max-Age=" + seconds + "; Expires=" + CookieGrammar.imfFixdate(expires) + "; ";
+    }
+
+    private String pair(String value) {
+        if (!CookieGrammar.isCookieValue(value)) {
+            throw new IllegalArgumentException("the value for the cookie " + name
+                    + " has a character that no cookie may have;" + " encode it, as base64url for example");
+        }
+        if (value.length() > budget()) {
+            throw new IllegalArgumentException(
+                    "the value for the cookie " + name + " has " + value.length() + " bytes, " + budget()
+                            + " are left of the " + CookieGrammar.MAX_PAIR + " that a browser takes with the name");
+        }
+        return name + '=' + value;
+    }
+
+    /**
+     * The values of this cookie, in the order sent, at most {@link #MOST_CANDIDATES}: a browser sends several when it was set for
+     * several paths or domains. Never throws because of what was sent; takes time linear in it.
+     *
+     * @param cookieHeaders the {@code Cookie} lines of the request, in order
+     */
+    public List<String> parse(List<String> cookieHeaders) {
+        return CookieGrammar.values(name, cookieHeaders, MOST_CANDIDATES);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws SessionConfigurationException when this is {@link #localhost} and the request is for another host
+     */
+    @Override
+    public List<Token> tokens(WebExchange exchange) {
+        if (loopbackOnly && !exchange.requestHeaders("Host").stream().allMatch(SessionCookie::isLoopback)) {
+            throw new SessionConfigurationException(
+                    "cookie.loopback-only",
+                    "SessionCookie.localhost() met a request for a host that is not loopback",
+                    "use SessionCookie.standard() behind HTTPS, or build a cookie with secure(false) if plain HTTP is meant");
+        }
+        List<String> values = parse(exchange.requestHeaders("Cookie"));
+        return values.isEmpty() ? List.of() : values.stream().map(Token::of).toList();
+    }
+
+    private static boolean isLoopback(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        String bare = lower.replaceFirst(":[0-9]*$", "");
+        return bare.equals("localhost")
+                || bare.endsWith(".localhost")
+                || bare.equals("[::1]")
+                || bare.matches("127(\\.[0-9]{1,3}){3}");
+    }
+
+    @Override
+    public void carry(Directive directive, WebExchange exchange) {
+        if (directive instanceof Directive.Issue issue) {
+            warnWhenPlain(exchange);
+            exchange.addHeader("Set-Cookie", issued(issue));
+        } else if (directive instanceof Directive.Clear) {
+            exchange.addHeader("Set-Cookie", clear());
+        }
+    }
+
+    private String issued(Directive.Issue issue) {
+        String value = issue.token().value();
+        if (value.length() > budget()) {
+            throw new SessionTooLargeException(value.length(), budget());
+        }
+        return issue.persistent() ? serialize(value, issue.expiresAt()) : serialize(value);
+    }
+
+    private void warnWhenPlain(WebExchange exchange) {
+        if (secure && !behindTls && !exchange.isSecure() && warned.compareAndSet(false, true)) {
+            LOG.log(
+                    WARNING,
+                    "The Secure cookie {0} is being set on a plain-HTTP exchange: browsers will drop it, and every request will"
+                            + " begin a new session. Say SessionCookie.builder()…behindTls() when a proxy in front speaks HTTPS;"
+                            + " use SessionCookie.localhost() while developing. This is said once.",
+                    name);
+        }
+    }
+
+    @Override
+    public Set<String> varies() {
+        return Set.of("Cookie");
+    }
+
+    @Override
+    public int budget() {
+        return CookieGrammar.MAX_PAIR - name.length() - 1;
+    }
+
+    /** The name and the attributes. */
+    @Override
+    public String toString() {
+        return name + "; " + attributes;
+    }
+
+    /** When the browser sends the cookie along with requests that another site caused. */
+    public enum SameSite {
+        /** Never. */
+        STRICT("Strict"),
+        /** When the user follows a link. */
+        LAX("Lax"),
+        /** Always; needs {@code Secure}. */
+        NONE("None");
+
+        private final String wire;
+
+        SameSite(String wire) {
+            this.wire = wire;
+        }
+    }
+
+    /** Which cookies a browser drops first when there are too many (Chromium only). */
+    public enum Priority {
+        /** First. */
+        LOW("Low"),
+        /** As one that says nothing. */
+        MEDIUM("Medium"),
+        /** Last. */
+        HIGH("High");
+
+        private final String wire;
+
+        Priority(String wire) {
+            this.wire = wire;
+        }
+    }
+
+    /** Builds a cookie. For one thread. */
+    public static final class Builder {
+
+        String name = "__Host-session";
+        String path = "/";
+
+        @Nullable
+        String domain;
+
+        boolean secure = true;
+        boolean httpOnly = true;
+        SameSite sameSite = SameSite.LAX;
+        boolean partitioned;
+
+        @Nullable
+        Priority priority;
+
+        @Nullable
+        Duration maxAge;
+
+        private boolean behindTls;
+        private boolean loopbackOnly;
+        private InstantSource clock = InstantSource.system();
+
+        private Builder() {}
+
+        private Builder(Builder other) {
+            name = other.name;
+            path = other.path;
+            domain = other.domain;
+            secure = other.secure;
+            httpOnly = other.httpOnly;
+            sameSite = other.sameSite;
+            partitioned = other.partitioned;
+            priority = other.priority;
+            maxAge = other.maxAge;
+            behindTls = other.behindTls;
+            loopbackOnly = other.loopbackOnly;
+            clock = other.clock;
+        }
+
+        /**
+         * The name: a token of RFC 9110, at most 95 bytes. A prefix makes the browser hold the cookie to its attributes:
+         * {@code __Host-} to this host, {@code __Secure-} to HTTPS, {@code __Http-} to what scripts cannot set, {@code __Host-Http-} to all
+         * of it.
+         */
+        public Builder name(String value) {
+            name = Objects.requireNonNull(value, "name");
+            return this;
+        }
+
+        /** The path it is sent for, and what lies below. Default {@code /}. */
+        public Builder path(String value) {
+            path = Objects.requireNonNull(value, "path");
+            return this;
+        }
+
+        /** The domain it is sent to, and every host below: each of them can then read and set it. Default: only this host. */
+        public Builder domain(String value) {
+            domain = Objects.requireNonNull(value, "domain");
+            return this;
+        }
+
+        /** Whether it travels by HTTPS only. Default yes. */
+        public Builder secure(boolean value) {
+            secure = value;
+            loopbackOnly &= !value;
+            return this;
+        }
+
+        /** Whether it is hidden from scripts. Default yes. */
+        public Builder httpOnly(boolean value) {
+            httpOnly = value;
+            return this;
+        }
+
+        /** Whether it goes along with requests that another site caused. Default {@link SameSite#LAX}. */
+        public Builder sameSite(SameSite value) {
+            sameSite = Objects.requireNonNull(value, "sameSite");
+            return this;
+        }
+
+        /** Whether a page that is embedded elsewhere has a cookie jar of its own for each embedding site. Default no. */
+        public Builder partitioned(boolean value) {
+            partitioned = value;
+            return this;
+        }
+
+        /** Which cookies are dropped first. Default: not said. */
+        public Builder priority(Priority value) {
+            priority = Objects.requireNonNull(value, "priority");
+            return this;
+        }
+
+        /**
+         * How long the browser keeps it after it was set last, in whole seconds, whether or not the session is persistent; 400 days at most. A
+         * persistent session's own deadline goes before it. Default: until the browser is closed.
+         */
+        public Builder maxAge(Duration value) {
+            maxAge = Objects.requireNonNull(value, "maxAge");
+            return this;
+        }
+
+        /** Says that a proxy in front speaks HTTPS with the browser, so that {@code Secure} on a plain exchange is no mistake. */
+        public Builder behindTls() {
+            behindTls = true;
+            return this;
+        }
+
+        /** The clock that {@code Expires} is computed by. Default the system's. */
+        public Builder clock(InstantSource value) {
+            clock = Objects.requireNonNull(value, "clock");
+            return this;
+        }
+
+        /**
+         * The cookie.
+         *
+         * @throws SessionConfigurationException with every problem, when a browser would drop or misread it
+         */
+        public SessionCookie build() {
+            List<SessionConfigurationException.Problem> problems = CookieRules.check(this);
+            if (!problems.isEmpty()) {
+                throw new SessionConfigurationException(problems);
+            }
+            return new SessionCookie(new Builder(this));
+        }
+
+        private String attributes() {
+            StringBuilder text = new StringBuilder();
+            if (domain != null) {
+                text.append("Domain=").append(domain).append("; ");
+            }
+            text.append("Path=").append(path);
+            if (secure) {
+                text.append("; Secure");
+            }
+            if (httpOnly) {
+                text.append("; HttpOnly");
+            }
+            text.append("; SameSite=").append(sameSite.wire);
+            if (partitioned) {
+                text.append("; Partitioned");
+            }
+            if (priority != null) {
+                text.append("; Priority=").append(priority.wire);
+            }
+            return text.toString();
+        }
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * Sessions over HTTP, whatever the server: {@link dev.satchel.http.SessionCookie} and the other ways a token travels, and
+ * {@link dev.satchel.http.WebSessions}, which binds a stack to a server's exchange. Bindings to particular servers are packages of
+ * their own.
+ */
+package dev.satchel.http;

@@ -1,0 +1,10 @@
+/** Sessions over HTTP: the cookie and other token transports, and bindings for HTTP servers. */
+@org.jspecify.annotations.NullMarked
+module dev.satchel.http {
+    requires transitive dev.satchel.session;
+    requires static org.jspecify;
+    requires static jdk.httpserver;
+
+    exports dev.satchel.http;
+    exports dev.satchel.http.jdkserver;
+}

@@ -1,0 +1,162 @@
+package dev.satchel.json;
+
+import dev.satchel.session.Attribute;
+import dev.satchel.session.SessionValueException;
+import dev.satchel.session.spi.Payload;
+import dev.satchel.session.spi.SessionCodec;
+import dev.satchel.session.spi.SessionState;
+import java.lang.reflect.Type;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Sessions as JSON, by Jackson 3.
+ *
+ * <p><b>It guarantees</b> that what it wrote it reads back equal: instants to the nanosecond, decimals with their scale, whole numbers of
+ * any size, bytes (as base64), nested records, generic types, nulls inside a value, any Unicode. Equal values have equal bytes: properties,
+ * map entries and set elements are written in one order, without white space. Members that a type does not know are ignored,
+ * missing ones get the type's default.
+ *
+ * <p><b>It refuses</b>, when writing and when reading: arrays and objects nested deeper than 64, values of more than 16 MiB, sessions of more
+ * than 64 MiB, numbers of
+ * more than 1,000 characters, names of more than 50,000, the same name twice in one object, NaN and infinite numbers, text after
+ * the value, types annotated to put class names into the data, raw JSON, and {@code null} as a whole value.
+ *
+ * <p><b>It does not</b> keep the order of a map's entries or a set's elements, nor sort the elements of a set that are not comparable;
+ * use a list where order matters. As {@code Object}, a value is read as a map, list, text, boolean, whole number or {@code BigDecimal}.
+ *
+ * <p><b>Threads.</b> Thread-safe. Make it once: what it learned about types stays with it.
+ *
+ * <p><b>Errors.</b> {@link SessionValueException} for a value, {@link dev.satchel.session.CorruptSessionException} for a session. Neither
+ * shows a value, and neither has a cause, because a parser's message shows what it parsed.
+ *
+ * <pre>{@code
+ * Sessions sessions = Sessions.named("shop/prod").codec(JsonCodec.standard()).store(store).build();
+ * }</pre>
+ */
+public final class JsonCodec implements SessionCodec {
+
+    /** More types than a program has; beyond it, each use makes its reader anew rather than growing the map. */
+    private static final int KNOWN_TYPES = 4_096;
+
+    private final JsonMapper mapper;
+
+    /** Off for a user's mapper, which may have its own idea of text. */
+    private final boolean shortcuts;
+
+    private final ConcurrentHashMap<Type, Binding> bindings = new ConcurrentHashMap<>();
+    private final EnvelopeReader envelopes = new EnvelopeReader();
+
+    private JsonCodec(JsonMapper mapper, boolean shortcuts) {
+        this.mapper = mapper;
+        this.shortcuts = shortcuts;
+    }
+
+    /**
+     * The codec that most want: strict about types (text is no number, {@code 1.5} no {@code int}), enums by their names, times as ISO 8601
+     * in the zone that they had.
+     */
+    public static JsonCodec standard() {
+        return new JsonCodec(StrictMapper.standard(), true);
+    }
+
+    /**
+     * A codec with the modules, mix-ins and settings of this mapper. The limits and refusals above hold whatever it says, its output is
+     * compact and ordered, and its own factory of parsers and generators is not used. The mapper itself stays as it is. How types
+     * become JSON is then the mapper's affair, exact round trips included.
+     *
+     * @throws dev.satchel.session.SessionConfigurationException when the mapper uses default typing
+     */
+    public static JsonCodec with(JsonMapper mapper) {
+        return new JsonCodec(StrictMapper.of(mapper), false);
+    }
+
+    /** {@code json}. */
+    @Override
+    public String name() {
+        return "json";
+    }
+
+    @Override
+    public <T> Payload encode(Attribute<T> attribute, T value) {
+        byte[] known = shortcuts ? Shortcut.encode(attribute.type(), value) : null;
+        if (known != null) {
+            return Payload.adopt(known, 0, known.length);
+        }
+        try {
+            BoundedBytes bytes = new BoundedBytes();
+            binding(attribute.type()).writer.writeValue(bytes, value);
+            if (bytes.isNull()) {
+                throw new Refusal("it is JSON's null, which is no value; remove the attribute instead");
+            }
+            return Payload.adopt(bytes.array(), 0, bytes.size());
+        } catch (Throwable failure) {
+            Problem.passOn(failure);
+            throw new SessionValueException(attribute, "cannot be encoded: " + Problem.of(failure));
+        }
+    }
+
+    @Override
+    public <T> T decode(Attribute<T> attribute, Payload value) {
+        try {
+            return value.borrow((array, offset, size) -> decode(attribute, array, offset, size));
+        } catch (Throwable failure) {
+            Problem.passOn(failure);
+            throw new SessionValueException(attribute, "cannot be decoded: " + Problem.of(failure));
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws dev.satchel.session.SessionTooLargeException when the session takes more than 64 MiB, whatever the stack's budget
+     */
+    @Override
+    public Payload write(SessionState state) {
+        return new EnvelopeWriter(state).write(this);
+    }
+
+    @Override
+    public SessionState read(Payload payload) {
+        return payload.borrow(envelopes::read);
+    }
+
+    /** The name of the format; tells nothing of the mapper. */
+    @Override
+    public String toString() {
+        return "JsonCodec";
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> T decode(Attribute<T> attribute, byte[] array, int offset, int size) {
+        if (size > Limits.BYTES) {
+            throw new Refusal("it takes more than " + Limits.BYTES + " bytes");
+        }
+        Object known = shortcuts ? Shortcut.decode(attribute.type(), array, offset, size) : null;
+        if (known != null) {
+            return (T) known;
+        }
+        @Nullable T decoded = binding(attribute.type()).reader.readValue(array, offset, size);
+        if (decoded == null) {
+            throw new Refusal("it is JSON's null, which is no value");
+        }
+        return decoded;
+    }
+
+    private Binding binding(Type type) {
+        Binding known = bindings.get(type);
+        if (known == null) {
+            known = new Binding(
+                    mapper.readerFor(mapper.constructType(type)), mapper.writerFor(mapper.constructType(type)));
+            if (bindings.size() < KNOWN_TYPES) {
+                bindings.put(type, known);
+            }
+        }
+        return known;
+    }
+
+    private record Binding(ObjectReader reader, ObjectWriter writer) {}
+}

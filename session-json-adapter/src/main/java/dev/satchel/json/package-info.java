@@ -1,0 +1,5 @@
+/**
+ * {@link dev.satchel.json.JsonCodec}: how values and whole sessions become JSON and back. Nothing here knows where the bytes are
+ * kept.
+ */
+package dev.satchel.json;

@@ -1,0 +1,353 @@
+package dev.satchel.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.satchel.session.Attribute;
+import dev.satchel.session.SessionValueException;
+import dev.satchel.session.TypeRef;
+import dev.satchel.session.spi.Payload;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RefusalsTest {
+
+    private static final String SECRET = "hunter2";
+    private static final Attribute<Object> ANY = Attribute.of("any", Object.class);
+
+    private final JsonCodec codec = JsonCodec.standard();
+
+    record Leaky(Supplier<String> source) {
+        @JsonValue
+        String told() {
+            return source.get();
+        }
+    }
+
+    record Picky(int number) {
+        Picky {
+            if (number != 1) {
+                throw new IllegalArgumentException("not " + number);
+            }
+        }
+    }
+
+    record Fragile(String text) {
+        @JsonCreator
+        static Fragile of(String text) {
+            if (!text.isEmpty()) {
+                throw new AssertionError(text);
+            }
+            return new Fragile(text);
+        }
+    }
+
+    record Raw(@JsonRawValue String json) {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
+    interface Named {}
+
+    record NamedByClass(String text) implements Named {}
+
+    static final class Node {
+        public final List<Node> next = new ArrayList<>();
+        public final String name = SECRET;
+    }
+
+    static final class Nothing {}
+
+    static List<Object> notFinite() {
+        return List.of(
+                Double.NaN,
+                Double.POSITIVE_INFINITY,
+                Float.NaN,
+                Float.NEGATIVE_INFINITY,
+                List.of(1.0, Double.NaN),
+                Map.of("x", Double.NEGATIVE_INFINITY),
+                new double[] {1, Double.NaN},
+                new float[] {1, Float.NaN});
+    }
+
+    @ParameterizedTest
+    @MethodSource("notFinite")
+    void numbers_that_json_has_not_are_refused(Object value) {
+        assertRefused(ANY, value).hasMessageContaining("JSON has no NaN and no infinite number");
+    }
+
+    @Test
+    void a_cycle_is_refused() {
+        Node node = new Node();
+        node.next.add(node);
+        Map<String, Object> map = new HashMap<>();
+        map.put("self", List.of(map));
+
+        assertRefused(Attribute.of("node", Node.class), node);
+        assertRefused(ANY, map);
+    }
+
+    @Test
+    void a_getter_that_never_ends_is_refused() {
+        List<Supplier<String>> self = new ArrayList<>();
+        self.add(() -> self.get(0).get() + SECRET);
+        Leaky endless = new Leaky(self.get(0));
+
+        assertRefused(Attribute.of("endless", Leaky.class), endless)
+                .hasMessage("attribute 'endless' of type " + Leaky.class.getTypeName()
+                        + " cannot be encoded: it refers to itself, or is nested without end");
+    }
+
+    @Test
+    void whatever_a_getter_throws_becomes_one_refusal_that_does_not_tell_it() {
+        Attribute<Leaky> leaky = Attribute.of("leaky", Leaky.class);
+
+        assertRefused(leaky, new Leaky(() -> {
+                    throw new IllegalStateException(SECRET);
+                }))
+                .hasMessageContaining("IllegalStateException");
+        assertRefused(leaky, new Leaky(() -> {
+                    throw new AssertionError(SECRET);
+                }))
+                .hasMessageContaining("AssertionError");
+    }
+
+    @Test
+    void a_failing_machine_is_not_taken_for_a_bad_value() {
+        OutOfMemoryError failing = new OutOfMemoryError("for a test");
+
+        assertThatThrownBy(() -> codec.encode(Attribute.of("leaky", Leaky.class), new Leaky(() -> {
+                    throw failing;
+                })))
+                .isSameAs(failing);
+    }
+
+    @Test
+    void a_constructor_that_throws_is_a_refusal_that_does_not_tell_what() {
+        assertUnreadable(Attribute.of("picky", Picky.class), "{\"number\":4711}")
+                .hasMessageNotContaining("4711");
+        assertUnreadable(Attribute.of("fragile", Fragile.class), "\"" + SECRET + "\"")
+                .hasMessageContaining("AssertionError");
+    }
+
+    @Test
+    void values_of_the_wrong_type_are_refused_and_not_shown() {
+        assertUnreadable(Attribute.of("n", Integer.class), "\"" + SECRET + "\"")
+                .hasMessageContaining("it holds no java.lang.Integer");
+        assertUnreadable(Attribute.of("n", Integer.class), "\"5\"");
+        assertUnreadable(Attribute.of("n", Integer.class), "1.5");
+        assertUnreadable(Attribute.of("n", Integer.class), "4294967296");
+        assertUnreadable(Attribute.of("s", String.class), "5");
+        assertUnreadable(Attribute.of("s", String.class), "true");
+        assertUnreadable(Attribute.of("s", String.class), "1.5");
+        assertUnreadable(Attribute.listOf("s", String.class), "[5]");
+        assertUnreadable(Attribute.listOf("s", Integer.class), "[\"5\"]");
+        assertUnreadable(Attribute.of("s", String.class), "[\"" + SECRET + "\"]");
+        assertUnreadable(Attribute.of("e", Thread.State.class), "0");
+        assertUnreadable(Attribute.of("e", Thread.State.class), "\"" + SECRET + "\"");
+        assertUnreadable(Attribute.of("b", Boolean.class), "1");
+        assertUnreadable(Attribute.of("i", java.time.Instant.class), "\"" + SECRET + "\"");
+    }
+
+    @Test
+    void json_null_is_no_value() {
+        Attribute<Optional<String>> optional = Attribute.of("optional", new TypeRef<>() {});
+
+        assertRefused(optional, Optional.empty()).hasMessageContaining("JSON's null");
+        assertUnreadable(Attribute.of("s", String.class), "null").hasMessageContaining("JSON's null");
+        assertUnreadable(ANY, "null");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "[1",
+                "\"open",
+                "tru",
+                "1 2",
+                "{} {}",
+                "{} x",
+                "[1,]",
+                "{\"a\":1,}",
+                "{'a':1}",
+                "{a:1}",
+                "// comment\n1",
+                "NaN",
+                "Infinity",
+                "01",
+                "+1",
+                ".5",
+                "1.",
+                "0x10",
+                "\"tab\there\"",
+                "\"\\x41\"",
+                "{\"a\":1,\"a\":1}",
+                "{\"b\":[{\"a\":1,\"c\":2,\"a\":3}]}",
+                "{\"a\":1,\"\\u0061\":2}"
+            })
+    void what_is_not_strict_json_is_refused(String json) {
+        assertUnreadable(ANY, json);
+        assertUnreadable(Attribute.of("tree", tools.jackson.databind.JsonNode.class), json);
+    }
+
+    @Test
+    void a_duplicate_name_is_refused_in_a_record_too() {
+        assertUnreadable(Attribute.of("picky", Picky.class), "{\"number\":1,\"number\":1}");
+        assertUnreadable(Attribute.of("picky", Picky.class), "{\"number\":1,\"x\":{\"y\":1,\"y\":2}}");
+    }
+
+    @Test
+    void text_that_is_not_utf_8_is_refused() {
+        byte[] lone = {'"', (byte) 0xC3, '"'};
+        byte[] wide = "\"a\"".getBytes(java.nio.charset.StandardCharsets.UTF_16LE);
+
+        assertThatExceptionOfType(SessionValueException.class).isThrownBy(() -> codec.decode(ANY, Payload.of(lone)));
+        assertThatExceptionOfType(SessionValueException.class).isThrownBy(() -> codec.decode(ANY, Payload.of(wide)));
+    }
+
+    @Test
+    void sixty_four_levels_are_written_and_read_and_one_more_is_not() {
+        assertThat(codec.decode(ANY, codec.encode(ANY, nested(64)))).isEqualTo(nested(64));
+        assertRefused(ANY, nested(65)).hasMessageContaining("nested deeper than 64");
+        assertUnreadable(ANY, "[".repeat(65) + "]".repeat(65)).hasMessageContaining("nested deeper than 64");
+        assertUnreadable(ANY, "[".repeat(1_000_000));
+    }
+
+    @Test
+    void a_number_of_a_thousand_characters_is_written_and_read_and_a_longer_one_is_not() {
+        Attribute<BigInteger> whole = Attribute.of("whole", BigInteger.class);
+        Attribute<BigDecimal> decimal = Attribute.of("decimal", BigDecimal.class);
+        BigInteger longest = new BigInteger("9".repeat(1_000));
+        BigDecimal longestDecimal = new BigDecimal("0." + "9".repeat(998));
+
+        assertThat(codec.decode(whole, codec.encode(whole, longest))).isEqualTo(longest);
+        assertThat(codec.decode(decimal, codec.encode(decimal, longestDecimal))).isEqualTo(longestDecimal);
+        assertRefused(whole, longest.add(BigInteger.ONE)).hasMessageContaining("more than 1000 characters");
+        assertRefused(whole, BigInteger.ONE.shiftLeft(10_000_000));
+        assertRefused(decimal, new BigDecimal("0." + "9".repeat(999)));
+        assertUnreadable(whole, "9".repeat(1_001));
+        assertUnreadable(decimal, "0." + "9".repeat(1_001));
+    }
+
+    @Test
+    void a_decimal_of_few_digits_and_a_huge_exponent_stays_small() {
+        Attribute<BigDecimal> decimal = Attribute.of("decimal", BigDecimal.class);
+        BigDecimal huge = new BigDecimal("1E+1000000");
+
+        assertThat(codec.encode(decimal, huge).size()).isLessThan(20);
+        assertThat(codec.decode(decimal, codec.encode(decimal, huge))).isEqualTo(huge);
+    }
+
+    @Test
+    void a_name_of_fifty_thousand_characters_is_written_and_read_and_a_longer_one_is_not() {
+        Map<String, Integer> longest = Map.of("n".repeat(50_000), 1);
+
+        assertThat(codec.decode(ANY, codec.encode(ANY, longest))).isEqualTo(longest);
+        assertRefused(ANY, Map.of("n".repeat(50_001), 1)).hasMessageContaining("name of more than 50000");
+        assertUnreadable(ANY, "{\"" + "n".repeat(50_001) + "\":1}");
+    }
+
+    @Test
+    void half_a_character_in_a_name_is_refused() {
+        assertRefused(ANY, Map.of("\uD83D", 1)).hasMessageContaining("half a character");
+        assertRefused(ANY, Map.of("a", Map.of("\uDC00\uD83D", 1))).hasMessageContaining("half a character");
+        assertThat(codec.decode(ANY, codec.encode(ANY, Map.of("\uD83D\uDC00", 1))))
+                .isEqualTo(Map.of("\uD83D\uDC00", 1));
+    }
+
+    @Test
+    void sixteen_mebibytes_are_written_and_read_and_one_byte_more_is_not() {
+        Attribute<String> text = Attribute.of("text", String.class);
+        String longest = "x".repeat(16 * 1024 * 1024 - 2);
+
+        assertThat(codec.decode(text, codec.encode(text, longest))).isEqualTo(longest);
+        assertRefused(text, longest + "x").hasMessageContaining("more than 16777216 bytes");
+        assertUnreadable(text, "\"" + longest + "x\"");
+    }
+
+    @Test
+    void an_endless_value_is_refused_before_it_fills_the_heap() {
+        Iterable<String> endless =
+                () -> java.util.stream.Stream.generate(() -> SECRET).iterator();
+
+        assertRefused(Attribute.of("endless", new TypeRef<Iterable<String>>() {}), endless);
+    }
+
+    @Test
+    void raw_json_cannot_break_out_of_its_value() {
+        assertRefused(Attribute.of("raw", Raw.class), new Raw("1},\"sub\":\"admin\",\"x\":{\"y\":1"))
+                .hasMessageContaining("raw text");
+    }
+
+    @Test
+    void a_map_whose_keys_read_alike_is_refused() {
+        assertRefused(ANY, new HashMap<>(Map.of(1, "a", 1L, "b")));
+    }
+
+    @Test
+    void types_that_ask_for_class_names_in_the_data_are_refused_both_ways() {
+        Attribute<Named> named = Attribute.of("named", Named.class);
+
+        assertRefused(named, new NamedByClass(SECRET)).hasMessageContaining("use @JsonTypeInfo(use = NAME)");
+        assertRefused(ANY, new NamedByClass(SECRET));
+        assertRefused(Attribute.listOf("named", Named.class), List.of(new NamedByClass(SECRET)));
+        assertUnreadable(named, "{\"@class\":\"" + NamedByClass.class.getName() + "\",\"text\":\"x\"}");
+        assertUnreadable(
+                Attribute.listOf("named", Named.class),
+                "[{\"@class\":\"" + NamedByClass.class.getName() + "\",\"text\":\"x\"}]");
+    }
+
+    @Test
+    void what_has_nothing_to_say_is_refused_instead_of_becoming_an_empty_object() {
+        assertRefused(ANY, new Nothing()).hasMessageContaining("there is no JSON for " + Nothing.class.getName());
+        assertRefused(ANY, new Object());
+    }
+
+    private <T> org.assertj.core.api.AbstractThrowableAssert<?, ?> assertRefused(Attribute<T> attribute, T value) {
+        SessionValueException refusal =
+                catchThrowableOfType(SessionValueException.class, () -> codec.encode(attribute, value));
+        return assertSilent(refusal, attribute);
+    }
+
+    private org.assertj.core.api.AbstractThrowableAssert<?, ?> assertUnreadable(Attribute<?> attribute, String json) {
+        SessionValueException refusal = catchThrowableOfType(
+                SessionValueException.class, () -> codec.decode(attribute, Payload.of(json.getBytes(UTF_8))));
+        return assertSilent(refusal, attribute);
+    }
+
+    private static org.assertj.core.api.AbstractThrowableAssert<?, ?> assertSilent(
+            SessionValueException refusal, Attribute<?> attribute) {
+        assertThat(refusal).isNotNull().hasNoCause();
+        assertThat(refusal.getSuppressed()).isEmpty();
+        return assertThat(refusal)
+                .hasMessageContaining("'" + attribute.name() + "'")
+                .hasMessageContaining(attribute.type().getTypeName())
+                .hasMessageNotContaining(SECRET);
+    }
+
+    private static Object nested(int levels) {
+        Object value = List.of();
+        for (int i = 1; i < levels; i++) {
+            value = List.of(value);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,317 @@
+package dev.satchel.redis;
+
+import dev.satchel.session.SessionConfigurationException;
+import dev.satchel.session.spi.NativeExpiry;
+import dev.satchel.session.spi.OwnerIndexed;
+import dev.satchel.session.spi.OwnerKey;
+import dev.satchel.session.spi.SessionStore;
+import dev.satchel.session.spi.StorageKey;
+import dev.satchel.session.spi.StoreTraits;
+import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.spi.Touchable;
+import dev.satchel.session.spi.WriteResult;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Sessions in Redis or Valkey (6.2 or later), on one node or a cluster.
+ *
+ * <p><b>Guarantees.</b> Each record is one key; each verb is one command or one script there, atomic on its node: {@code find} and a
+ * compare-and-set cost one round trip each (where a session has an owner, noting it in the owner's index costs another one, when it
+ * is created and once in ten minutes). A write goes out at most once: Lettuce's replay after a reconnection is ruled out. The server drops
+ * records by itself, after a time told as a duration, so that its clock may differ from ours.
+ *
+ * <p><b>Limits.</b> An acknowledged write is as durable as the server is: with {@code appendfsync always} it survives the server's end.
+ * Replication is asynchronous: when a primary dies, what it acknowledged last may be lost with it, and the owner index of such a session may miss
+ * it until its next writes; {@link Builder#confirmedBy} narrows that window. Let the server not evict ({@code maxmemory-policy
+ * noeviction}): an evicted session is a user signed out.
+ *
+ * <p><b>Threads.</b> Thread-safe; all threads share one connection per node. The threads that serve the connections are Lettuce's.
+ *
+ * <p><b>Errors.</b> {@link dev.satchel.session.SessionStoreUnavailableException} when there is no connection (at once), no answer within the
+ * command timeout, or an error as answer; {@link dev.satchel.session.SessionStoreFullException} when the server is out of memory;
+ * {@link dev.satchel.session.CorruptSessionException} for a record that is none. No message holds a password, a key or a value.
+ *
+ * <pre>{@code
+ * try (RedisSessionStore store = RedisSessionStore.connect("rediss://shop:secret@redis.internal:6380")) {
+ *     Sessions sessions = Sessions.named("shop/prod").codec(JsonCodec.standard()).store(store).build();
+ * }
+ *
+ * RedisSessionStore store = RedisSessionStore.cluster("redis://node-a:6379", "redis://node-b:6379")
+ *     .namespace("shop")
+ *     .commandTimeout(Duration.ofMillis(500))
+ *     .connect();
+ * }</pre>
+ */
+public final class RedisSessionStore implements SessionStore, Touchable, OwnerIndexed, NativeExpiry, AutoCloseable {
+
+    private final Link link;
+    private final StoreTraits traits;
+    private final InstantSource clock;
+    private final KeyNames names;
+    private final Calls calls;
+    private final OwnerIndex owners;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    RedisSessionStore(
+            Link link, StoreTraits traits, Calls calls, KeyNames names, OwnerIndex owners, InstantSource clock) {
+        this.link = link;
+        this.traits = traits;
+        this.clock = clock;
+        this.names = names;
+        this.calls = calls;
+        this.owners = owners;
+    }
+
+    /** Connects to one server, with all defaults; {@link #node} for more. Close it after use. */
+    public static RedisSessionStore connect(String uri) {
+        return node(uri).connect();
+    }
+
+    /** Connects to one server, with all keys beginning with {@code namespace:}. Close it after use. */
+    public static RedisSessionStore connect(String uri, String namespace) {
+        return node(uri).namespace(namespace).connect();
+    }
+
+    /**
+     * A builder for one server, or one with replicas behind sentinels.
+     *
+     * @param uri as Lettuce's {@code RedisURI} reads it: {@code redis://user:password@host:port/database}, {@code rediss://…} for TLS,
+     *     {@code redis-sentinel://host,host/database#name}
+     */
+    public static Builder node(String uri) {
+        return new Builder(Client.node(uri));
+    }
+
+    /**
+     * A builder for a cluster.
+     *
+     * @param seeds one or more of its nodes, as {@link #node}; the others are asked for
+     */
+    public static Builder cluster(String... seeds) {
+        return new Builder(Client.cluster(List.of(seeds)));
+    }
+
+    /**
+     * A builder over your own client, made with a URI; you close it. It must not replay: set
+     * {@code disconnectedBehavior(REJECT_COMMANDS)} on its options.
+     */
+    public static Builder over(RedisClient client) {
+        return new Builder(Client.over(client));
+    }
+
+    /** As {@link #over(RedisClient)}, for a cluster. */
+    public static Builder over(RedisClusterClient client) {
+        return new Builder(Client.over(client));
+    }
+
+    @Override
+    public Optional<StoredRecord> find(StorageKey key) {
+        byte[] name = names.record(key);
+        CommandArgs<byte[], byte[]> args = Request.arguments().addKey(name);
+        return calls.ask(new Request(name, CommandType.GET, args))
+                .bytes()
+                .map(bytes -> RecordLayout.decode(key, bytes));
+    }
+
+    @Override
+    public WriteResult create(StoredRecord first) {
+        byte[] name = names.record(first.key());
+        byte[] record = RecordLayout.encode(first, noted(first));
+        CommandArgs<byte[], byte[]> args = Request.arguments()
+                .addKey(name)
+                .add(record)
+                .add("PX")
+                .add(life(first.reclaimAt()))
+                .add("NX");
+        return calls.write(new Request(name, CommandType.SET, args)).applied()
+                ? WriteResult.APPLIED
+                : WriteResult.CONFLICT;
+    }
+
+    @Override
+    public WriteResult replace(StoredRecord next, long expectedVersion) {
+        Answer answer = replace(next, expectedVersion, 0);
+        return result(answer.number() == Answer.INDEX_FIRST ? replace(next, expectedVersion, noted(next)) : answer);
+    }
+
+    private Answer replace(StoredRecord next, long expectedVersion, long indexedUntil) {
+        return calls.write(
+                Script.REPLACE,
+                names.record(next.key()),
+                RecordLayout.number(expectedVersion),
+                RecordLayout.encode(next, indexedUntil),
+                life(next.reclaimAt()));
+    }
+
+    @Override
+    public WriteResult touch(
+            StorageKey key, long expectedVersion, long nextVersion, Instant lastUsedAt, Instant reclaimAt) {
+        byte[] times = RecordLayout.times(nextVersion, lastUsedAt, reclaimAt);
+        Answer answer = touch(key, expectedVersion, times, reclaimAt);
+        if (answer.bytes().isEmpty()) {
+            return result(answer);
+        }
+        OwnerKey owner = OwnerKey.ofBytes(answer.bytes().get());
+        long until = owners.note(owner, key, reclaimAt, clock.instant());
+        return result(touch(key, expectedVersion, RecordLayout.with(times, until), reclaimAt));
+    }
+
+    private Answer touch(StorageKey key, long expectedVersion, byte[] times, Instant reclaimAt) {
+        return calls.write(
+                Script.TOUCH, names.record(key), RecordLayout.number(expectedVersion), times, life(reclaimAt));
+    }
+
+    @Override
+    public WriteResult delete(StorageKey key, long expectedVersion) {
+        return result(calls.write(Script.DELETE, names.record(key), RecordLayout.number(expectedVersion)));
+    }
+
+    @Override
+    public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
+        return owners.find(owner, limit);
+    }
+
+    /** One second: Redis drops a record as soon as it is asked for, and finds most of the others within so long. */
+    @Override
+    public Duration granularity() {
+        return Duration.ofSeconds(1);
+    }
+
+    /**
+     * {@code SHARED}; and {@code DURABLE} when every server that takes writes kept an append-only file as we connected, and said so.
+     */
+    @Override
+    public StoreTraits traits() {
+        return traits;
+    }
+
+    /** Closes the connections, and the client unless you brought it. The second time nothing. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            link.close();
+        }
+    }
+
+    private long noted(StoredRecord record) {
+        return record.owner()
+                .map(owner -> owners.note(owner, record.key(), record.reclaimAt(), clock.instant()))
+                .orElse(0L);
+    }
+
+    private byte[] life(Instant reclaimAt) {
+        return Lives.text(Lives.left(reclaimAt, clock.instant()));
+    }
+
+    private static WriteResult result(Answer answer) {
+        return switch ((int) answer.number()) {
+            case Answer.ABSENT -> WriteResult.ABSENT;
+            case Answer.CONFLICT -> WriteResult.CONFLICT;
+            case Answer.APPLIED -> WriteResult.APPLIED;
+            default -> throw new IllegalStateException("a script answered " + answer.number());
+        };
+    }
+
+    /** Says how to connect. For one thread. */
+    public static final class Builder {
+
+        private final Client client;
+        private String namespace = "satchel";
+        private InstantSource clock = InstantSource.system();
+        private Duration connectTimeout = Duration.ofSeconds(2);
+        private Duration commandTimeout = Duration.ofSeconds(2);
+        private Duration grace = OwnerIndex.GRACE;
+        private String clientName = "satchel";
+        private Confirmation confirmation = Confirmation.NONE;
+
+        private Builder(Client client) {
+            this.client = client;
+        }
+
+        /** What all keys begin with, before a colon: 1 to 100 of {@code a-z A-Z 0-9 . _ : / -}. Default {@code satchel}. */
+        public Builder namespace(String value) {
+            namespace = value;
+            return this;
+        }
+
+        /** The clock of the engine, by which it reckons {@code reclaimAt}. Default the system's. */
+        public Builder clock(InstantSource value) {
+            clock = value;
+            return this;
+        }
+
+        /** How long to wait for a connection. Default two seconds. Not for a client of yours. */
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = positive("connect timeout", value);
+            return this;
+        }
+
+        /** How long to wait for an answer; then the outcome of a write is unknown. Default two seconds. */
+        public Builder commandTimeout(Duration value) {
+            commandTimeout = positive("command timeout", value);
+            return this;
+        }
+
+        /** The name that {@code CLIENT LIST} shows. Default {@code satchel}. Not for a client of yours, nor where the URI says one. */
+        public Builder clientName(String value) {
+            clientName = value;
+            return this;
+        }
+
+        /**
+         * A write counts only once so many replicas have it too ({@code WAIT}); with fewer within this time it is reported as unavailable,
+         * its outcome unknown. Narrows the window in which the end of a primary loses what was acknowledged, and does not close it. Each
+         * write takes a replication's round trip longer, and those of one node queue behind each other. Default none.
+         */
+        public Builder confirmedBy(int replicas, Duration within) {
+            if (replicas < 1) {
+                throw new SessionConfigurationException(
+                        "redis.replicas", "confirmedBy(" + replicas + ", …) asks nobody", "ask one replica or more");
+            }
+            confirmation = new Confirmation(replicas, positive("confirmation", within));
+            return this;
+        }
+
+        /** For tests: when an index entry without a record is dropped. */
+        Builder grace(Duration value) {
+            grace = value;
+            return this;
+        }
+
+        /**
+         * Connects.
+         *
+         * @throws SessionConfigurationException when an option is wrong, or the server is a cluster and was not called one
+         * @throws dev.satchel.session.SessionStoreUnavailableException when the server cannot be reached
+         */
+        public RedisSessionStore connect() {
+            KeyNames names = new KeyNames(namespace);
+            Link link = client.open(new Client.Settings(connectTimeout, clientName));
+            try {
+                StoreTraits traits = Introduction.of(link, connectTimeout);
+                Calls calls = new Calls(link, commandTimeout, confirmation);
+                return new RedisSessionStore(link, traits, calls, names, new OwnerIndex(calls, names, grace), clock);
+            } catch (RuntimeException failed) {
+                link.close();
+                throw failed;
+            }
+        }
+
+        private static Duration positive(String what, Duration value) {
+            if (value.compareTo(Duration.ofMillis(1)) < 0) {
+                throw new SessionConfigurationException(
+                        "redis.timeout", "the " + what + " is " + value, "choose at least a millisecond");
+            }
+            return value;
+        }
+    }
+}
