@@ -129,8 +129,8 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
         Place place = layout.place(key);
         return ifExpected(place, expectedVersion, current -> {
             Files.deleteIfExists(place.file());
-            current.owner().ifPresent(owner -> owners.remove(owner, place));
             forceStripe(place);
+            current.owner().ifPresent(owner -> owners.remove(owner, place));
         });
     }
 
@@ -145,6 +145,7 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
             next.put(bytes);
             try (FileChannel channel = FileChannel.open(place.file(), IN_PLACE)) {
                 disk.overwrite(channel, bytes.flip(), current.spare());
+                settle(() -> disk.force(channel));
             }
             disk.date(place.file(), reclaimAt);
         });
@@ -212,7 +213,10 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
         }
     }
 
-    /** The order matters: index entry, content, name. A crash between any two leaves the former record, whole. */
+    /**
+     * The order matters: new index entry, content, name, former index entry. A crash between any two leaves a record that is whole and
+     * that the index knows.
+     */
     private void put(Place place, StoredRecord next, Optional<OwnerKey> formerOwner) throws IOException {
         Path temporary = layout.temporary(place, ThreadLocalRandom.current().nextLong());
         Optional<OwnerKey> owner = next.owner();
@@ -228,10 +232,10 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
             throw fault;
         }
         disk.date(place.file(), next.reclaimAt());
+        forceStripe(place);
         if (formerOwner.isPresent() && !sameOwner) {
             owners.remove(formerOwner.get(), place);
         }
-        forceStripe(place);
     }
 
     private void write(Place place, Path temporary, byte[] bytes) throws IOException {
@@ -251,8 +255,17 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
     }
 
     private void forceStripe(Place place) {
+        settle(() -> disk.force(layout.stripe(place.stripe())));
+    }
+
+    /** The last step of a write, which others see already. */
+    private interface Settling {
+        void run() throws IOException;
+    }
+
+    private static void settle(Settling step) {
         try {
-            disk.force(layout.stripe(place.stripe()));
+            step.run();
         } catch (IOException fault) {
             throw Faults.unsettled(fault);
         }
