@@ -20,7 +20,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +58,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class FileSessionStore implements SessionStore, Touchable, OwnerIndexed, Reapable {
 
-    private static final Set<java.nio.file.OpenOption> IN_PLACE = Set.of(READ, WRITE, NOFOLLOW_LINKS);
+    private static final Set<OpenOption> IN_PLACE = Set.of(READ, WRITE, NOFOLLOW_LINKS);
 
     private final Layout layout;
     private final Disk disk;
@@ -74,7 +76,7 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
         layout = Premises.open(builder.root, builder.durability);
         disk = new Disk(layout.root(), builder.durability);
         faults = new Faults(layout.root());
-        locks = new StripeLocks(layout, disk);
+        locks = new StripeLocks(layout, disk, builder.patience);
         records = new Records(layout, disk, locks);
         owners = new OwnerIndex(layout, disk, locks, records);
         reaper = new Reaper(layout, disk, locks, records, owners);
@@ -276,6 +278,7 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
 
         private final Path root;
         private Durability durability = Durability.FSYNC;
+        private Duration patience = StripeLocks.PATIENCE;
 
         private Builder(Path root) {
             this.root = Objects.requireNonNull(root, "directory");
@@ -284,6 +287,12 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
         /** What an acknowledged write survives. Default {@link Durability#FSYNC}. */
         public Builder durability(Durability choice) {
             durability = Objects.requireNonNull(choice, "durability");
+            return this;
+        }
+
+        /** How long a write waits for others. For tests. */
+        Builder patience(Duration longest) {
+            patience = longest;
             return this;
         }
 
