@@ -7,5 +7,6 @@ module dev.satchel.testkit {
     requires static transitive org.jspecify;
 
     exports dev.satchel.testkit;
+    exports dev.satchel.testkit.web;
     exports dev.satchel.testkit.faultfs;
 }

@@ -1,0 +1,22 @@
+package dev.satchel.testkit.web;
+
+import dev.satchel.session.Session;
+import dev.satchel.session.SessionView;
+import dev.satchel.session.Sessions;
+import java.io.IOException;
+
+/** What a rule wants served: a stack, and what to do with a request. Thread-safe. */
+public interface WebScenario {
+
+    /** The name of the cookie that carries the token; the others of its attributes are as the binding's defaults for plain HTTP. */
+    String COOKIE = "session";
+
+    /** The stack to bind. */
+    Sessions sessions();
+
+    /** Serves a request for {@code /write}, whatever its method, with its session to read and write. */
+    void write(WebCall call, Session session) throws IOException;
+
+    /** Serves a request for {@code /read}, whatever its method, with its session to read. */
+    void read(WebCall call, SessionView view) throws IOException;
+}

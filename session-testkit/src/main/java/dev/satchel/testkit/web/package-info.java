@@ -1,0 +1,5 @@
+/**
+ * The contract of bindings to HTTP servers: {@link dev.satchel.testkit.web.WebBindingContract}. It speaks through sockets and knows no
+ * server.
+ */
+package dev.satchel.testkit.web;
