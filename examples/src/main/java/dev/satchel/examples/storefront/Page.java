@@ -21,7 +21,7 @@ final class Page {
 
     private final Shop shop;
     private final Template template =
-            Mustache.compiler().nullValue("").compile(Answer.resource("storefront.html", "text/html").body());
+            Mustache.compiler().nullValue("").emptyStringIsFalse(true).compile(Answer.resource("storefront.html", "text/html").body());
 
     Page(Shop shop) {
         this.shop = shop;

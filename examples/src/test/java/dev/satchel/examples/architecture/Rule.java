@@ -61,11 +61,13 @@ enum Rule {
     NO_CLOCK_BUT_THE_INJECTED_ONE(
             noClasses().that(are(ours())).should().accessTargetWhere(asksTheTime()),
             "dev.satchel.session.illegal.AsksTheTime"),
-    ONLY_CORE_HAS_A_DEFAULT_CLOCK(
+    /** The test kit plays the user: its bench makes the clock that it hands over. */
+    A_DEFAULT_CLOCK_CAN_BE_REPLACED(
             noClasses()
                     .that(are(ours()))
                     .and()
-                    .resideOutsideOfPackage("dev.satchel.session..")
+                    .resideOutsideOfPackage("dev.satchel.testkit..")
+                    .and(are(withoutAWordForTheClock()))
                     .should()
                     .accessTargetWhere(calls(InstantSource.class, "system")),
             "dev.satchel.memory.illegal.AsksTheSystemClock"),
@@ -146,6 +148,14 @@ enum Rule {
                         .test(access)
                 || calls(System.class, "currentTimeMillis", "nanoTime").test(access)
                 || access.getTarget().getFullName().equals("java.util.Date.<init>()"));
+    }
+
+    private static DescribedPredicate<JavaClass> withoutAWordForTheClock() {
+        return describe(
+                "without a method that takes an InstantSource",
+                type -> type.getMethods().stream()
+                        .noneMatch(method -> method.getRawParameterTypes().stream()
+                                .anyMatch(parameter -> parameter.isEquivalentTo(InstantSource.class))));
     }
 
     private static boolean isNowOfJavaTime(AccessTarget target) {

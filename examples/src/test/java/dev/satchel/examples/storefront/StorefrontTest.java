@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class StorefrontTest {
     private Storefront start(Storage storage) {
         try {
             Storefront shop =
-                    Storefront.start(new Settings(0, storage, Optional.of(randomKey()), Duration.ofMinutes(30)), clock);
+                    Storefront.start(Settings.from(Map.of("PORT", "0", "SATCHEL_STORE", storage.label(), "SATCHEL_KEY", randomKey())), clock);
             open.add(shop);
             return shop;
         } catch (IOException e) {
@@ -59,7 +60,7 @@ class StorefrontTest {
 
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("Content-Type")).hasValue("text/html; charset=utf-8");
-        assertThat(page.body()).contains("Two-person tent", "nobody");
+        assertThat(page.body()).contains("Two-person tent", "nobody", "<option value=\"\" disabled selected>");
         assertThat(page.setCookie()).isEmpty();
     }
 
