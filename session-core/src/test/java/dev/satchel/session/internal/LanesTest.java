@@ -22,6 +22,7 @@ import dev.satchel.session.spi.SessionEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -76,11 +77,15 @@ class LanesTest {
         }
 
         first.commit();
+        try (SessionExchange again = patient.open(List.of(browser.token()))) {
+            again.session();
+            order.add(9);
+        }
 
         for (Future<?> each : running) {
             each.get();
         }
-        assertThat(order).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(order).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
         assertThat(world.heard(SessionEvent.Conflicted.class)).isEmpty();
         assertThat(browser.value(POINTS)).contains(8);
     }
@@ -226,32 +231,28 @@ class LanesTest {
         assertThat(browser.value(COUNTRY)).contains("DE");
     }
 
+    // Guard: Turn.take sorts, so that nobody holds a lane for which another waits who holds the next one.
     @Test
     void severalTokensAreTakenInOneOrderEverywhere() throws Exception {
-        Token mine = browser.token();
-        Token other = world.browser().write(s -> s.set(POINTS, 1)).token();
-        int rounds = "full".equals(System.getProperty("satchel.effort")) ? 20_000 : 500;
-        Callable<Integer> there = () -> sitThrough(rounds, List.of(mine, other));
-        Callable<Integer> andBack = () -> sitThrough(rounds, List.of(other, mine));
-
-        int done = 0;
-        for (Future<Integer> each : threads.invokeAll(List.of(there, andBack))) {
-            done += each.get();
-        }
-
-        assertThat(done).isEqualTo(2 * rounds);
-        assertThat(patient.lanes().size()).isZero();
-    }
-
-    private int sitThrough(int rounds, List<Token> tokens) {
-        int done = 0;
-        while (done < rounds) {
-            try (SessionExchange exchange = patient.open(tokens)) {
+        List<Token> tokens = new ArrayList<>(List.of(
+                browser.token(), world.browser().write(s -> s.set(POINTS, 1)).token()));
+        tokens.sort(Comparator.comparing(Token::value));
+        Token first = tokens.get(0);
+        Token second = tokens.get(1);
+        SessionExchange holder = patient.open(List.of(first));
+        holder.session();
+        Future<?> both = threads.submit(() -> {
+            try (SessionExchange exchange = patient.open(List.of(second, first))) {
                 exchange.session();
-                done++;
             }
-        }
-        return done;
+        });
+        untilWaiting(patient, first, 1);
+
+        assertThat(patient.lanes().waiting(second)).isZero();
+        assertThat(patient.lanes().size()).isOne();
+        holder.close();
+        both.get();
+        assertThat(patient.lanes().size()).isZero();
     }
 
     @Test
