@@ -4,5 +4,6 @@ module dev.satchel.session {
     requires static org.jspecify;
 
     exports dev.satchel.session;
+    exports dev.satchel.session.extension;
     exports dev.satchel.session.spi;
 }

@@ -8,4 +8,5 @@ module dev.satchel.testkit {
 
     exports dev.satchel.testkit;
     exports dev.satchel.testkit.web;
+    exports dev.satchel.testkit.faultfs;
 }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +28,7 @@ public final class ChildJvm implements AutoCloseable {
     public static ChildJvm start(
             Class<?> main, Map<String, String> environment, Predicate<String> wanted, String... options)
             throws IOException {
-        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(wanted)
                 .collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>();
@@ -73,10 +72,7 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        process.destroyForcibly();
-        try (InputStream rest = process.getInputStream()) {
-            rest.transferTo(java.io.OutputStream.nullOutputStream());
-        }
+    public void close() {
+        process.destroyForcibly().onExit().join();
     }
 }

@@ -1,5 +1,6 @@
 package dev.satchel.sealed;
 
+import dev.satchel.session.Attribute;
 import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.Token;
 import dev.satchel.session.spi.BirthId;
@@ -8,11 +9,14 @@ import dev.satchel.session.spi.EncodedValues;
 import dev.satchel.session.spi.Loaded;
 import dev.satchel.session.spi.Payload;
 import dev.satchel.session.spi.SessionBackend;
+import dev.satchel.session.spi.SessionCodec;
 import dev.satchel.session.spi.SessionEvent;
 import dev.satchel.session.spi.SessionEvent.RefusalReason;
 import dev.satchel.session.spi.SessionState;
 import dev.satchel.session.spi.Snapshot;
 import dev.satchel.session.spi.Written;
+import dev.satchel.testkit.SettableClock;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,9 +32,9 @@ final class Bench {
 
     static final Instant NOON = Instant.parse("2026-03-05T12:00:00Z");
 
-    final SettableClock clock = new SettableClock(NOON);
+    final SettableClock clock = SettableClock.at(NOON);
     final List<SessionEvent> events = new CopyOnWriteArrayList<>();
-    final EnvelopeCodec codec = new EnvelopeCodec();
+    SessionCodec codec = new EnvelopeCodec();
     SessionPolicy policy = SessionPolicy.defaults();
     RandomGenerator random = new SecureRandom();
 
@@ -68,6 +72,24 @@ final class Bench {
                 .expiresAt(now.plus(policy.lifetime().idle()))
                 .attributes(EncodedValues.of(values))
                 .build();
+    }
+
+    /** What the codec writes, as text. */
+    String codecText(SessionState state) {
+        return new String(codec.write(state).toBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** The same session with another value of the attribute {@code a}. */
+    SessionState changed(Snapshot held, String value) {
+        return held.state().toBuilder()
+                .attributes(EncodedValues.of(Map.of("a", EnvelopeCodec.text(value))))
+                .build();
+    }
+
+    /** The value of the attribute {@code a}. */
+    String value(SessionState state) {
+        return codec.decode(
+                Attribute.of("a", String.class), state.attributes().find("a").orElseThrow());
     }
 
     static Token created(SessionBackend backend, SessionState state) {

@@ -29,6 +29,8 @@ public final class SessionPolicy {
     private static final SessionPolicy DEFAULTS = builder().build();
 
     private final Lifetime lifetime;
+    private final @Nullable Lifetime anonymous;
+    private final @Nullable PerOwner perOwner;
     private final Duration touchEvery;
     private final Duration longestExchange;
     private final @Nullable Conflicts conflicts;
@@ -38,6 +40,8 @@ public final class SessionPolicy {
 
     private SessionPolicy(Builder builder, Lifetime lifetime, Duration touchEvery) {
         this.lifetime = lifetime;
+        this.anonymous = builder.anonymous;
+        this.perOwner = builder.perOwner;
         this.touchEvery = touchEvery;
         this.longestExchange = builder.longestExchange;
         this.conflicts = builder.conflicts;
@@ -59,6 +63,16 @@ public final class SessionPolicy {
     /** The lifetime of a session that has none of its own. */
     public Lifetime lifetime() {
         return lifetime;
+    }
+
+    /** The lifetime of a session that nobody owns and that has none of its own; empty for {@link #lifetime}. */
+    public Optional<Lifetime> anonymous() {
+        return Optional.ofNullable(anonymous);
+    }
+
+    /** How many sessions a principal may have; empty for any number. */
+    public Optional<PerOwner> perOwner() {
+        return Optional.ofNullable(perOwner);
     }
 
     /** How often mere reading may write. */
@@ -101,6 +115,14 @@ public final class SessionPolicy {
         return HAND_OVER.plus(reclaimMargin());
     }
 
+    /**
+     * How many sessions a principal may have.
+     *
+     * @param max how many
+     * @param rule what a claim beyond that does
+     */
+    public record PerOwner(int max, OwnerLimit rule) {}
+
     /** When a session of this lifetime expires. */
     public static Instant deadline(Lifetime lifetime, Instant startedAt, Instant lastUsedAt) {
         Instant idle = lastUsedAt.plus(lifetime.idle());
@@ -113,6 +135,8 @@ public final class SessionPolicy {
         private Duration idle = Duration.ofMinutes(30);
         private Duration absolute = Duration.ofHours(12);
         private boolean persistent;
+        private @Nullable Lifetime anonymous;
+        private @Nullable PerOwner perOwner;
         private @Nullable Duration touchEvery;
         private Duration longestExchange = Duration.ofMinutes(5);
         private @Nullable Conflicts conflicts;
@@ -137,6 +161,18 @@ public final class SessionPolicy {
         /** Whether carriers keep the token beyond the end of the browser session. Default no. */
         public Builder persistent(boolean value) {
             persistent = value;
+            return this;
+        }
+
+        /** A lifetime of its own for sessions that nobody owns, shorter as a rule. Default that of all. */
+        public Builder anonymous(Lifetime lifetime) {
+            anonymous = lifetime;
+            return this;
+        }
+
+        /** How many sessions a principal may have, and what a claim beyond that does. Needs an owner index. Default any number. */
+        public Builder perOwner(int max, OwnerLimit rule) {
+            perOwner = new PerOwner(max, rule);
             return this;
         }
 
@@ -203,6 +239,12 @@ public final class SessionPolicy {
                         "policy.touch-every",
                         "touchEvery lies between zero and half of idle, " + half + ", not at " + touch,
                         "choose touchEvery(…) at most half as long as idle(…)"));
+            }
+            if (perOwner != null && perOwner.max() < 1) {
+                problems.add(new SessionConfigurationException.Problem(
+                        "policy.per-owner",
+                        "a principal with " + perOwner.max() + " sessions can never sign in",
+                        "choose perOwner(…) of at least 1"));
             }
             if (budget != null && budget < 256) {
                 problems.add(new SessionConfigurationException.Problem(

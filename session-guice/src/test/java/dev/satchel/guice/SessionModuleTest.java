@@ -377,7 +377,7 @@ class SessionModuleTest {
                         .store(SessionStore.class)
                         .build()))
                 .isInstanceOf(CreationException.class)
-                .hasMessageContaining("No implementation for SessionStore was bound")
+                .hasMessageContaining("SessionStore is not explicitly bound")
                 .hasMessageContaining("SessionModule.named(\"shop/prod\").store(…)");
     }
 
@@ -395,7 +395,7 @@ class SessionModuleTest {
                                 .store(Key.get(SessionStore.class, Admin.class))
                                 .build()))
                 .isInstanceOf(CreationException.class)
-                .hasMessageContaining("SessionStore annotated with @Admin");
+                .hasMessageContaining("SessionStore annotated with interface Admin is not explicitly bound");
     }
 
     @Test

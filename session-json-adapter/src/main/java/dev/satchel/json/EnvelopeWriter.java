@@ -3,6 +3,7 @@ package dev.satchel.json;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.satchel.session.Lifetime;
+import dev.satchel.session.SessionTooLargeException;
 import dev.satchel.session.spi.EncodedValues;
 import dev.satchel.session.spi.Payload;
 import dev.satchel.session.spi.SessionCodec;
@@ -18,10 +19,16 @@ import org.jspecify.annotations.Nullable;
  * Writes the envelope, and notes on the way where each value lies, so that the payload can be opened again without parsing it. For one
  * thread and one state.
  *
- * <p>The array is of just the right size, because a store in memory keeps it: what goes in is measured first, and the measuring is
- * what the writing does, with nowhere to write to.
+ * <p>The array is of just the right size, because a store in memory keeps it. The short head is written aside, and what follows is
+ * measured first.
  */
 final class EnvelopeWriter {
+
+    /** What the head takes at most, without the owner: its names, eight numbers of 20 digits, the birth id and a key. */
+    private static final int HEAD = 400;
+
+    /** What a character takes at most: an escape. */
+    private static final int ESCAPE = 6;
 
     private static final byte[] VERSION = ascii("{\"v\":1,\"jti\":\"");
     private static final byte[] ISSUED = ascii("\",\"iat\":");
@@ -46,13 +53,14 @@ final class EnvelopeWriter {
     private final String birthId;
     private final @Nullable String successor;
     private final Map<String, SessionState.Flash> flash;
-    private byte @Nullable [] target;
+    private byte[] target;
     private int at;
 
     EnvelopeWriter(SessionState state) {
         this.state = state;
         birthId = state.birthId().text();
         successor = state.successor().isPresent() ? state.successor().get().hex() : null;
+        target = new byte[HEAD + ownerBound()];
         // Equal states have equal bytes, so the order cannot be that of an unordered map.
         flash = state.flash().size() < 2 ? state.flash() : new TreeMap<>(state.flash());
     }
@@ -60,21 +68,24 @@ final class EnvelopeWriter {
     /** The payload, remembering the state with its values where they lie in it. */
     Payload write(SessionCodec codec) {
         head();
-        flash();
-        data();
-        put('}');
-        byte[] array = new byte[at];
+        int size = at + flashSize() + dataSize() + 1;
+        if (size > Limits.ENVELOPE_BYTES) {
+            throw new SessionTooLargeException(size, Limits.ENVELOPE_BYTES, state);
+        }
+        byte[] array = new byte[size];
+        System.arraycopy(target, 0, array, 0, at);
         target = array;
-        at = 0;
-        head();
         Map<String, SessionState.Flash> writtenFlash = flash();
-        EncodedValues.Builder written = data();
+        EncodedValues written = data();
         put('}');
-        SessionState kept = state.toBuilder()
-                .attributes(written.over(array))
-                .flash(writtenFlash)
-                .build();
+        SessionState kept =
+                state.toBuilder().attributes(written).flash(writtenFlash).build();
         return Payload.adopt(array, at, codec, kept);
+    }
+
+    private int ownerBound() {
+        String owner = state.owner().orElse("");
+        return JsonText.isPlain(owner) ? owner.length() : ESCAPE * owner.length();
     }
 
     private void head() {
@@ -120,6 +131,17 @@ final class EnvelopeWriter {
         }
     }
 
+    private int flashSize() {
+        int size = flash.isEmpty() ? 0 : FLASH.length + 1;
+        for (Map.Entry<String, SessionState.Flash> entry : flash.entrySet()) {
+            SessionState.Flash value = entry.getValue();
+            size += 1 + textSize(entry.getKey()) + FLASH_AT.length;
+            size += JsonText.size(value.setAt().toEpochMilli()) + FLASH_VALUE.length;
+            size += value.value().size() + 1;
+        }
+        return size;
+    }
+
     private Map<String, SessionState.Flash> flash() {
         if (flash.isEmpty()) {
             return Map.of();
@@ -128,18 +150,16 @@ final class EnvelopeWriter {
         put(FLASH);
         char separator = '{';
         for (Map.Entry<String, SessionState.Flash> entry : flash.entrySet()) {
-            Instant setAt = entry.getValue().setAt();
+            Payload value = entry.getValue().value();
+            Instant setAt = Instant.ofEpochMilli(entry.getValue().setAt().toEpochMilli());
             put(separator);
             putText(entry.getKey());
             put(FLASH_AT);
             put(setAt.toEpochMilli());
             put(FLASH_VALUE);
-            int start = at;
-            put(entry.getValue().value());
-            if (target != null) {
-                Payload moved = Payload.adopt(target, start, at - start);
-                written.put(entry.getKey(), new SessionState.Flash(moved, Instant.ofEpochMilli(setAt.toEpochMilli())));
-            }
+            value.copyTo(target, at);
+            written.put(entry.getKey(), new SessionState.Flash(Payload.adopt(target, at, value.size()), setAt));
+            at += value.size();
             put('}');
             separator = ',';
         }
@@ -147,27 +167,38 @@ final class EnvelopeWriter {
         return written;
     }
 
-    private EncodedValues.Builder data() {
+    private int dataSize() {
         EncodedValues values = state.attributes();
-        EncodedValues.Builder written = EncodedValues.builder(values.count());
-        if (values.count() == 0) {
-            return written;
+        int size = values.count() == 0 ? 0 : DATA.length + 1;
+        for (int i = 0; i < values.count(); i++) {
+            size += 1 + textSize(values.name(i)) + 1 + values.size(i);
         }
+        return size;
+    }
+
+    private EncodedValues data() {
+        EncodedValues values = state.attributes();
+        if (values.count() == 0) {
+            return EncodedValues.EMPTY;
+        }
+        EncodedValues.Builder written = EncodedValues.builder(values.count());
         put(DATA);
         char separator = '{';
         for (int i = 0; i < values.count(); i++) {
             put(separator);
             putText(values.name(i));
             put(':');
+            values.copyTo(i, target, at);
             written.add(values.name(i), at, values.size(i));
-            if (target != null) {
-                values.copyTo(i, target, at);
-            }
             at += values.size(i);
             separator = ',';
         }
         put('}');
-        return written;
+        return written.over(target);
+    }
+
+    private static int textSize(String text) {
+        return 2 + (JsonText.isPlain(text) ? text.length() : JsonText.escaped(text).length);
     }
 
     private void putText(String text) {
@@ -181,48 +212,25 @@ final class EnvelopeWriter {
     }
 
     private void putPlain(String text) {
-        if (target != null) {
-            for (int i = 0; i < text.length(); i++) {
-                target[at + i] = (byte) text.charAt(i);
-            }
+        for (int i = 0; i < text.length(); i++) {
+            target[at + i] = (byte) text.charAt(i);
         }
         at += text.length();
     }
 
-    private void put(Payload value) {
-        if (target != null) {
-            value.copyTo(target, at);
-        }
-        at += value.size();
-    }
-
     private void put(byte[] bytes) {
-        if (target != null) {
-            System.arraycopy(bytes, 0, target, at, bytes.length);
-        }
+        System.arraycopy(bytes, 0, target, at, bytes.length);
         at += bytes.length;
     }
 
     private void put(char single) {
-        if (target != null) {
-            target[at] = (byte) single;
-        }
+        target[at] = (byte) single;
         at++;
     }
 
     private void put(long number) {
-        if (number < 0) {
-            putPlain(Long.toString(number));
-            return;
-        }
-        int end = at + JsonText.digits(number);
-        if (target != null) {
-            long rest = number;
-            for (int i = end - 1; i >= at; i--) {
-                target[i] = (byte) ('0' + rest % 10);
-                rest /= 10;
-            }
-        }
+        int end = at + JsonText.size(number);
+        JsonText.put(number, target, at, end);
         at = end;
     }
 

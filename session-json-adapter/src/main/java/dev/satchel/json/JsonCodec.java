@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
  * map entries and set elements are written in one order, without white space. Members that a type does not know are ignored,
  * missing ones get the type's default.
  *
- * <p><b>It refuses</b>, when writing and when reading: arrays and objects nested deeper than 64, values of more than 16 MiB, numbers of
+ * <p><b>It refuses</b>, when writing and when reading: arrays and objects nested deeper than 64, values of more than 16 MiB, sessions of more
+ * than 64 MiB, numbers of
  * more than 1,000 characters, names of more than 50,000, the same name twice in one object, NaN and infinite numbers, text after
  * the value, types annotated to put class names into the data, raw JSON, and {@code null} as a whole value.
  *
@@ -42,11 +43,16 @@ public final class JsonCodec implements SessionCodec {
     private static final int KNOWN_TYPES = 4_096;
 
     private final JsonMapper mapper;
+
+    /** Off for a user's mapper, which may have its own idea of text. */
+    private final boolean shortcuts;
+
     private final ConcurrentHashMap<Type, Binding> bindings = new ConcurrentHashMap<>();
     private final EnvelopeReader envelopes = new EnvelopeReader();
 
-    private JsonCodec(JsonMapper mapper) {
+    private JsonCodec(JsonMapper mapper, boolean shortcuts) {
         this.mapper = mapper;
+        this.shortcuts = shortcuts;
     }
 
     /**
@@ -54,7 +60,7 @@ public final class JsonCodec implements SessionCodec {
      * in the zone that they had.
      */
     public static JsonCodec standard() {
-        return new JsonCodec(StrictMapper.standard());
+        return new JsonCodec(StrictMapper.standard(), true);
     }
 
     /**
@@ -65,7 +71,7 @@ public final class JsonCodec implements SessionCodec {
      * @throws dev.satchel.session.SessionConfigurationException when the mapper uses default typing
      */
     public static JsonCodec with(JsonMapper mapper) {
-        return new JsonCodec(StrictMapper.of(mapper));
+        return new JsonCodec(StrictMapper.of(mapper), false);
     }
 
     /** {@code json}. */
@@ -76,6 +82,10 @@ public final class JsonCodec implements SessionCodec {
 
     @Override
     public <T> Payload encode(Attribute<T> attribute, T value) {
+        byte[] known = shortcuts ? Shortcut.encode(attribute.type(), value) : null;
+        if (known != null) {
+            return Payload.adopt(known, 0, known.length);
+        }
         try {
             BoundedBytes bytes = new BoundedBytes();
             binding(attribute.type()).writer.writeValue(bytes, value);
@@ -99,6 +109,11 @@ public final class JsonCodec implements SessionCodec {
         }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws dev.satchel.session.SessionTooLargeException when the session takes more than 64 MiB, whatever the stack's budget
+     */
     @Override
     public Payload write(SessionState state) {
         return new EnvelopeWriter(state).write(this);
@@ -115,9 +130,14 @@ public final class JsonCodec implements SessionCodec {
         return "JsonCodec";
     }
 
+    @SuppressWarnings("unchecked")
     private <T> T decode(Attribute<T> attribute, byte[] array, int offset, int size) {
         if (size > Limits.BYTES) {
             throw new Refusal("it takes more than " + Limits.BYTES + " bytes");
+        }
+        Object known = shortcuts ? Shortcut.decode(attribute.type(), array, offset, size) : null;
+        if (known != null) {
+            return (T) known;
         }
         @Nullable T decoded = binding(attribute.type()).reader.readValue(array, offset, size);
         if (decoded == null) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.satchel.session.Attribute;
 import dev.satchel.session.CorruptSessionException;
 import dev.satchel.session.Lifetime;
+import dev.satchel.session.SessionTooLargeException;
 import dev.satchel.session.spi.BirthId;
 import dev.satchel.session.spi.EncodedValues;
 import dev.satchel.session.spi.Payload;
@@ -283,6 +284,23 @@ class EnvelopeTest {
         SessionState state = base().attributes(EncodedValues.of(values)).build();
 
         assertThat(read(text(codec.write(state)))).isEqualTo(state);
+    }
+
+    @Test
+    void more_than_sixty_four_mebibytes_are_neither_written_nor_read() {
+        int most = 64 * 1024 * 1024;
+        byte[] spaces = new byte[most + 1];
+        java.util.Arrays.fill(spaces, (byte) ' ');
+        SessionState large = base().attributes(
+                        EncodedValues.builder(1).add("a", 0, most).over(spaces))
+                .build();
+        byte[] small = (HEAD + "}").getBytes(UTF_8);
+        System.arraycopy(small, 0, spaces, 0, small.length);
+
+        assertThatExceptionOfType(SessionTooLargeException.class).isThrownBy(() -> codec.write(large));
+        assertThat(codec.read(Payload.adopt(spaces, 0, most))).isEqualTo(base().build());
+        assertThatExceptionOfType(CorruptSessionException.class)
+                .isThrownBy(() -> codec.read(Payload.adopt(spaces, 0, most + 1)));
     }
 
     @Test

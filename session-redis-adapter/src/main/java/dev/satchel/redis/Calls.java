@@ -121,16 +121,15 @@ final class Calls {
             AtMostOnce.Sent wait = AtMostOnce.of(confirmation.request(request.key()));
             List<AtMostOnce.Sent> together = new ArrayList<>(List.of(write, wait));
             if (redirect.isPresent() && redirect.get().startsWith("ASK ")) {
-                together.add(
-                        0,
-                        AtMostOnce.of(new Request(request.key(), CommandType.ASKING, Request.arguments())));
+                together.add(0, AtMostOnce.of(new Request(request.key(), CommandType.ASKING, Request.arguments())));
             }
             try {
                 StatefulRedisConnection<byte[], byte[]> primary = link.primary(request.key(), redirect);
                 primary.dispatch(together);
                 Answer answer = await(write);
                 if (answer.applied()) {
-                    confirmation.check(await(wait).number());
+                    confirmation.check(
+                            await(wait, timeout.plus(confirmation.within())).number());
                 }
                 return answer;
             } catch (RedisNoScriptException unknown) {
@@ -145,15 +144,19 @@ final class Calls {
     }
 
     private Answer await(AtMostOnce.Sent sent) {
+        return await(sent, timeout);
+    }
+
+    private static Answer await(AtMostOnce.Sent sent, Duration within) {
         try {
-            return sent.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return sent.get(within.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof RedisException known ? known : new RedisException(failed.getCause());
         } catch (CancellationException closed) {
             throw new RedisException("the connection was closed", closed);
         } catch (TimeoutException late) {
             sent.cancel(true);
-            throw Faults.late(timeout);
+            throw Faults.late(within);
         } catch (InterruptedException interrupted) {
             sent.cancel(true);
             Thread.currentThread().interrupt();

@@ -29,11 +29,10 @@ interface Client {
     /**
      * What a client of our own is told.
      *
-     * @param connectTimeout for a connection
-     * @param commandTimeout for an answer
+     * @param connectTimeout for a connection, and for the greetings on it
      * @param name the name that the server shows for the connection, where the URI gives none
      */
-    record Settings(Duration connectTimeout, Duration commandTimeout, String name) {}
+    record Settings(Duration connectTimeout, String name) {}
 
     static Client node(String uri) {
         RedisURI address = parse(uri);
@@ -66,8 +65,7 @@ interface Client {
                     .build());
             Runnable release = () -> release(client::shutdown, resources);
             return connect(
-                    () -> new ClusterLink(
-                            client.connect(ByteArrayCodec.INSTANCE), settings.connectTimeout(), release),
+                    () -> new ClusterLink(client.connect(ByteArrayCodec.INSTANCE), settings.connectTimeout(), release),
                     release);
         };
     }
@@ -97,7 +95,7 @@ interface Client {
     }
 
     private static void prepare(RedisURI uri, Settings settings) {
-        uri.setTimeout(settings.commandTimeout());
+        uri.setTimeout(settings.connectTimeout());
         if (uri.getClientName() == null) {
             uri.setClientName(settings.name());
         }

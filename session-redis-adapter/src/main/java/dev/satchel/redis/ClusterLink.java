@@ -55,8 +55,8 @@ final class ClusterLink implements Link {
     private CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connection(
             byte[] key, Optional<String> redirect) {
         // "MOVED 3999 127.0.0.1:6381"; without a host it is the node that answered, at another port.
-        Optional<String> target = redirect.map(text -> text.substring(text.lastIndexOf(' ') + 1))
-                .filter(text -> !text.startsWith(":"));
+        Optional<String> target =
+                redirect.map(text -> text.substring(text.lastIndexOf(' ') + 1)).filter(text -> !text.startsWith(":"));
         if (target.isPresent()) {
             HostAndPort address = HostAndPort.parseCompat(target.get());
             return cluster.getConnectionAsync(address.getHostText(), address.getPort());
@@ -69,8 +69,7 @@ final class ClusterLink implements Link {
     }
 
     private CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connection(RedisClusterNode node) {
-        return cluster.getConnectionAsync(
-                node.getUri().getHost(), node.getUri().getPort());
+        return cluster.getConnectionAsync(node.getUri().getHost(), node.getUri().getPort());
     }
 
     @Override

@@ -14,7 +14,8 @@ record Confirmation(int replicas, Duration within) {
     static final Confirmation NONE = new Confirmation(0, Duration.ZERO);
 
     Request request(byte[] key) {
-        return new Request(key, CommandType.WAIT, Request.arguments().add(replicas).add(within.toMillis()));
+        return new Request(
+                key, CommandType.WAIT, Request.arguments().add(replicas).add(within.toMillis()));
     }
 
     void check(long confirmed) {

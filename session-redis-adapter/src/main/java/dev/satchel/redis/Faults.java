@@ -19,7 +19,9 @@ final class Faults {
 
     static final String UNKNOWN = "; whether a write was applied is unknown";
 
-    private static final Pattern CODE = Pattern.compile("^[A-Z]{2,20}\\b");
+    // "WRONGTYPE Operation …"; from a script before Redis 7 "ERR Error running script (…): @user_script:4: WRONGTYPE
+    // Operation …".
+    private static final Pattern CODE = Pattern.compile("^(?:ERR .*@user_script: ?[0-9]+: -?)?([A-Z]{2,20})\\b");
 
     private Faults() {}
 
@@ -39,10 +41,10 @@ final class Faults {
             return new SessionStoreFullException("Redis has no memory left; nothing was written");
         }
         Matcher code = CODE.matcher(error);
-        String name = code.find() ? code.group() : "an error";
+        String name = code.find() ? code.group(1) : "an error";
         return name.equals("WRONGTYPE")
                 ? new CorruptSessionException("what lies under a record's key in Redis is no record")
-                : new SessionStoreUnavailableException("Redis answered " + name + UNKNOWN);
+                : new SessionStoreUnavailableException("Redis answered " + name);
     }
 
     static SessionStoreException late(Duration timeout) {

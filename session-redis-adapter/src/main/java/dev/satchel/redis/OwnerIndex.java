@@ -1,7 +1,5 @@
 package dev.satchel.redis;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.satchel.session.spi.OwnerKey;
 import dev.satchel.session.spi.StorageKey;
 import dev.satchel.session.spi.StoredRecord;
@@ -75,8 +73,7 @@ final class OwnerIndex {
             List<Answer> answers = calls.askAll(some.stream().map(this::get).toList());
             for (int i = 0; i < answers.size(); i++) {
                 StorageKey key = some.get(i);
-                Optional<StoredRecord> record =
-                        answers.get(i).bytes().map(bytes -> RecordLayout.decode(key, bytes));
+                Optional<StoredRecord> record = answers.get(i).bytes().map(bytes -> RecordLayout.decode(key, bytes));
                 if (record.flatMap(StoredRecord::owner).filter(owner::equals).isEmpty()) {
                     missing.add(key.toBytes());
                 } else if (found.size() < limit) {

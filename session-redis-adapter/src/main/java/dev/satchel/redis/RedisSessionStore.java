@@ -61,7 +61,8 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
     private final OwnerIndex owners;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    RedisSessionStore(Link link, StoreTraits traits, Calls calls, KeyNames names, OwnerIndex owners, InstantSource clock) {
+    RedisSessionStore(
+            Link link, StoreTraits traits, Calls calls, KeyNames names, OwnerIndex owners, InstantSource clock) {
         this.link = link;
         this.traits = traits;
         this.clock = clock;
@@ -139,8 +140,7 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
     @Override
     public WriteResult replace(StoredRecord next, long expectedVersion) {
         Answer answer = replace(next, expectedVersion, 0);
-        return result(
-                answer.number() == Answer.INDEX_FIRST ? replace(next, expectedVersion, noted(next)) : answer);
+        return result(answer.number() == Answer.INDEX_FIRST ? replace(next, expectedVersion, noted(next)) : answer);
     }
 
     private Answer replace(StoredRecord next, long expectedVersion, long indexedUntil) {
@@ -295,12 +295,11 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
          */
         public RedisSessionStore connect() {
             KeyNames names = new KeyNames(namespace);
-            Link link = client.open(new Client.Settings(connectTimeout, commandTimeout, clientName));
+            Link link = client.open(new Client.Settings(connectTimeout, clientName));
             try {
-                StoreTraits traits = Introduction.of(link, commandTimeout);
+                StoreTraits traits = Introduction.of(link, connectTimeout);
                 Calls calls = new Calls(link, commandTimeout, confirmation);
-                return new RedisSessionStore(
-                        link, traits, calls, names, new OwnerIndex(calls, names, grace), clock);
+                return new RedisSessionStore(link, traits, calls, names, new OwnerIndex(calls, names, grace), clock);
             } catch (RuntimeException failed) {
                 link.close();
                 throw failed;

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -18,15 +18,17 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Answer(int status, Map<String, String> headers, String body) {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .build();
 
     /** 204. */
     static Answer nothing() {
         return new Answer(204, Map.of(), "");
     }
 
-    /** 200 with a value as JSON. */
-    static Answer json(Map<String, ?> value) {
+    /** 200 with a record as JSON. */
+    static Answer json(Record value) {
         return new Answer(
                 200,
                 Map.of("Content-Type", "application/json", "Cache-Control", "no-store"),
@@ -58,13 +60,10 @@ record Answer(int status, Map<String, String> headers, String body) {
 
     /** A problem as RFC 9457 describes it. */
     static Answer problem(int status, String title, String detail) {
-        Map<String, Object> problem = new LinkedHashMap<>();
-        problem.put("type", "about:blank");
-        problem.put("title", title);
-        problem.put("status", status);
-        problem.put("detail", detail);
         return new Answer(
-                status, Map.of("Content-Type", "application/problem+json"), JSON.writeValueAsString(problem));
+                status,
+                Map.of("Content-Type", "application/problem+json"),
+                JSON.writeValueAsString(new Problem("about:blank", title, status, detail)));
     }
 
     /** Sends it and ends the exchange. A HEAD request gets no body. */
@@ -79,4 +78,6 @@ record Answer(int status, Map<String, String> headers, String body) {
             }
         }
     }
+
+    private record Problem(String type, String title, int status, String detail) {}
 }

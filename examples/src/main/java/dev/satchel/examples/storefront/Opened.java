@@ -6,25 +6,20 @@ import java.util.Deque;
 /** What was opened, to be closed the other way round. For one thread. */
 final class Opened implements AutoCloseable {
 
-    private final Deque<Closing> closings = new ArrayDeque<>();
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
-    /** Notes how to close what was opened last. */
-    void add(Closing closing) {
-        closings.push(closing);
-    }
-
-    /** Notes what was opened last. */
+    /** Notes what was opened last, or how to close it. */
     <C extends AutoCloseable> C add(C resource) {
-        closings.push(resource::close);
+        resources.push(resource);
         return resource;
     }
 
     @Override
     public void close() {
         RuntimeException failed = null;
-        while (!closings.isEmpty()) {
+        while (!resources.isEmpty()) {
             try {
-                closings.pop().close();
+                resources.pop().close();
             } catch (Exception e) {
                 if (failed == null) {
                     failed = new IllegalStateException("not everything could be closed");
@@ -35,11 +30,5 @@ final class Opened implements AutoCloseable {
         if (failed != null) {
             throw failed;
         }
-    }
-
-    /** How something is closed. */
-    @FunctionalInterface
-    interface Closing {
-        void close() throws Exception;
     }
 }

@@ -21,7 +21,7 @@ final class Page {
 
     private final Shop shop;
     private final Template template =
-            Mustache.compiler().compile(Answer.resource("storefront.html", "text/html").body());
+            Mustache.compiler().nullValue("").emptyStringIsFalse(true).compile(Answer.resource("storefront.html", "text/html").body());
 
     Page(Shop shop) {
         this.shop = shop;
@@ -29,9 +29,11 @@ final class Page {
 
     /** The page as this visitor sees it. */
     Answer show(SessionView view) {
-        Map<String, Object> model = new HashMap<>(shop.describe(view));
+        SessionReport report = SessionReport.of(shop.storage(), view);
+        Map<String, Object> model = new HashMap<>();
+        model.put("session", report);
         String country = view.get(Remembered.COUNTRY).orElse("");
-        model.put("signedIn", view.info().owner().isPresent());
+        model.put("signedIn", report.owner() != null);
         model.put("country", country);
         model.put(
                 "countries",
@@ -44,7 +46,7 @@ final class Page {
         model.put("products", shop.catalogue().products().stream().map(Page::tile).toList());
         model.put("cart", lines(view));
         model.put("points", view.get(Remembered.POINTS).orElse(0L));
-        model.put("attributes", Remembered.exposed(view).entrySet());
+        model.put("attributes", report.attributes().entrySet());
         return Answer.page(template.execute(model));
     }
 

@@ -10,25 +10,31 @@ import java.util.Optional;
  *
  * @param port where to listen; 0 for any free port
  * @param storage what keeps the sessions
- * @param key the root key of sealed sessions as text, when there is one
  * @param idle how long a session lives without being used
+ * @param environment all of it, for what only one storage asks for
  */
-record Settings(int port, Storage storage, Optional<String> key, Duration idle) {
+record Settings(int port, Storage storage, Duration idle, Map<String, String> environment) {
 
     /**
-     * Reads {@code PORT}, {@code SATCHEL_STORE}, {@code SATCHEL_KEY} and {@code SATCHEL_IDLE}.
+     * Reads {@code PORT}, {@code SATCHEL_STORE} and {@code SATCHEL_IDLE}; {@code SATCHEL_KEY} and what else a storage needs is asked for by
+     * the storage.
      *
-     * @throws IllegalArgumentException when one of them is wrong; names it and what it may be, never a key
+     * @throws IllegalArgumentException when one of them is wrong; names it and what it may be
      */
     static Settings from(Map<String, String> environment) {
         return new Settings(
                 port(environment.getOrDefault("PORT", "8080")),
                 Storage.named(environment.getOrDefault("SATCHEL_STORE", "cookie")),
-                Optional.ofNullable(environment.get("SATCHEL_KEY")),
-                idle(environment.getOrDefault("SATCHEL_IDLE", "PT30M")));
+                idle(environment.getOrDefault("SATCHEL_IDLE", "PT30M")),
+                Map.copyOf(environment));
     }
 
-    /** Without the key. */
+    /** The variable of this name, if it is set. */
+    Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /** Without the environment, which holds keys. */
     @Override
     public String toString() {
         return "Settings[port=" + port + ", storage=" + storage + ", idle=" + idle + "]";
@@ -50,7 +56,7 @@ record Settings(int port, Storage storage, Optional<String> key, Duration idle) 
         } catch (DateTimeException notOne) {
             // The message below says what is expected.
         }
-        throw new IllegalArgumentException(
-                "SATCHEL_IDLE is an ISO-8601 duration such as PT30M, up to " + Storefront.LONGEST + ", not '" + text + "'");
+        throw new IllegalArgumentException("SATCHEL_IDLE is an ISO-8601 duration such as PT30M, up to "
+                + Storefront.LONGEST + ", not '" + text + "'");
     }
 }

@@ -1,11 +1,8 @@
 package dev.satchel.examples.storefront;
 
 import dev.satchel.session.Session;
-import dev.satchel.session.SessionInfo;
 import dev.satchel.session.SessionView;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the shop does with a session. A request is checked before the session is touched, so that a refused one changes nothing; what is
@@ -23,21 +20,24 @@ final class Shop {
         this.catalogue = catalogue;
     }
 
+    String storage() {
+        return storage;
+    }
+
     Catalogue catalogue() {
         return catalogue;
     }
 
     /** The country that was chosen. */
     Answer country(SessionView view) {
-        return Answer.json(Collections.singletonMap(
-                "countryCode", view.get(Remembered.COUNTRY).orElse(null)));
+        return Answer.json(new Country(view.get(Remembered.COUNTRY).orElse(null)));
     }
 
     /** Chooses a country. */
     Answer chooseCountry(Body body, Session session) {
         String code = body.text("countryCode", "[A-Z]{2}", "two letters from A to Z");
         session.set(Remembered.COUNTRY, code);
-        return Answer.json(Map.of("countryCode", code));
+        return Answer.json(new Country(code));
     }
 
     /** Puts a product into the cart; the first one begins the cart. */
@@ -48,14 +48,14 @@ final class Shop {
         // As an update it joins whichever cart a request beside this one began.
         session.update(Remembered.CART, catalogue.newCartId(), begun -> begun);
         Cart cart = catalogue.add(session.save().get(Remembered.CART).orElseThrow(), product);
-        return Answer.json(ordered("cartId", cart.cartId(), "items", cart.items()));
+        return Answer.json(cart);
     }
 
     /** Adds reward points, or takes some away. */
     Answer addPoints(Body body, Session session) {
         int add = body.number("add", MOST_POINTS_AT_ONCE);
         session.update(Remembered.POINTS, 0L, points -> points + add);
-        return Answer.json(Map.of("points", session.save().get(Remembered.POINTS).orElseThrow()));
+        return Answer.json(new Points(session.save().get(Remembered.POINTS).orElseThrow()));
     }
 
     /** Signs in. Nobody inherits what somebody else left. */
@@ -65,7 +65,7 @@ final class Shop {
             session.clear();
         }
         session.claim(email);
-        return Answer.json(Map.of("email", email));
+        return Answer.json(new Person(email));
     }
 
     /** Ends the session. */
@@ -76,27 +76,12 @@ final class Shop {
 
     /** What the session is. */
     Answer session(SessionView view) {
-        return Answer.json(describe(view));
+        return Answer.json(SessionReport.of(storage, view));
     }
 
-    /** What may be told about the session, for the page's panel and for requests. */
-    Map<String, Object> describe(SessionView view) {
-        SessionInfo info = view.info();
-        return ordered(
-                "store", storage,
-                "isNew", info.isNew(),
-                "owner", info.owner().orElse(null),
-                "expiresAt", info.expiresAt().toString(),
-                "size", info.size(),
-                "budget", info.budget(),
-                "attributes", Remembered.exposed(view));
-    }
+    private record Country(@Nullable String countryCode) {}
 
-    private static Map<String, Object> ordered(Object... pairs) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            map.put((String) pairs[i], pairs[i + 1]);
-        }
-        return map;
-    }
+    private record Points(long points) {}
+
+    private record Person(String email) {}
 }

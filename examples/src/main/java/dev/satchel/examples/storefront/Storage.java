@@ -1,6 +1,6 @@
 package dev.satchel.examples.storefront;
 
-import dev.satchel.memory.MemorySessionStore;
+import dev.satchel.examples.MapStore;
 import dev.satchel.sealed.KeyRing;
 import dev.satchel.sealed.SealedSessions;
 import dev.satchel.session.SessionConfigurationException;
@@ -8,6 +8,7 @@ import dev.satchel.session.Sessions;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What can keep the shop's sessions: a line each. */
@@ -15,8 +16,9 @@ enum Storage {
     /** The whole session, sealed, in the browser's cookie. */
     COOKIE((stack, settings, clock, opened) -> stack.backend(SealedSessions.with(keyRing(settings)))),
     /** This process's memory. */
-    MEMORY((stack, settings, clock, opened) -> stack.store(MemorySessionStore.standard()));
+    MEMORY((stack, settings, clock, opened) -> stack.store(new MapStore()));
 
+    @SuppressWarnings("ImmutableEnumChecker") // the choices hold nothing
     private final Choice choice;
 
     Storage(Choice choice) {
@@ -49,12 +51,13 @@ enum Storage {
     }
 
     private static KeyRing keyRing(Settings settings) {
-        if (settings.key().isEmpty()) {
+        Optional<String> key = settings.variable("SATCHEL_KEY");
+        if (key.isEmpty()) {
             System.err.println("SATCHEL_KEY is not set: sessions are sealed under a key that ends with this process.");
             return KeyRing.ephemeralForDevelopment();
         }
         try {
-            return KeyRing.ofBase64(settings.key().get());
+            return KeyRing.ofBase64(key.get());
         } catch (SessionConfigurationException refused) {
             throw new IllegalArgumentException("SATCHEL_KEY is no root key: " + refused.getMessage(), refused);
         }

@@ -53,7 +53,7 @@ class ArchitectureTest {
     @Test
     void everyModuleIsLookedAt() {
         Set<String> modules = everything.stream()
-                .map(type -> type.getPackageName().split("\\.")[2])
+                .map(type -> type.getPackageName().replaceFirst("dev\\.satchel\\.(\\w+).*", "$1"))
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(modules)

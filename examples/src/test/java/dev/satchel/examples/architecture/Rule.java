@@ -7,25 +7,26 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.Timer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 
 /** The rules of the house. Each comes with the classes that break it on purpose, so that a rule cannot be there without being able to fail. */
+@SuppressWarnings("ImmutableEnumChecker") // the rules and the lists do not change
 enum Rule {
     CORE_IMPORTS_NOTHING(
             classes()
@@ -60,11 +61,13 @@ enum Rule {
     NO_CLOCK_BUT_THE_INJECTED_ONE(
             noClasses().that(are(ours())).should().accessTargetWhere(asksTheTime()),
             "dev.satchel.session.illegal.AsksTheTime"),
-    ONLY_CORE_HAS_A_DEFAULT_CLOCK(
+    /** The test kit plays the user: its bench makes the clock that it hands over. */
+    A_DEFAULT_CLOCK_CAN_BE_REPLACED(
             noClasses()
                     .that(are(ours()))
                     .and()
-                    .resideOutsideOfPackage("dev.satchel.session..")
+                    .resideOutsideOfPackage("dev.satchel.testkit..")
+                    .and(are(withoutAWordForTheClock()))
                     .should()
                     .accessTargetWhere(calls(InstantSource.class, "system")),
             "dev.satchel.memory.illegal.AsksTheSystemClock"),
@@ -88,7 +91,8 @@ enum Rule {
             "dev.satchel.session.illegal.StartsAThread",
             "dev.satchel.session.illegal.MakesAPool");
 
-    private static final Set<String> COMMON_POOL = Set.of("supplyAsync", "runAsync", "delayedExecutor");
+    private static final Set<String> MUTABLE_PACKAGES =
+            Set.of("java.util.concurrent.atomic", "java.util.concurrent.locks");
 
     private final ArchRule rule;
     private final List<String> fixtures;
@@ -139,37 +143,40 @@ enum Rule {
     }
 
     private static DescribedPredicate<JavaAccess<?>> asksTheTime() {
-        return describe("asks for the time", access -> {
-            JavaClass owner = access.getTargetOwner();
-            String name = access.getTarget().getName();
-            return owner.getPackageName().startsWith("java.time") && name.equals("now")
-                    || owner.isEquivalentTo(Clock.class) && (name.startsWith("system") || name.startsWith("tick"))
-                    || owner.isEquivalentTo(System.class) && (name.equals("currentTimeMillis") || name.equals("nanoTime"))
-                    || owner.isEquivalentTo(Instant.class) && name.equals("now")
-                    || owner.isEquivalentTo(Date.class)
-                            && name.equals("<init>")
-                            && access.getTarget().getFullName().endsWith("()");
-        });
+        return describe("asks for the time", access -> isNowOfJavaTime(access.getTarget())
+                || calls(Clock.class, "system", "systemUTC", "systemDefaultZone", "tickMillis", "tickSeconds", "tickMinutes")
+                        .test(access)
+                || calls(System.class, "currentTimeMillis", "nanoTime").test(access)
+                || access.getTarget().getFullName().equals("java.util.Date.<init>()"));
     }
 
-    private static DescribedPredicate<JavaAccess<?>> calls(Class<?> owner, String method) {
+    private static DescribedPredicate<JavaClass> withoutAWordForTheClock() {
         return describe(
-                "calls " + owner.getSimpleName() + "." + method,
-                access -> access.getTargetOwner().isEquivalentTo(owner)
-                        && access.getTarget().getName().equals(method));
+                "without a method that takes an InstantSource",
+                type -> type.getMethods().stream()
+                        .noneMatch(method -> method.getRawParameterTypes().stream()
+                                .anyMatch(parameter -> parameter.isEquivalentTo(InstantSource.class))));
+    }
+
+    private static boolean isNowOfJavaTime(AccessTarget target) {
+        return target.getOwner().getPackageName().startsWith("java.time") && target.getName().equals("now");
     }
 
     private static DescribedPredicate<JavaAccess<?>> makesThreads() {
-        return describe("makes threads", access -> {
-            JavaClass owner = access.getTargetOwner();
-            String name = access.getTarget().getName();
-            return owner.isAssignableTo(Thread.class) && (name.equals("<init>") || name.startsWith("of") || name.startsWith("start"))
-                    || owner.isAssignableTo(Timer.class) && name.equals("<init>")
-                    || owner.isEquivalentTo(Executors.class)
-                    || owner.isAssignableTo(ForkJoinPool.class) && (name.equals("<init>") || name.equals("commonPool"))
-                    || owner.isEquivalentTo(CompletableFuture.class) && COMMON_POOL.contains(name)
-                    || name.equals("parallelStream");
-        });
+        return describe("makes threads", access -> calls(Thread.class, "<init>", "ofVirtual", "ofPlatform", "startVirtualThread")
+                        .test(access)
+                || calls(Timer.class, "<init>").test(access)
+                || access.getTargetOwner().isEquivalentTo(Executors.class)
+                || calls(ForkJoinPool.class, "<init>", "commonPool").test(access)
+                || calls(CompletableFuture.class, "supplyAsync", "runAsync", "delayedExecutor").test(access)
+                || access.getTarget().getName().equals("parallelStream"));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> calls(Class<?> owner, String... names) {
+        return describe(
+                "calls " + owner.getSimpleName() + "." + List.of(names),
+                access -> access.getTargetOwner().isAssignableTo(owner)
+                        && List.of(names).contains(access.getTarget().getName()));
     }
 
     private static DescribedPredicate<JavaField> written() {
@@ -179,10 +186,12 @@ enum Rule {
     private static DescribedPredicate<JavaClass> mutableHolder() {
         return describe(
                 "an object that holds what changes",
-                type -> type.getPackageName().equals("java.util.concurrent.atomic")
-                        || type.getPackageName().equals("java.util.concurrent.locks")
-                        || type.isAssignableTo(java.util.concurrent.ConcurrentMap.class)
-                        || !type.isInterface()
-                                && (type.isAssignableTo(Map.class) || type.isAssignableTo(Collection.class)));
+                type -> MUTABLE_PACKAGES.contains(type.getPackageName())
+                        || type.isAssignableTo(ConcurrentMap.class)
+                        || isMutableCollection(type));
+    }
+
+    private static boolean isMutableCollection(JavaClass type) {
+        return !type.isInterface() && (type.isAssignableTo(Map.class) || type.isAssignableTo(Collection.class));
     }
 }

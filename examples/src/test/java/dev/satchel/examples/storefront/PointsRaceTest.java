@@ -3,11 +3,10 @@ package dev.satchel.examples.storefront;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -29,7 +28,7 @@ class PointsRaceTest {
     @BeforeEach
     void openShop() throws IOException {
         shop = Storefront.start(
-                new Settings(0, Storage.MEMORY, Optional.empty(), Duration.ofMinutes(30)), InstantSource.system());
+                Settings.from(Map.of("PORT", "0", "SATCHEL_STORE", "memory")), InstantSource.system());
         browser = Browser.at(shop.uri());
         browser.post("/api/points", "{\"add\":0}");
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,14 +14,20 @@ class SettingsTest {
     @Test
     void anEmptyEnvironmentMeansASealedCookieForHalfAnHourOnPort8080() {
         assertThat(Settings.from(Map.of()))
-                .isEqualTo(new Settings(8080, Storage.COOKIE, Optional.empty(), Duration.ofMinutes(30)));
+                .isEqualTo(new Settings(8080, Storage.COOKIE, Duration.ofMinutes(30), Map.of()));
     }
 
     @Test
     void theEnvironmentSaysOtherwise() {
-        assertThat(Settings.from(Map.of(
-                        "PORT", "0", "SATCHEL_STORE", "memory", "SATCHEL_KEY", "secret", "SATCHEL_IDLE", "PT2S")))
-                .isEqualTo(new Settings(0, Storage.MEMORY, Optional.of("secret"), Duration.ofSeconds(2)));
+        Map<String, String> environment = Map.of("PORT", "0", "SATCHEL_STORE", "memory", "SATCHEL_IDLE", "PT2S");
+
+        assertThat(Settings.from(environment))
+                .isEqualTo(new Settings(0, Storage.MEMORY, Duration.ofSeconds(2), environment));
+    }
+
+    @Test
+    void aVariableThatIsBlankIsNotSet() {
+        assertThat(Settings.from(Map.of("SATCHEL_KEY", " ")).variable("SATCHEL_KEY")).isEmpty();
     }
 
     @ParameterizedTest

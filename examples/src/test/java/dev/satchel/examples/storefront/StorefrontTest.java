@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.satchel.examples.storefront.Browser.Reply;
 import dev.satchel.testkit.SettableClock;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,12 +34,18 @@ class StorefrontTest {
     private Storefront start(Storage storage) {
         try {
             Storefront shop =
-                    Storefront.start(new Settings(0, storage, Optional.empty(), Duration.ofMinutes(30)), clock);
+                    Storefront.start(Settings.from(Map.of("PORT", "0", "SATCHEL_STORE", storage.label(), "SATCHEL_KEY", randomKey())), clock);
             open.add(shop);
             return shop;
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static String randomKey() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
     }
 
     @AfterEach
@@ -51,7 +60,7 @@ class StorefrontTest {
 
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.header("Content-Type")).hasValue("text/html; charset=utf-8");
-        assertThat(page.body()).contains("Two-person tent", "nobody");
+        assertThat(page.body()).contains("Two-person tent", "nobody", "<option value=\"\" disabled selected>");
         assertThat(page.setCookie()).isEmpty();
     }
 

@@ -8,6 +8,7 @@ import dev.satchel.session.Sessions;
 import dev.satchel.session.spi.Composition;
 import dev.satchel.session.spi.Guarantee;
 import dev.satchel.session.spi.KeySpace;
+import dev.satchel.session.spi.OwnerListing;
 import dev.satchel.session.spi.Sealer;
 import dev.satchel.session.spi.SessionBackend;
 import dev.satchel.session.spi.SessionCodec;
@@ -107,9 +108,17 @@ public final class Assembly {
         SessionBackend made = backend(parts);
         Set<Guarantee> guarantees = made.traits().guarantees();
         Conflicts rule = policy.conflicts().orElseGet(() -> best(guarantees));
-        unfit(rule, guarantees).ifPresent(problem -> {
-            throw new SessionConfigurationException(List.of(problem));
-        });
+        unfit(rule, guarantees).ifPresent(problems::add);
+        if (policy.perOwner().isPresent()
+                && !(guarantees.contains(Guarantee.OWNER_INDEX) && made instanceof OwnerListing)) {
+            problems.add(new Problem(
+                    "stack.per-owner",
+                    "perOwner(…) counts the sessions of a principal, and the storage has no owner index",
+                    "use a store that has one; sealed sessions need a ledger(…) on one"));
+        }
+        if (!problems.isEmpty()) {
+            throw new SessionConfigurationException(problems);
+        }
         Engine engine = new Engine(new Stack(parts, made, rule, new KeySpace(stack), new Tokens(random)));
         if (reaping != null) {
             long nanos = reaping.interval().toNanos();

@@ -62,6 +62,9 @@ final class Commit {
 
     /** Whether reading alone has to move the session's last use. */
     static boolean touchDue(Stack stack, Snapshot held, Instant openedAt) {
+        if (held.outdated()) {
+            return true;
+        }
         Duration half = stack.lifetime(held.state()).idle().dividedBy(2);
         Duration policy = stack.policy().touchEvery();
         Duration interval = policy.compareTo(half) < 0 ? policy : half;
@@ -120,6 +123,7 @@ final class Commit {
                     "the token was replaced by a rotation a moment ago; nothing was written");
         }
         SessionState first = timed(changes.over(opened.state(), true, openedAt), openedAt);
+        admit(first);
         Optional<Snapshot> leftover = address == null ? Optional.empty() : opened.leftover();
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Written written = stack.backend().create(Optional.ofNullable(address), first, leftover);
@@ -182,6 +186,7 @@ final class Commit {
                 throw new SessionConflictException(
                         "the session reached its absolute lifetime meanwhile; nothing was written");
             }
+            admit(next);
             Written written = rotating
                     ? stack.backend().rotate(held, next)
                     : stack.backend().update(held, next);
@@ -271,8 +276,19 @@ final class Commit {
         return new Outcome(new Directive.Keep(), Optional.of(held));
     }
 
+    private void admit(SessionState next) {
+        if (changes.claims()) {
+            stack.quota().ifPresent(quota -> quota.admit(next.owner().orElseThrow(), next.birthId()));
+        }
+    }
+
     private Outcome applied(Written.Applied applied, Optional<Snapshot> held, boolean rotated) {
         Snapshot now = applied.snapshot();
+        if (changes.claims()) {
+            stack.quota()
+                    .ifPresent(quota -> quota.trim(
+                            now.state().owner().orElseThrow(), now.state().birthId()));
+        }
         String session = now.state().birthId().fingerprint();
         if (rotated) {
             stack.tell(new SessionEvent.Rotated(openedAt, session));

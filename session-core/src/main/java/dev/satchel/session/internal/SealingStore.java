@@ -1,5 +1,6 @@
 package dev.satchel.session.internal;
 
+import dev.satchel.session.spi.Evicting;
 import dev.satchel.session.spi.OwnerIndexed;
 import dev.satchel.session.spi.OwnerKey;
 import dev.satchel.session.spi.Payload;
@@ -56,6 +57,11 @@ final class SealingStore implements SessionStore {
     public <P> Optional<P> power(Class<P> type) {
         if (type == OwnerIndexed.class) {
             return store.power(OwnerIndexed.class).map(index -> type.cast(new SealedIndex(index)));
+        }
+        if (type == Evicting.class) {
+            return store.power(Evicting.class)
+                    .map(evicting -> type.cast(
+                            (Evicting) listener -> evicting.onEviction(record -> listener.accept(opened(record)))));
         }
         return store.power(type);
     }

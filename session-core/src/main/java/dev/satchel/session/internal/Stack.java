@@ -7,11 +7,13 @@ import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.spi.BirthId;
 import dev.satchel.session.spi.Composition;
 import dev.satchel.session.spi.KeySpace;
+import dev.satchel.session.spi.OwnerListing;
 import dev.satchel.session.spi.SessionBackend;
 import dev.satchel.session.spi.SessionEvent;
 import dev.satchel.session.spi.SessionState;
 import dev.satchel.session.spi.Snapshot;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The parts of one stack, put together: what every exchange of it shares. Thread-safe. */
 record Stack(Composition parts, SessionBackend backend, Conflicts conflicts, KeySpace keys, Tokens tokens) {
@@ -30,7 +32,11 @@ record Stack(Composition parts, SessionBackend backend, Conflicts conflicts, Key
     }
 
     Lifetime lifetime(SessionState state) {
-        return state.lifetime().orElse(policy().lifetime());
+        Optional<Lifetime> own = state.lifetime();
+        if (own.isEmpty() && state.owner().isEmpty()) {
+            own = policy().anonymous();
+        }
+        return own.orElse(policy().lifetime());
     }
 
     Instant deadline(SessionState state, Instant lastUsedAt) {
@@ -49,6 +55,11 @@ record Stack(Composition parts, SessionBackend backend, Conflicts conflicts, Key
 
     BirthId birth() {
         return tokens.birth();
+    }
+
+    /** The quota of principals, where the policy sets one. */
+    Optional<OwnerQuota> quota() {
+        return policy().perOwner().map(limit -> new OwnerQuota(this, limit, (OwnerListing) backend));
     }
 
     OwnedSessions.Ref ref(SessionState state) {

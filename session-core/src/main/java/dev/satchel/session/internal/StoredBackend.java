@@ -10,6 +10,7 @@ import dev.satchel.session.Token;
 import dev.satchel.session.spi.BackendTraits;
 import dev.satchel.session.spi.BirthId;
 import dev.satchel.session.spi.Composition;
+import dev.satchel.session.spi.Evicting;
 import dev.satchel.session.spi.Guarantee;
 import dev.satchel.session.spi.KeySpace;
 import dev.satchel.session.spi.Loaded;
@@ -72,6 +73,17 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable {
         }
         this.traits = new BackendTraits(
                 store.traits().displayName(), guarantees, policy.budget().orElse(DEFAULT_BUDGET), List.of());
+        store.power(Evicting.class).ifPresent(evicting -> evicting.onEviction(this::evicted));
+    }
+
+    private void evicted(StoredRecord record) {
+        if (loaded(record.key(), record) instanceof Loaded.Found found) {
+            stack.listener()
+                    .on(new SessionEvent.Ended(
+                            stack.clock().instant(),
+                            found.snapshot().state().birthId().fingerprint(),
+                            SessionEvent.EndReason.EVICTED));
+        }
     }
 
     @Override

@@ -13,4 +13,12 @@ public interface Snapshot {
 
     /** What it takes of the budget, in bytes. */
     int size();
+
+    /**
+     * Whether the backend wants it written again although nothing changed, as what lies under a retired key. Any use is then a due touch. By default
+     * it does not.
+     */
+    default boolean outdated() {
+        return false;
+    }
 }

@@ -1,0 +1,48 @@
+package dev.satchel.session.extension;
+
+import dev.satchel.session.Attribute;
+import dev.satchel.session.SessionInfo;
+import dev.satchel.session.SessionView;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A view that stays one: what is behind it may be a session, and no cast finds it. */
+final class ReadOnlyView implements SessionView {
+
+    private final SessionView view;
+
+    ReadOnlyView(SessionView view) {
+        this.view = view;
+    }
+
+    @Override
+    public <T> Optional<T> get(Attribute<T> attribute) {
+        return view.get(attribute);
+    }
+
+    @Override
+    public <T> Optional<T> peekFlash(Attribute<T> attribute) {
+        return view.peekFlash(attribute);
+    }
+
+    @Override
+    public Set<String> names() {
+        return view.names();
+    }
+
+    @Override
+    public Map<String, Object> expose(Attribute<?>... allowed) {
+        return view.expose(allowed);
+    }
+
+    @Override
+    public SessionInfo info() {
+        return view.info();
+    }
+
+    @Override
+    public String toString() {
+        return "SessionView";
+    }
+}

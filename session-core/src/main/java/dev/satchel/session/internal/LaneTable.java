@@ -1,0 +1,142 @@
+package dev.satchel.session.internal;
+
+import dev.satchel.session.SessionAddress;
+import dev.satchel.session.SessionBusyException;
+import dev.satchel.session.Token;
+import dev.satchel.session.spi.Locator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** The lanes that somebody is in or waits for. A semaphore has no owner: what one thread took, another may give back. */
+final class LaneTable {
+
+    private static final int MOST_CANDIDATES = 4;
+
+    private final ConcurrentMap<Locator, Lane> lanes = new ConcurrentHashMap<>();
+    private final Duration wait;
+
+    LaneTable(Duration wait) {
+        this.wait = wait;
+    }
+
+    /** One lane, and how many are in it or wait for it: changed only inside the table's entry. */
+    private static final class Lane {
+        private final Semaphore open = new Semaphore(1, true);
+        private int users;
+    }
+
+    int size() {
+        return lanes.size();
+    }
+
+    int waiting(Locator locator) {
+        Lane lane = lanes.get(locator);
+        return lane == null ? 0 : lane.open.getQueueLength();
+    }
+
+    private Lane join(Locator locator) {
+        return Objects.requireNonNull(lanes.compute(locator, (any, there) -> {
+            Lane lane = there == null ? new Lane() : there;
+            lane.users++;
+            return lane;
+        }));
+    }
+
+    private void leave(Locator locator) {
+        lanes.computeIfPresent(locator, (any, lane) -> --lane.users == 0 ? null : lane);
+    }
+
+    private void enter(Locator locator, long nanos) {
+        Lane lane = join(locator);
+        boolean entered = false;
+        try {
+            entered = lane.open.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new SessionBusyException("interrupted while waiting for the session's turn; nothing was done");
+        } finally {
+            if (!entered) {
+                leave(locator);
+            }
+        }
+        if (!entered) {
+            throw new SessionBusyException(
+                    "the session's turn did not come within " + wait + ": other exchanges hold it; nothing was done");
+        }
+    }
+
+    private void exit(Locator locator) {
+        Lane lane = Objects.requireNonNull(lanes.get(locator));
+        lane.open.release();
+        leave(locator);
+    }
+
+    /** The turn of one exchange: taken once, ended once, by threads that hand the exchange to each other. */
+    static final class Turn implements AutoCloseable {
+        private final LaneTable table;
+        private final Queue<Locator> held = new ConcurrentLinkedQueue<>();
+        private volatile boolean over;
+
+        Turn(LaneTable table) {
+            this.table = table;
+        }
+
+        /** Waits for the turn, unless it was taken before. Several lanes are taken in one order everywhere, so that no two wait for each other. */
+        void take(Collection<? extends Locator> locators) {
+            if (over || !held.isEmpty()) {
+                return;
+            }
+            List<Locator> wanted = new ArrayList<>();
+            locators.stream()
+                    .limit(MOST_CANDIDATES)
+                    .distinct()
+                    .sorted(Comparator.comparing(Turn::text))
+                    .forEach(wanted::add);
+            try {
+                for (Locator locator : wanted) {
+                    table.enter(locator, table.wait.toNanos() / wanted.size());
+                    held.add(locator);
+                }
+            } catch (SessionBusyException busy) {
+                giveBack();
+                throw busy;
+            }
+        }
+
+        private static String text(Locator locator) {
+            return locator instanceof Token token ? token.value() : ((SessionAddress) locator).id();
+        }
+
+        void end() {
+            over = true;
+            giveBack();
+        }
+
+        // A binding may close an exchange while another thread commits it: each lane is given back by one of them.
+        private void giveBack() {
+            for (Locator mine = held.poll(); mine != null; mine = held.poll()) {
+                table.exit(mine);
+            }
+        }
+
+        /** A turn after the last one. */
+        void restart() {
+            over = false;
+        }
+
+        @Override
+        public void close() {
+            end();
+        }
+    }
+}

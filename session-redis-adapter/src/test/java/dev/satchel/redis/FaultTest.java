@@ -1,0 +1,214 @@
+package dev.satchel.redis;
+
+import static dev.satchel.redis.Records.NOW;
+import static dev.satchel.redis.Records.key;
+import static dev.satchel.redis.Records.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.satchel.session.SessionStoreUnavailableException;
+import dev.satchel.session.spi.WriteResult;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No acknowledged increment is lost, none is applied twice, and what is not known is said to be so. */
+class FaultTest {
+
+    private static final boolean FULL = "full".equals(System.getProperty("satchel.effort"));
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @RegisterExtension
+    static final Servers SERVERS = new Servers();
+
+    private final String namespace = UUID.randomUUID().toString();
+
+    @Test
+    void a_write_whose_answer_was_lost_is_reported_as_unknown_and_not_sent_again() {
+        try (Proxy proxy = new Proxy(SERVERS.node().port());
+                RedisSessionStore store = to(proxy.uri()).connect();
+                RedisSessionStore direct = to(SERVERS.node().uri()).connect();
+                Stats server = new Stats(SERVERS.node())) {
+            store.create(record("a", 1, "one"));
+            store.replace(record("a", 2, "two"), 1);
+
+            proxy.cutAfter(0);
+            assertThat(server.during(() -> {
+                        assertThatThrownBy(() -> store.replace(record("a", 3, "three"), 2))
+                                .isInstanceOf(SessionStoreUnavailableException.class)
+                                .hasMessageContaining("unknown");
+                        Until.holds("connected again", PATIENCE, () -> answers(store));
+                    }))
+                    .containsEntry("evalsha", 1L);
+
+            assertThat(direct.find(key("a")).map(Records::text)).contains("three");
+            assertThat(store.replace(record("a", 4, "four"), 3)).isEqualTo(WriteResult.APPLIED);
+        }
+    }
+
+    @Test
+    void increments_survive_a_connection_that_breaks_again_and_again() {
+        try (Proxy proxy = new Proxy(SERVERS.node().port());
+                RedisSessionStore store = to(proxy.uri()).connect()) {
+            Counter counter = new Counter(store, "counter");
+            int lost = 0;
+            for (int i = 0; i < (FULL ? 300 : 30); i++) {
+                // Sometimes the read's answer is lost, sometimes the write's.
+                proxy.cutAfter(i % 7);
+                int unknown = counter.unknown();
+                for (int j = 0; j < 5; j++) {
+                    counter.increment();
+                    Until.holds("connected again", PATIENCE, () -> answers(store));
+                }
+                lost += counter.unknown() - unknown;
+            }
+            proxy.cutAfter(-1);
+
+            assertThat(lost).as("cuts that hit a write").isPositive();
+            assertThat(counter.stored()).isEqualTo(counter.acknowledged() + counter.unknown());
+        }
+    }
+
+    @Test
+    void a_server_that_does_not_answer_is_not_waited_for_longer_than_was_said() {
+        try (Proxy proxy = new Proxy(SERVERS.node().port());
+                RedisSessionStore store =
+                        to(proxy.uri()).commandTimeout(Duration.ofMillis(200)).connect()) {
+            store.create(record("a", 1, "one"));
+            proxy.silent(true);
+
+            assertThatThrownBy(() -> store.find(key("a")))
+                    .isInstanceOf(SessionStoreUnavailableException.class)
+                    .hasMessageContaining("PT0.2S");
+            assertThatThrownBy(() -> store.delete(key("a"), 1))
+                    .isInstanceOf(SessionStoreUnavailableException.class)
+                    .hasMessageContaining("unknown");
+        }
+    }
+
+    @Test
+    void without_a_connection_every_verb_fails_at_once_and_none_is_done_later() {
+        try (Proxy proxy = new Proxy(SERVERS.node().port());
+                RedisSessionStore store =
+                        to(proxy.uri()).commandTimeout(Duration.ofSeconds(30)).connect()) {
+            store.create(record("a", 1, "one"));
+            proxy.refuse(true);
+            Until.holds("disconnected", PATIENCE, () -> !answers(store));
+
+            assertThatThrownBy(() -> store.replace(record("a", 2, "two"), 1))
+                    .isInstanceOf(SessionStoreUnavailableException.class)
+                    .hasMessageContaining("nothing was sent");
+            proxy.refuse(false);
+            Until.holds("connected again", PATIENCE, () -> answers(store));
+
+            assertThat(store.find(key("a")).map(Records::text)).contains("one");
+        }
+    }
+
+    @Test
+    void an_interrupted_thread_stops_waiting_and_stays_interrupted() {
+        try (Proxy proxy = new Proxy(SERVERS.node().port());
+                RedisSessionStore store = to(proxy.uri()).connect()) {
+            proxy.silent(true);
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(() -> store.find(key("a"))).isInstanceOf(SessionStoreUnavailableException.class);
+
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void increments_survive_the_end_of_a_server_that_keeps_its_file(@TempDir Path directory) throws Exception {
+        try (RedisProcess server = SERVERS.fresh(directory, "--appendonly", "yes", "--appendfsync", "always");
+                RedisSessionStore store = to(server.uri()).connect()) {
+            Counter counter = new Counter(store, "counter");
+            for (int i = 0; i < (FULL ? 10 : 2); i++) {
+                whileCounting(counter, 3, () -> {
+                    int before = counter.acknowledged();
+                    Until.holds("under way", PATIENCE, () -> counter.acknowledged() > before + 50);
+                    server.kill();
+                    server.restart();
+                    int after = counter.acknowledged();
+                    Until.holds("under way again", PATIENCE, () -> counter.acknowledged() > after + 20);
+                });
+            }
+
+            assertThat(counter.stored()).isBetween(counter.acknowledged(), counter.acknowledged() + counter.unknown());
+        }
+    }
+
+    @Test
+    void increments_survive_a_coordinated_failover(@TempDir Path directory) throws Exception {
+        byte[] name = new KeyNames(namespace).record(key("counter"));
+        try (RedisClusterProcesses cluster = SERVERS.freshCluster(directory);
+                RedisSessionStore store = RedisSessionStore.cluster(cluster.seeds())
+                        .namespace(namespace)
+                        .clock(() -> NOW)
+                        .connect()) {
+            Counter counter = new Counter(store, "counter");
+            for (int i = 0; i < (FULL ? 8 : 2); i++) {
+                RedisProcess former = cluster.primaryOf(name);
+                RedisProcess next = cluster.replicaOf(former);
+                whileCounting(counter, 3, () -> {
+                    int before = counter.acknowledged();
+                    Until.holds("under way", PATIENCE, () -> counter.acknowledged() > before + 50);
+                    cluster.on(next, connection -> connection.sync().clusterFailover(false));
+                    Until.holds("failed over", PATIENCE, () -> cluster.primaryOf(name) == next);
+                    int after = counter.acknowledged();
+                    Until.holds("under way again", PATIENCE, () -> counter.acknowledged() > after + 50);
+                });
+                Until.holds("whole", PATIENCE, cluster::whole);
+            }
+
+            assertThat(counter.stored()).isBetween(counter.acknowledged(), counter.acknowledged() + counter.unknown());
+        }
+    }
+
+    private static void whileCounting(Counter counter, int threads, Runnable fault) throws Exception {
+        AtomicBoolean enough = new AtomicBoolean();
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<?>> counting = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                counting.add(executor.submit(() -> {
+                    while (!enough.get()) {
+                        counter.increment();
+                    }
+                }));
+            }
+            try {
+                fault.run();
+            } finally {
+                enough.set(true);
+            }
+            for (Future<?> each : counting) {
+                each.get();
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private RedisSessionStore.Builder to(String uri) {
+        return RedisSessionStore.node(uri).namespace(namespace).clock(() -> NOW);
+    }
+
+    private static boolean answers(RedisSessionStore store) {
+        try {
+            store.find(key("nothing"));
+            return true;
+        } catch (SessionStoreUnavailableException notYet) {
+            return false;
+        }
+    }
+}

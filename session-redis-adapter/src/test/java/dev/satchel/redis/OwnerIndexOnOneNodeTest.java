@@ -1,0 +1,14 @@
+package dev.satchel.redis;
+
+class OwnerIndexOnOneNodeTest extends OwnerIndexBehaviour {
+
+    @Override
+    RedisSessionStore.Builder builder() {
+        return RedisSessionStore.node(SERVERS.node().uri());
+    }
+
+    @Override
+    RedisProcess serverOf(byte[] key) {
+        return SERVERS.node();
+    }
+}

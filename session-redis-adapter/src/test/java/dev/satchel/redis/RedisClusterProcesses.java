@@ -1,0 +1,150 @@
+package dev.satchel.redis;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.models.partitions.ClusterPartitionParser;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** A real cluster of three primaries, each with a replica. */
+final class RedisClusterProcesses implements AutoCloseable {
+
+    private static final int PRIMARIES = 3;
+
+    private final List<RedisProcess> nodes = new ArrayList<>();
+    private final RedisClient client = RedisClient.create();
+
+    private RedisClusterProcesses() {}
+
+    static RedisClusterProcesses start(Path binary, Path directory, String... options) {
+        RedisClusterProcesses cluster = new RedisClusterProcesses();
+        try {
+            cluster.form(binary, directory, options);
+        } catch (RuntimeException failed) {
+            cluster.close();
+            throw failed;
+        }
+        return cluster;
+    }
+
+    private void form(Path binary, Path directory, String... options) {
+        List<String> all = new ArrayList<>(List.of(
+                "--cluster-enabled",
+                "yes",
+                "--cluster-node-timeout",
+                "1500",
+                "--repl-diskless-sync",
+                "yes",
+                "--repl-diskless-sync-delay",
+                "0",
+                "--repl-diskless-load",
+                "swapdb"));
+        all.addAll(List.of(options));
+        for (int i = 0; i < 2 * PRIMARIES; i++) {
+            nodes.add(RedisProcess.start(binary, directory.resolve("node" + i), all.toArray(String[]::new)));
+        }
+        for (int i = 0; i < PRIMARIES; i++) {
+            int[] slots = IntStream.range(
+                            i * SlotHash.SLOT_COUNT / PRIMARIES, (i + 1) * SlotHash.SLOT_COUNT / PRIMARIES)
+                    .toArray();
+            int epoch = i + 1;
+            on(i, connection -> connection.sync().clusterSetConfigEpoch(epoch));
+            on(i, connection -> connection.sync().clusterAddSlots(slots));
+        }
+        for (int i = 1; i < nodes.size(); i++) {
+            on(
+                    i,
+                    connection -> connection
+                            .sync()
+                            .clusterMeet("127.0.0.1", nodes.get(0).port()));
+        }
+        Until.holds("all nodes know each other", Duration.ofSeconds(20), () -> allSee("cluster_known_nodes:6"));
+        for (int i = 0; i < PRIMARIES; i++) {
+            String primary = on(i, connection -> connection.sync().clusterMyId());
+            on(i + PRIMARIES, connection -> connection.sync().clusterReplicate(primary));
+        }
+        Until.holds("the cluster is whole", Duration.ofSeconds(20), this::whole);
+    }
+
+    /** Whether every node calls the cluster whole, and every primary has its replica. */
+    boolean whole() {
+        return allSee("cluster_state:ok")
+                && nodes.stream()
+                                .filter(RedisProcess::alive)
+                                .filter(this::replicated)
+                                .count()
+                        >= 3;
+    }
+
+    private boolean replicated(RedisProcess node) {
+        String info = on(node, connection -> connection.sync().info("replication"));
+        return info.contains("role:master") && info.contains("state=online");
+    }
+
+    private boolean allSee(String text) {
+        return nodes.stream()
+                .filter(RedisProcess::alive)
+                .allMatch(node ->
+                        on(node, connection -> connection.sync().clusterInfo()).contains(text));
+    }
+
+    String[] seeds() {
+        return nodes.stream().map(RedisProcess::uri).toArray(String[]::new);
+    }
+
+    /** The node that takes writes for this key now. */
+    RedisProcess primaryOf(byte[] key) {
+        int slot = SlotHash.getSlot(key);
+        return nodes.stream()
+                .filter(RedisProcess::alive)
+                .filter(node -> owns(node, slot))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A replica of this node. */
+    RedisProcess replicaOf(RedisProcess primary) {
+        String id = on(primary, connection -> connection.sync().clusterMyId());
+        return nodes.stream()
+                .filter(RedisProcess::alive)
+                .filter(node -> id.equals(self(node).getSlaveOf()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private boolean owns(RedisProcess node, int slot) {
+        RedisClusterNode self = self(node);
+        return self.is(RedisClusterNode.NodeFlag.UPSTREAM) && self.hasSlot(slot);
+    }
+
+    private RedisClusterNode self(RedisProcess node) {
+        String view = on(node, connection -> connection.sync().clusterNodes());
+        return ClusterPartitionParser.parse(view).stream()
+                .filter(each -> each.is(RedisClusterNode.NodeFlag.MYSELF))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private <T> T on(int node, Function<StatefulRedisConnection<String, String>, T> action) {
+        return on(nodes.get(node), action);
+    }
+
+    <T> T on(RedisProcess node, Function<StatefulRedisConnection<String, String>, T> action) {
+        try (StatefulRedisConnection<String, String> connection = client.connect(RedisURI.create(node.uri()))) {
+            return action.apply(connection);
+        }
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(RedisProcess::close);
+        client.shutdown();
+    }
+}

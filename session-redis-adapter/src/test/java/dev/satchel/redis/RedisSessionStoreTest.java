@@ -1,0 +1,244 @@
+package dev.satchel.redis;
+
+import static dev.satchel.redis.Records.ADA;
+import static dev.satchel.redis.Records.BOB;
+import static dev.satchel.redis.Records.NOW;
+import static dev.satchel.redis.Records.key;
+import static dev.satchel.redis.Records.owned;
+import static dev.satchel.redis.Records.record;
+import static dev.satchel.redis.Records.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.satchel.session.CorruptSessionException;
+import dev.satchel.session.spi.StoreTraits.Trait;
+import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.spi.WriteResult;
+import io.lettuce.core.SetArgs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RedisSessionStoreTest {
+
+    @RegisterExtension
+    static final Servers SERVERS = new Servers();
+
+    private final String namespace = UUID.randomUUID().toString();
+    private Instant now = NOW;
+    private Stats server;
+    private RedisSessionStore store;
+
+    @BeforeEach
+    void connect() {
+        server = new Stats(SERVERS.node());
+        store = RedisSessionStore.node(SERVERS.node().uri())
+                .namespace(namespace)
+                .clock(() -> now)
+                .connect();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        server.close();
+    }
+
+    private byte[] name(String id) {
+        return new KeyNames(namespace).record(key(id));
+    }
+
+    @Test
+    void a_record_comes_back_as_it_was_written() {
+        StoredRecord plain = record("plain", Long.MIN_VALUE, "text");
+        StoredRecord owned = owned("owned", -1, ADA);
+
+        assertThat(store.create(plain)).isEqualTo(WriteResult.APPLIED);
+        assertThat(store.create(owned)).isEqualTo(WriteResult.APPLIED);
+
+        assertThat(store.find(plain.key())).contains(plain);
+        assertThat(store.find(owned.key())).contains(owned);
+        assertThat(store.find(key("absent"))).isEmpty();
+    }
+
+    @Test
+    void a_payload_lies_in_the_server_as_the_codec_made_it() {
+        store.create(record("a", 1, "{\"cart\":7}"));
+
+        assertThat(server.commands().getrange(name("a"), 34, -1)).isEqualTo("{\"cart\":7}".getBytes(UTF_8));
+    }
+
+    @Test
+    void a_mebibyte_and_nothing_at_all_both_fit() {
+        String large = "x".repeat(1 << 20);
+        store.create(record("large", 1, large));
+        store.create(record("empty", 1, ""));
+
+        assertThat(store.find(key("large")).map(Records::text)).contains(large);
+        assertThat(store.replace(record("large", 2, large + "y"), 1)).isEqualTo(WriteResult.APPLIED);
+        assertThat(store.find(key("empty")).map(Records::text)).contains("");
+        assertThat(store.delete(key("empty"), 1)).isEqualTo(WriteResult.APPLIED);
+    }
+
+    @Test
+    void finding_is_one_command_and_so_is_each_write() {
+        store.create(record("a", 1, "one"));
+        store.replace(record("a", 2, "two"), 1);
+        store.touch(key("a"), 2, 3, NOW, NOW.plusSeconds(9));
+        store.delete(key("absent"), 1);
+
+        assertThat(server.during(() -> store.find(key("a")))).isEqualTo(Map.of("get", 1L));
+        assertThat(server.during(() -> store.create(record("b", 1, "one")))).isEqualTo(Map.of("set", 1L));
+        assertThat(server.during(() -> store.replace(record("a", 4, "two"), 3)))
+                .isEqualTo(Map.of("evalsha", 1L, "getrange", 1L, "set", 1L));
+        assertThat(server.during(() -> store.touch(key("a"), 4, 5, NOW, NOW.plusSeconds(9))))
+                .isEqualTo(Map.of("evalsha", 1L, "getrange", 1L, "setrange", 1L, "pexpire", 1L));
+        assertThat(server.during(() -> store.delete(key("a"), 5)))
+                .isEqualTo(Map.of("evalsha", 1L, "getrange", 1L, "del", 1L));
+    }
+
+    @Test
+    void writing_an_owned_session_is_one_command_too_until_its_index_entry_runs_out() {
+        store.create(owned("a", 1, ADA));
+        store.replace(owned("a", 2, ADA), 1);
+
+        assertThat(server.during(() -> store.replace(owned("a", 3, ADA), 2)))
+                .isEqualTo(Map.of("evalsha", 1L, "getrange", 1L, "set", 1L));
+        Instant later = NOW.plus(Duration.ofHours(1)).plus(OwnerIndex.SLACK).plusMillis(1);
+        assertThat(server.during(() -> store.touch(key("a"), 3, 4, NOW, later))).containsEntry("zadd", 1L);
+        assertThat(store.find(key("a"))).contains(owned("a", 3, ADA).touched(4, NOW, later));
+        assertThat(server.during(() -> store.touch(key("a"), 4, 5, NOW, later.plus(OwnerIndex.SLACK))))
+                .containsEntry("evalsha", 1L)
+                .doesNotContainKey("zadd");
+    }
+
+    @Test
+    void a_server_that_forgot_the_scripts_is_told_them_again() {
+        store.create(record("a", 1, "one"));
+        store.replace(record("a", 2, "two"), 1);
+        server.commands().scriptFlush();
+
+        assertThat(store.replace(record("a", 3, "three"), 2)).isEqualTo(WriteResult.APPLIED);
+        assertThat(store.find(key("a")).map(Records::text)).contains("three");
+    }
+
+    @Test
+    void a_touch_moves_the_times_and_nothing_else() {
+        store.create(owned("a", 1, ADA));
+        Instant used = NOW.plusSeconds(60);
+        Instant reclaim = NOW.plusSeconds(7200);
+
+        assertThat(store.touch(key("a"), 1, 2, used, reclaim)).isEqualTo(WriteResult.APPLIED);
+
+        assertThat(store.find(key("a"))).contains(owned("a", 1, ADA).touched(2, used, reclaim));
+        assertThat(server.commands().pttl(name("a"))).isBetween(7_190_000L, 7_200_000L);
+    }
+
+    @Test
+    void a_record_lives_as_long_as_our_clock_said_whatever_the_servers_clock_says() {
+        now = Instant.parse("1999-12-31T23:59:59Z");
+        StoredRecord record = record("a", 1, "one").touched(1, now, now.plusSeconds(90));
+
+        store.create(record);
+        assertThat(server.commands().pttl(name("a"))).isBetween(80_000L, 90_000L);
+        store.replace(record.touched(2, now, now.plusSeconds(30)), 1);
+        assertThat(server.commands().pttl(name("a"))).isBetween(20_000L, 30_000L);
+        assertThat(store.find(record.key()).map(StoredRecord::reclaimAt)).contains(now.plusSeconds(30));
+    }
+
+    @Test
+    void the_server_drops_a_record_by_itself() {
+        store.create(record("a", 1, "one").touched(1, NOW, NOW.plusMillis(50)));
+
+        Until.holds("gone", Duration.ofSeconds(5), () -> store.find(key("a")).isEmpty());
+        assertThat(store.replace(record("a", 2, "two"), 1)).isEqualTo(WriteResult.ABSENT);
+    }
+
+    @Test
+    void a_record_past_its_time_is_taken_and_soon_gone() {
+        assertThat(store.create(record("a", 1, "one").touched(1, NOW, NOW.minusSeconds(5))))
+                .isEqualTo(WriteResult.APPLIED);
+
+        Until.holds("gone", Duration.ofSeconds(5), () -> store.find(key("a")).isEmpty());
+    }
+
+    @Test
+    void two_namespaces_see_nothing_of_each_other() {
+        store.create(owned("a", 1, ADA));
+
+        try (RedisSessionStore other = RedisSessionStore.connect(SERVERS.node().uri(), namespace + "-2")) {
+            assertThat(other.find(key("a"))).isEmpty();
+            assertThat(other.findByOwner(ADA, 10)).isEmpty();
+            assertThat(other.create(record("a", 2, "theirs"))).isEqualTo(WriteResult.APPLIED);
+        }
+        assertThat(store.find(key("a")).map(StoredRecord::version)).contains(1L);
+    }
+
+    @Test
+    void what_is_no_record_is_reported_as_corrupt() {
+        server.commands().set(name("short"), new byte[] {1, 2, 3});
+        server.commands().set(name("future"), new byte[100], SetArgs.Builder.px(60_000));
+        byte[] cutOff = new byte[40];
+        cutOff[0] = 1;
+        cutOff[33] = 1;
+        server.commands().set(name("cut off"), cutOff);
+        server.commands().lpush(name("list"), new byte[1]);
+
+        for (String id : new String[] {"short", "future", "cut off", "list"}) {
+            assertThatThrownBy(() -> store.find(key(id))).as(id).isInstanceOf(CorruptSessionException.class);
+        }
+        assertThatThrownBy(() -> store.replace(record("list", 2, "x"), 1)).isInstanceOf(CorruptSessionException.class);
+        assertThat(store.create(record("short", 1, "x"))).isEqualTo(WriteResult.CONFLICT);
+    }
+
+    @Test
+    void a_server_without_a_file_is_shared_but_not_called_durable() {
+        assertThat(store.traits().traits()).containsExactly(Trait.SHARED);
+        assertThat(store.traits().displayName()).isEqualTo("redis");
+    }
+
+    @Test
+    void the_records_of_an_owner_are_found_and_nobody_elses() {
+        store.create(owned("a", 1, ADA));
+        store.create(owned("b", 1, ADA));
+        store.create(owned("c", 1, BOB));
+        store.create(record("d", 1, "nobody's"));
+
+        assertThat(store.findByOwner(ADA, 10)).containsExactlyInAnyOrder(owned("a", 1, ADA), owned("b", 1, ADA));
+        assertThat(store.findByOwner(BOB, 10)).containsExactly(owned("c", 1, BOB));
+        assertThat(store.findByOwner(ADA, 1)).hasSize(1);
+    }
+
+    @Test
+    void a_session_that_changes_hands_changes_lists() {
+        store.create(record("a", 1, "anonymous"));
+
+        assertThat(store.replace(owned("a", 2, ADA), 1)).isEqualTo(WriteResult.APPLIED);
+        assertThat(store.findByOwner(ADA, 10)).containsExactly(owned("a", 2, ADA));
+        store.replace(owned("a", 3, BOB), 2);
+        assertThat(store.findByOwner(ADA, 10)).isEmpty();
+        assertThat(store.findByOwner(BOB, 10)).containsExactly(owned("a", 3, BOB));
+        store.replace(record("a", 4, "anonymous"), 3);
+        assertThat(store.findByOwner(BOB, 10)).isEmpty();
+        assertThat(text(store.find(key("a")).orElseThrow())).isEqualTo("anonymous");
+    }
+
+    @Test
+    void an_older_record_without_a_note_of_its_index_entry_gets_one_at_its_next_write() {
+        StoredRecord record = owned("a", 1, ADA);
+        server.commands().set(name("a"), RecordLayout.encode(record, 0));
+        assertThat(store.findByOwner(ADA, 10)).isEmpty();
+
+        store.replace(owned("a", 2, ADA), 1);
+
+        assertThat(store.findByOwner(ADA, 10)).containsExactly(owned("a", 2, ADA));
+        assertThat(store.find(key("a")).flatMap(StoredRecord::owner)).isEqualTo(Optional.of(ADA));
+    }
+}

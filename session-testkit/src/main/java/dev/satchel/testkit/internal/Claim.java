@@ -1,0 +1,38 @@
+package dev.satchel.testkit.internal;
+
+/** What a subject says that it can do besides the contract, and is therefore checked for. */
+public enum Claim {
+    /** The power to touch. */
+    TOUCH("it is not Touchable"),
+    /** The power to list an owner's records. */
+    OWNERS("it is not OwnerIndexed"),
+    /** The power to drop what has passed. */
+    REAP("it is not Reapable"),
+    /** Records leave by themselves. */
+    NATIVE_EXPIRY("it has no NativeExpiry"),
+    /** Several nodes on one storage. */
+    SHARED("it is not SHARED"),
+    /** Records survive the process. */
+    DURABLE("it is not DURABLE"),
+    /** The test can cut the power. */
+    CRASH("the test has no crash(Bench)"),
+    /** The test can cut the power at each I/O step. */
+    STEPS("the test's crash(Bench) counts no steps"),
+    /** The test can change the raw bytes. */
+    IMAGE("the test has no image(Bench)"),
+    /** The test can make the storage unreachable. */
+    OUTAGE("the test has no outage(Bench)"),
+    /** The store has an end. */
+    CLOSE("it is not AutoCloseable");
+
+    private final String lack;
+
+    Claim(String lack) {
+        this.lack = lack;
+    }
+
+    /** Why a rule that needs it is not checked. */
+    public String lack() {
+        return lack;
+    }
+}

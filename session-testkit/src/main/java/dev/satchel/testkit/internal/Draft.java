@@ -1,0 +1,75 @@
+package dev.satchel.testkit.internal;
+
+import dev.satchel.session.spi.OwnerKey;
+import dev.satchel.session.spi.Payload;
+import dev.satchel.session.spi.StorageKey;
+import dev.satchel.session.spi.StoredRecord;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A record being written down: an ordinary one, but for what a rule is about. */
+public final class Draft {
+
+    private StorageKey key;
+    private long version;
+    private Instant lastUsedAt;
+    private Instant reclaimAt;
+    private Optional<OwnerKey> owner;
+    private Payload payload;
+
+    Draft(StoredRecord from) {
+        key = from.key();
+        version = from.version();
+        lastUsedAt = from.lastUsedAt();
+        reclaimAt = from.reclaimAt();
+        owner = from.owner();
+        payload = from.payload();
+    }
+
+    /** Where it lies. */
+    public Draft key(StorageKey value) {
+        key = value;
+        return this;
+    }
+
+    /** Its version. */
+    public Draft version(long value) {
+        version = value;
+        return this;
+    }
+
+    /** When it was last used. */
+    public Draft lastUsedAt(Instant value) {
+        lastUsedAt = value;
+        return this;
+    }
+
+    /** From when on it may be dropped. */
+    public Draft reclaimAt(Instant value) {
+        reclaimAt = value;
+        return this;
+    }
+
+    /** Whose it is. */
+    public Draft owner(OwnerKey value) {
+        owner = Optional.of(value);
+        return this;
+    }
+
+    /** Nobody's. */
+    public Draft nobodys() {
+        owner = Optional.empty();
+        return this;
+    }
+
+    /** Its bytes. */
+    public Draft payload(Payload value) {
+        payload = value;
+        return this;
+    }
+
+    /** The record. */
+    public StoredRecord record() {
+        return new StoredRecord(key, version, lastUsedAt, reclaimAt, owner, payload);
+    }
+}

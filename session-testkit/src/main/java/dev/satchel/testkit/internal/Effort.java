@@ -1,0 +1,21 @@
+package dev.satchel.testkit.internal;
+
+import java.util.Locale;
+
+/** How much is spent on what is found only with luck: {@code -Dsatchel.effort=full} for much. */
+public enum Effort {
+    /** Within every build. */
+    QUICK,
+    /** Now and then. */
+    FULL;
+
+    /** What the system property says; quick when it says nothing. */
+    public static Effort configured() {
+        return valueOf(System.getProperty("satchel.effort", "quick").toUpperCase(Locale.ROOT));
+    }
+
+    /** One of these numbers. */
+    public int of(int quick, int full) {
+        return this == QUICK ? quick : full;
+    }
+}

@@ -1,0 +1,167 @@
+package dev.satchel.testkit.internal;
+
+import static dev.satchel.session.spi.WriteResult.ABSENT;
+import static dev.satchel.session.spi.WriteResult.APPLIED;
+import static dev.satchel.session.spi.WriteResult.CONFLICT;
+
+import dev.satchel.session.spi.NativeExpiry;
+import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.spi.Touchable;
+import dev.satchel.session.spi.WriteResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What may happen to a record once its time has passed, and what may not happen before. */
+final class Expiry {
+
+    private Expiry() {}
+
+    static Family<Rig> family() {
+        return new Family<>(
+                "EXP",
+                "Expiry",
+                List.of(
+                        Rule.must("EXP-01")
+                                .says("A record is kept until its reclaimAt, even if that is ten years away.")
+                                .because("The engine decides how long a session lives.")
+                                .beware("An idle time, a maximum or a default TTL of the storage's own.")
+                                .exactly(Expiry::kept),
+                        Rule.must("EXP-02")
+                                .says(
+                                        "When create answers CONFLICT because of a record that has passed, find shows that record.")
+                                .because(
+                                        "The engine takes a leftover over by its version; one that it cannot see blocks the key for ever.")
+                                .beware("Hiding in find what create still stumbles over.")
+                                .exactly(Expiry::leftoversShow),
+                        Rule.must("EXP-03")
+                                .says("A record that has passed and is found can be replaced by its version.")
+                                .because("That is how an address begins its next life.")
+                                .beware("Comparing the time as well as the version, and calling it a conflict.")
+                                .exactly(Expiry::leftoversAreReplaced),
+                        Rule.must("EXP-04")
+                                .says("A replace with a later reclaimAt prolongs the record.")
+                                .because("A session in use lives on.")
+                                .beware("A timer that is set once, at creation.")
+                                .exactly(Expiry::replaceProlongs),
+                        Rule.must("EXP-05", Claim.TOUCH)
+                                .says("A touch with a later reclaimAt prolongs the record.")
+                                .because("That is all that a touch is for.")
+                                .beware("Moving the time in the record, and not in what drops it.")
+                                .exactly(Expiry::touchProlongs),
+                        Rule.must("EXP-06")
+                                .says("A record that has passed and is found can be deleted by its version.")
+                                .because("Ending a session must not fail because it is about to end.")
+                                .beware("Leaving passed records to the reaper alone.")
+                                .exactly(Expiry::leftoversAreDeleted),
+                        Rule.must("EXP-07", Claim.NATIVE_EXPIRY)
+                                .says("A record that has passed by more than the granularity is gone.")
+                                .because("Nobody else reclaims it.")
+                                .beware("A power that is claimed and not switched on.")
+                                .exactly(Expiry::goesByItself),
+                        Rule.must("EXP-08", Claim.NATIVE_EXPIRY)
+                                .says("After a replace it is the new reclaimAt that counts, also when it is earlier.")
+                                .because("Markers would stay as long as sessions.")
+                                .beware("A time to live that a replace keeps.")
+                                .exactly(Expiry::replaceShortens),
+                        Rule.must("EXP-09", Claim.NATIVE_EXPIRY, Claim.TOUCH)
+                                .says("After a touch it is the new reclaimAt that counts, also when it is earlier.")
+                                .because("A lifetime that was shortened is short.")
+                                .beware("A time to live that a touch only ever prolongs.")
+                                .exactly(Expiry::touchShortens)));
+    }
+
+    private static StoredRecord passed(Rig rig) throws Exception {
+        return rig.created(rig.draft().reclaimAt(rig.now().minusSeconds(60)));
+    }
+
+    private static void kept(Rig rig) throws Exception {
+        Duration years = Duration.ofDays(3_650);
+        StoredRecord record = rig.created(rig.draft().reclaimAt(rig.now().plus(years)));
+        Expect.stored("ten years before its reclaimAt", rig.store(), record);
+        rig.bench().clock().advance(years.minusMillis(1));
+        Expect.stored("one millisecond before its reclaimAt", rig.store(), record);
+    }
+
+    private static void leftoversShow(Rig rig) throws Exception {
+        StoredRecord leftover = passed(rig);
+        WriteResult result = rig.store().create(rig.next(leftover).record());
+        Expect.that(result != ABSENT, "create answered ABSENT");
+        if (result == CONFLICT) {
+            Expect.that(
+                    rig.store().find(leftover.key()).isPresent(),
+                    "create answers CONFLICT under a key where find answers nothing");
+        }
+    }
+
+    private static void leftoversAreReplaced(Rig rig) throws Exception {
+        StoredRecord leftover = passed(rig);
+        StoredRecord next =
+                rig.next(leftover).reclaimAt(rig.now().plus(Duration.ofDays(1))).record();
+        boolean found = rig.store().find(leftover.key()).isPresent();
+        WriteResult result = rig.store().replace(next, leftover.version());
+        Expect.that(
+                result == APPLIED || (!found && result == ABSENT),
+                "replace of a record that has passed, by its version, answered " + result
+                        + (found ? ", though find had just answered it" : ""));
+        if (result == APPLIED) {
+            Expect.stored("after a record that had passed was replaced", rig.store(), next);
+        }
+    }
+
+    private static void replaceProlongs(Rig rig) throws Exception {
+        StoredRecord record = rig.created(rig.draft().reclaimAt(rig.now().plusSeconds(60)));
+        StoredRecord next =
+                rig.next(record).reclaimAt(rig.now().plus(Duration.ofDays(1))).record();
+        Expect.answer("replace", rig.store().replace(next, record.version()), APPLIED);
+        rig.bench().clock().advance(Duration.ofHours(1));
+        Expect.stored("past the time before the replace", rig.store(), next);
+    }
+
+    private static void touchProlongs(Rig rig) throws Exception {
+        StoredRecord record = rig.created(rig.draft().reclaimAt(rig.now().plusSeconds(60)));
+        StoredRecord next = record.touched(rig.version(), rig.now(), rig.now().plus(Duration.ofDays(1)));
+        Expect.answer("touch", touch(rig, record, next), APPLIED);
+        rig.bench().clock().advance(Duration.ofHours(1));
+        Expect.stored("past the time before the touch", rig.store(), next);
+    }
+
+    private static void leftoversAreDeleted(Rig rig) throws Exception {
+        StoredRecord leftover = passed(rig);
+        boolean found = rig.store().find(leftover.key()).isPresent();
+        WriteResult result = rig.store().delete(leftover.key(), leftover.version());
+        Expect.that(
+                result == APPLIED || (!found && result == ABSENT),
+                "delete of a record that has passed, by its version, answered " + result
+                        + (found ? ", though find had just answered it" : ""));
+    }
+
+    private static Instant longAgo(Rig rig) throws Exception {
+        Duration granularity = rig.power(NativeExpiry.class).granularity();
+        return rig.now().minus(granularity).minus(Duration.ofDays(1));
+    }
+
+    private static void goesByItself(Rig rig) throws Exception {
+        StoredRecord record = rig.created(rig.draft().reclaimAt(longAgo(rig)));
+        Expect.absent("a day and the granularity after its reclaimAt", rig.store(), record.key());
+    }
+
+    private static void replaceShortens(Rig rig) throws Exception {
+        StoredRecord record = rig.created();
+        StoredRecord next = rig.next(record).reclaimAt(longAgo(rig)).record();
+        Expect.answer("replace", rig.store().replace(next, record.version()), APPLIED);
+        Expect.absent("a day and the granularity after its new reclaimAt", rig.store(), record.key());
+    }
+
+    private static void touchShortens(Rig rig) throws Exception {
+        StoredRecord record = rig.created();
+        StoredRecord next = record.touched(rig.version(), rig.now(), longAgo(rig));
+        Expect.answer("touch", touch(rig, record, next), APPLIED);
+        Expect.absent("a day and the granularity after its new reclaimAt", rig.store(), record.key());
+    }
+
+    private static WriteResult touch(Rig rig, StoredRecord from, StoredRecord to) throws Exception {
+        return rig.power(Touchable.class)
+                .touch(to.key(), from.version(), to.version(), to.lastUsedAt(), to.reclaimAt());
+    }
+}

@@ -1,0 +1,215 @@
+package dev.satchel.testkit.internal;
+
+import static dev.satchel.session.spi.WriteResult.APPLIED;
+
+import dev.satchel.session.spi.NativeExpiry;
+import dev.satchel.session.spi.Reapable;
+import dev.satchel.session.spi.SessionStore;
+import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.spi.Touchable;
+import dev.satchel.session.spi.WriteResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How what has passed is dropped when asked. */
+final class Reclaiming {
+
+    private Reclaiming() {}
+
+    static Family<Rig> family() {
+        return new Family<>(
+                "REAP",
+                "Reclaiming on demand",
+                List.of(
+                        Rule.must("REAP-01", Claim.REAP)
+                                .says("A record whose reclaimAt is one millisecond ahead stays.")
+                                .because("Live sessions are not swept away.")
+                                .beware("Comparing whole seconds.")
+                                .exactly(Reclaiming::liveStays),
+                        Rule.must("REAP-02", Claim.REAP)
+                                .says("A record whose reclaimAt is exactly now goes.")
+                                .because("The deadline belongs to what has passed, here as everywhere.")
+                                .beware("< where <= was meant.")
+                                .exactly(Reclaiming::boundaryGoes),
+                        Rule.must("REAP-03", Claim.REAP)
+                                .says("At most as many records go as the limit says.")
+                                .because("A reaper runs beside the traffic, in small steps.")
+                                .beware("Deleting everything that has passed at once.")
+                                .exactly(Reclaiming::bounded),
+                        Rule.must("REAP-04", Claim.REAP)
+                                .says(
+                                        "Asking again for as long as the limit comes back gets rid of all that has passed.")
+                                .because("Otherwise the storage grows for ever.")
+                                .beware("Looking at the first so many records only, whether they have passed or not.")
+                                .exactly(Reclaiming::completes),
+                        Rule.must("REAP-05", Claim.REAP)
+                                .says("The answer is the number of records that went.")
+                                .because("The caller asks again by it, and reports it.")
+                                .beware("Counting what was looked at.")
+                                .exactly(Reclaiming::counts),
+                        Rule.must("REAP-06", Claim.REAP)
+                                .says("A record that a replace renewed stays.")
+                                .because("A reaper that found it passed must look again before it deletes.")
+                                .beware("An expiry index that keeps the former time.")
+                                .exactly(Reclaiming::renewedStays),
+                        Rule.must("REAP-07", Claim.REAP, Claim.TOUCH)
+                                .says("A record that a touch renewed stays.")
+                                .because("Sessions that are only read are alive, too.")
+                                .beware("An expiry index that a touch does not maintain.")
+                                .exactly(Reclaiming::touchedStays),
+                        Rule.must("REAP-08", Claim.REAP)
+                                .says("The new life of a key stays, when its former one would have passed.")
+                                .because("An address is used again by the next session.")
+                                .beware("An expiry index that survives a delete.")
+                                .exactly(Reclaiming::newLifeStays),
+                        Rule.must("REAP-09", Claim.REAP)
+                                .says("What has passed is judged by the time that is given, not by the store's own.")
+                                .because("The engine's clock is the only one.")
+                                .beware("Asking the system's clock.")
+                                .exactly(Reclaiming::byTheGivenTime),
+                        Rule.must("REAP-10", Claim.REAP)
+                                .says(
+                                        "While records are renewed, none of those renewed is dropped by a reaper that runs at the same time.")
+                                .because("The renewal was acknowledged.")
+                                .beware("Finding what has passed, and deleting it without looking again.")
+                                .sampled(Reclaiming::race)));
+    }
+
+    private static int reap(Rig rig, int limit) throws Exception {
+        return rig.power(Reapable.class).deleteExpired(rig.now(), limit);
+    }
+
+    private static List<StoredRecord> passed(Rig rig, int count) throws Exception {
+        List<StoredRecord> records = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            records.add(rig.created(rig.draft().reclaimAt(rig.now().minusSeconds(60 + i))));
+        }
+        return records;
+    }
+
+    private static int left(SessionStore store, List<StoredRecord> records) {
+        int left = 0;
+        for (StoredRecord record : records) {
+            left += store.find(record.key()).isPresent() ? 1 : 0;
+        }
+        return left;
+    }
+
+    private static boolean dropsByItself(Rig rig) throws Exception {
+        return rig.store().power(NativeExpiry.class).isPresent();
+    }
+
+    private static void liveStays(Rig rig) throws Exception {
+        StoredRecord soon = rig.created(rig.draft().reclaimAt(rig.now().plusMillis(1)));
+        StoredRecord later = rig.created();
+        reap(rig, 100);
+        if (!dropsByItself(rig)) {
+            Expect.stored("one millisecond before its reclaimAt, after deleteExpired", rig.store(), soon);
+        }
+        Expect.stored("a day before its reclaimAt, after deleteExpired", rig.store(), later);
+    }
+
+    private static void boundaryGoes(Rig rig) throws Exception {
+        StoredRecord record = rig.created(rig.draft().reclaimAt(rig.now()));
+        reap(rig, 100);
+        Expect.absent("exactly at its reclaimAt, after deleteExpired", rig.store(), record.key());
+    }
+
+    private static void bounded(Rig rig) throws Exception {
+        List<StoredRecord> records = passed(rig, 9);
+        int before = left(rig.store(), records);
+        reap(rig, 4);
+        int gone = before - left(rig.store(), records);
+        Expect.that(gone <= 4 || dropsByItself(rig), "deleteExpired with a limit of 4 deleted " + gone + " records");
+    }
+
+    private static void completes(Rig rig) throws Exception {
+        List<StoredRecord> live = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            live.add(rig.created());
+        }
+        List<StoredRecord> records = passed(rig, 7);
+        for (int i = 0; i < 100 && reap(rig, 2) >= 2; i++) {
+            Expect.answer("the number of live records left", left(rig.store(), live), live.size());
+        }
+        Expect.answer("the number of passed records left in the end", left(rig.store(), records), 0);
+    }
+
+    private static void counts(Rig rig) throws Exception {
+        List<StoredRecord> records = passed(rig, 5);
+        rig.created();
+        int before = left(rig.store(), records);
+        int answer = reap(rig, 100);
+        int gone = before - left(rig.store(), records);
+        // A store may hide, or have dropped, what has passed; then only the most is known.
+        boolean all = before == records.size() && !dropsByItself(rig);
+        Expect.that(
+                all ? answer == gone : answer <= records.size(),
+                "deleteExpired answered " + answer + ", but " + gone + " records went");
+    }
+
+    private static void renewedStays(Rig rig) throws Exception {
+        StoredRecord record = rig.created(rig.draft().reclaimAt(rig.now().plusSeconds(60)));
+        StoredRecord renewed =
+                rig.next(record).reclaimAt(rig.now().plus(Duration.ofDays(1))).record();
+        Expect.answer("replace", rig.store().replace(renewed, record.version()), APPLIED);
+        rig.power(Reapable.class).deleteExpired(rig.now().plusSeconds(120), 100);
+        Expect.stored("after deleteExpired, past the time before the replace", rig.store(), renewed);
+    }
+
+    private static void touchedStays(Rig rig) throws Exception {
+        StoredRecord record = rig.created(rig.draft().reclaimAt(rig.now().plusSeconds(60)));
+        StoredRecord renewed =
+                record.touched(rig.version(), rig.now(), rig.now().plus(Duration.ofDays(1)));
+        Expect.answer("touch", touch(rig.power(Touchable.class), record, renewed), APPLIED);
+        rig.power(Reapable.class).deleteExpired(rig.now().plusSeconds(120), 100);
+        Expect.stored("after deleteExpired, past the time before the touch", rig.store(), renewed);
+    }
+
+    private static WriteResult touch(Touchable touchable, StoredRecord from, StoredRecord to) {
+        return touchable.touch(to.key(), from.version(), to.version(), to.lastUsedAt(), to.reclaimAt());
+    }
+
+    private static void newLifeStays(Rig rig) throws Exception {
+        StoredRecord first = rig.created(rig.draft().reclaimAt(rig.now().plusSeconds(60)));
+        Expect.answer("delete", rig.store().delete(first.key(), first.version()), APPLIED);
+        StoredRecord second = rig.created(rig.draft().key(first.key()));
+        rig.power(Reapable.class).deleteExpired(rig.now().plusSeconds(120), 100);
+        Expect.stored("after deleteExpired, past the time of the former life", rig.store(), second);
+    }
+
+    private static void byTheGivenTime(Rig rig) throws Exception {
+        Instant time = rig.now().plus(Duration.ofHours(1));
+        StoredRecord record = rig.created(rig.draft().reclaimAt(time));
+        rig.power(Reapable.class).deleteExpired(time.plusSeconds(1), 100);
+        Expect.absent("after deleteExpired with a time after its reclaimAt", rig.store(), record.key());
+    }
+
+    private static void race(Rig rig) throws Exception {
+        SessionStore store = rig.store();
+        Reapable reapable = rig.power(Reapable.class);
+        int rounds = rig.effort().of(100, 2_000);
+        Instant soon = rig.now().plusSeconds(60);
+        List<StoredRecord> records = new ArrayList<>();
+        List<StoredRecord> renewed = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            StoredRecord record = rig.created(rig.draft().reclaimAt(soon));
+            records.add(record);
+            renewed.add(
+                    rig.next(record).reclaimAt(soon.plus(Duration.ofDays(1))).record());
+        }
+        List<List<Object>> results = Race.rounds(
+                2,
+                rounds,
+                (number, round) -> number == 0
+                        ? store.replace(renewed.get(round), records.get(round).version())
+                        : reapable.deleteExpired(soon.plusSeconds(1), 2));
+        for (int round = 0; round < rounds; round++) {
+            if (results.get(round).get(0) == APPLIED) {
+                Expect.stored("after a renewal that raced with deleteExpired", store, renewed.get(round));
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.satchel.testkit.internal;
+
+import java.util.Optional;
+
+/**
+ * What came of checking one rule.
+ *
+ * @param rule the rule
+ * @param outcome what came of it
+ * @param observed what was observed, or why it was not checked; empty when it was kept
+ * @param seed what replays it
+ * @param cause what was thrown, where something was
+ */
+public record Verdict(Rule<?> rule, Outcome outcome, String observed, long seed, Optional<Throwable> cause) {
+
+    /** What can come of it. */
+    public enum Outcome {
+        /** The rule was kept. */
+        PASSED,
+        /** It was broken. */
+        VIOLATED,
+        /** It was broken, as the test says that it is. */
+        DEVIATED,
+        /** It is about something that the subject does not claim. */
+        NOT_CLAIMED
+    }
+
+    /** All that somebody needs who has to mend it. */
+    public String explanation() {
+        return String.join(
+                System.lineSeparator(),
+                rule.id() + " (" + rule.level() + ", " + rule.kind() + "): " + rule.statement(),
+                "  Why:           " + rule.intent(),
+                "  Observed:      " + observed,
+                "  Usual mistake: " + rule.mistake(),
+                "  Replay:        -Dsatchel.rule=" + rule.id() + " -Dsatchel.seed=" + seed);
+    }
+
+    /** The same, as a deviation that the test has declared. */
+    Verdict deviated(String because) {
+        return new Verdict(rule, Outcome.DEVIATED, because, seed, cause);
+    }
+}
