@@ -4,7 +4,9 @@ module dev.satchel.http {
     requires transitive dev.satchel.session;
     requires static org.jspecify;
     requires static jdk.httpserver;
+    requires static jakarta.servlet;
 
     exports dev.satchel.http;
     exports dev.satchel.http.jdkserver;
+    exports dev.satchel.http.servlet;
 }
