@@ -3,8 +3,10 @@
 module dev.satchel.http {
     requires transitive dev.satchel.session;
     requires static org.jspecify;
+    requires tools.jackson.databind;
     requires static jdk.httpserver;
 
     exports dev.satchel.http;
+    exports dev.satchel.http.extension;
     exports dev.satchel.http.jdkserver;
 }
