@@ -26,9 +26,7 @@ final class AesGcm {
     private static Cipher cipher() {
         try {
             Provider platform = Security.getProvider("SunJCE");
-            return platform == null
-                    ? Cipher.getInstance(TRANSFORMATION)
-                    : Cipher.getInstance(TRANSFORMATION, platform);
+            return platform == null ? Cipher.getInstance(TRANSFORMATION) : Cipher.getInstance(TRANSFORMATION, platform);
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("this Java platform has no AES-GCM", missing);
         }

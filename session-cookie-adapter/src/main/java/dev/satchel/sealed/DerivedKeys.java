@@ -61,18 +61,19 @@ final class DerivedKeys {
     }
 
     private static boolean fits(ContentKey key, RootKey root, long epoch) {
-        return key.epoch() == epoch
-                && (key.root() == root || key.root().id().equals(root.id()));
+        return key.epoch() == epoch && (key.root() == root || key.root().id().equals(root.id()));
     }
 
     /** The key that opened something with this label before, under the keys that the ring has now. */
-    @Nullable ContentKey known(String label) {
+    @Nullable
+    ContentKey known(String label) {
         Cache seen = cache;
         return seen.keys == ring.keys() ? seen.byLabel.get(label) : null;
     }
 
     /** The key of this kid, if the ring has its root key and that opens. */
-    @Nullable ContentKey derive(Kid kid) {
+    @Nullable
+    ContentKey derive(Kid kid) {
         RootKey root = ring.keys().opening(kid.id());
         return root == null ? null : derive(root, kid.epoch());
     }

@@ -3,12 +3,12 @@ package dev.satchel.sealed;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.satchel.session.spi.SessionEvent.RefusalReason;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /**
  * The protected header of a token (RFC 7516): exactly {@code alg}, {@code enc}, {@code kid} and {@code typ}, in any order. A header
@@ -39,7 +39,9 @@ final class Header {
         if (!Base64Url.decode(encoded, 0, encoded.length(), json, 0) || !printable(json)) {
             return new Refused(RefusalReason.MALFORMED);
         }
-        return members(new String(json, US_ASCII)).<Read>map(Header::judge).orElse(new Refused(RefusalReason.MALFORMED));
+        return members(new String(json, US_ASCII))
+                .<Read>map(Header::judge)
+                .orElse(new Refused(RefusalReason.MALFORMED));
     }
 
     /** Nothing in a header of ours needs other characters, and a parser may take them for another encoding. */
@@ -75,9 +77,7 @@ final class Header {
         if (members.size() != REQUIRED.size() + 1 || !members.entrySet().containsAll(REQUIRED.entrySet())) {
             return new Refused(RefusalReason.UNSUPPORTED);
         }
-        return Kid.parse(members.getOrDefault(KID, ""))
-                .<Read>map(Accepted::new)
-                .orElse(new Refused(RefusalReason.KEY));
+        return Kid.parse(members.getOrDefault(KID, "")).<Read>map(Accepted::new).orElse(new Refused(RefusalReason.KEY));
     }
 
     /** What came of reading a header. */

@@ -143,8 +143,9 @@ final class KeyFile {
             switch (name) {
                 case "id" -> id = value;
                 case "key" -> secret = value;
-                case "state" -> state = KeyState.of(value)
-                        .orElseThrow(() -> malformed("a state is pending, primary, retired or revoked"));
+                case "state" ->
+                    state = KeyState.of(value)
+                            .orElseThrow(() -> malformed("a state is pending, primary, retired or revoked"));
                 case "since" -> since = Optional.of(instant(value, name));
                 default -> throw malformed("a key has a member that is not known; known are id, state, since and key");
             }
@@ -208,8 +209,9 @@ final class KeyFile {
         byte[] bytes = content.json().getBytes(UTF_8);
         Path folder = file.toAbsolutePath().getParent();
         boolean posix = Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null;
-        FileAttribute<?>[] mode =
-                posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)} : new FileAttribute<?>[0];
+        FileAttribute<?>[] mode = posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+                : new FileAttribute<?>[0];
         Path next = Files.createTempFile(folder, file.getFileName().toString(), ".new", mode);
         try {
             try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {

@@ -188,8 +188,9 @@ public final class KeyRing {
     /** Tells the keys' ids and states. */
     @Override
     public String toString() {
-        return "KeyRing" + keys.listed().stream()
-                .map(key -> key.id() + " " + key.state().word())
-                .toList();
+        return "KeyRing"
+                + keys.listed().stream()
+                        .map(key -> key.id() + " " + key.state().word())
+                        .toList();
     }
 }

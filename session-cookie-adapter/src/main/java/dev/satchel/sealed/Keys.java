@@ -88,7 +88,8 @@ final class Keys {
     }
 
     /** The key of this id, if it opens. */
-    @Nullable RootKey opening(String id) {
+    @Nullable
+    RootKey opening(String id) {
         return opening.get(id);
     }
 

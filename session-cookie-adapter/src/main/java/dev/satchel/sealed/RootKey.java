@@ -21,8 +21,7 @@ final class RootKey {
      * The ids of keys that stand in our docs and in standards that people copy from. By id, so that no key is here: the test vector of
      * docs/sealed-tokens.md, the content key of RFC 7516 A.1, and the key of NIST's AES-256 examples.
      */
-    private static final Set<String> PUBLISHED =
-            Set.of("1G33lGTqIUOE4X7V", "nd30neJ-Q0g8J8TO", "4dHnBr7i-eSYuKuy");
+    private static final Set<String> PUBLISHED = Set.of("1G33lGTqIUOE4X7V", "nd30neJ-Q0g8J8TO", "4dHnBr7i-eSYuKuy");
 
     private final byte[] secret;
     private final String id;

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +114,11 @@ public final class SealedSessions implements SessionBackend.Factory {
         refuse(stack, budget, absolute, reach);
         TokenSeal seal = new TokenSeal(stack, keys, reach, budget);
         Horizon horizon = new Horizon(stack.clock(), reach);
-        return new SealedBackend(seal, horizon, resealOnRead, traits(budget));
+        if (ledger == null) {
+            return new SealedBackend(seal, horizon, resealOnRead, traits(budget));
+        }
+        LedgerStore records = new LedgerStore(ledger);
+        return new LedgerBackend(stack, seal, horizon, records, strict, resealOnRead, traits(budget, records));
     }
 
     private void refuse(Composition stack, int budget, Duration absolute, Duration reach) {
@@ -151,24 +154,53 @@ public final class SealedSessions implements SessionBackend.Factory {
     }
 
     private static boolean writesObject(Composition stack) {
-        SessionState probe =
-                SessionState.born(new BirthId(0, 0), Instant.EPOCH).build();
+        SessionState probe = SessionState.born(new BirthId(0, 0), Instant.EPOCH).build();
         Payload written = stack.codec().write(probe);
-        return written.borrow((array, offset, size) ->
-                size > 2 && array[offset] == '{' && array[offset + size - 1] == '}');
+        return written.borrow(
+                (array, offset, size) -> size > 2 && array[offset] == '{' && array[offset + size - 1] == '}');
     }
 
     private BackendTraits traits(int budget) {
         Set<Guarantee> guarantees = EnumSet.noneOf(Guarantee.class);
-        List<String> notes = new ArrayList<>();
-        if (keys.ephemeral()) {
-            notes.add("the key is gone with this process, and every session with it: for development only");
-        } else {
+        List<String> notes = notes();
+        if (!keys.ephemeral()) {
             guarantees.add(Guarantee.SHARED);
             guarantees.add(Guarantee.DURABLE);
         }
-        notes.add("no server state: the last response wins, for re-issues by reading too; rotation and destroy bind only"
-                + " an honest client, unless there is a ledger");
+        notes.add(
+                "no server state: the last response wins, for re-issues by reading too; rotation and destroy bind only"
+                        + " an honest client, unless there is a ledger");
         return new BackendTraits("sealed token", guarantees, budget, notes);
+    }
+
+    private BackendTraits traits(int budget, LedgerStore records) {
+        Set<Guarantee> guarantees = EnumSet.of(Guarantee.DETECT_CONFLICT, Guarantee.REVOCABLE);
+        List<String> notes = notes();
+        if (records.indexed()) {
+            guarantees.add(Guarantee.OWNER_INDEX);
+        }
+        if (!keys.ephemeral()) {
+            Set<StoreTraits.Trait> promised = records.traits().traits();
+            if (promised.contains(StoreTraits.Trait.SHARED)) {
+                guarantees.add(Guarantee.SHARED);
+            }
+            if (promised.contains(StoreTraits.Trait.DURABLE)) {
+                guarantees.add(Guarantee.DURABLE);
+            }
+        }
+        notes.add(
+                strict
+                        ? "a token that was replaced is refused after 30 seconds: a lost response loses the session"
+                        : "two lost responses in a row lose the session; what can be spent belongs in a store");
+        return new BackendTraits(
+                "sealed token, ledger in " + records.traits().displayName(), guarantees, budget, notes);
+    }
+
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (keys.ephemeral()) {
+            notes.add("the key is gone with this process, and every session with it: for development only");
+        }
+        return notes;
     }
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
  *
  * @param state the state
  * @param size the length of the token
- * @param outdated whether to seal it anew at once
+ * @param outdated whether to seal it anew even if it is only read
  */
 record SealedSnapshot(SessionState state, int size, boolean outdated) implements Snapshot {
 

@@ -164,7 +164,11 @@ final class TokenSeal {
     private boolean past(RootKey root, Instant now) {
         return root.state() == KeyState.RETIRED
                 && root.since().isPresent()
-                && root.since().get().plus(longest).plus(SessionPolicy.CLOCK_SKEW).isBefore(now);
+                && root.since()
+                        .get()
+                        .plus(longest)
+                        .plus(SessionPolicy.CLOCK_SKEW)
+                        .isBefore(now);
     }
 
     private Opened judge(byte[] clear, ContentKey key, Instant now) {
@@ -191,7 +195,8 @@ final class TokenSeal {
         if (revokedBefore.isPresent() && issued.isBefore(revokedBefore.get())) {
             return refused(RefusalReason.REVOKED);
         }
-        return new Opened.Clear(state, payload, !key.root().id().equals(present.primary().id()));
+        return new Opened.Clear(
+                state, payload, !key.root().id().equals(present.primary().id()));
     }
 
     private static Opened refused(RefusalReason reason) {

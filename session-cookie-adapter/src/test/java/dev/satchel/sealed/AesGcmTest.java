@@ -12,13 +12,12 @@ class AesGcmTest {
     /** The content key, nonce, header, ciphertext and tag of RFC 7516, appendix A.1. */
     private static final SecretKeySpec KEY = new SecretKeySpec(
             unsigned(
-                    177, 161, 244, 128, 84, 143, 225, 115, 63, 180, 3, 255, 107, 154, 212, 246, 138, 7, 110, 91, 112, 46,
-                    34, 105, 47, 130, 203, 46, 122, 234, 64, 252),
+                    177, 161, 244, 128, 84, 143, 225, 115, 63, 180, 3, 255, 107, 154, 212, 246, 138, 7, 110, 91, 112,
+                    46, 34, 105, 47, 130, 203, 46, 122, 234, 64, 252),
             "AES");
 
     private static final byte[] NONCE = unsigned(227, 197, 117, 252, 2, 219, 233, 68, 180, 225, 77, 219);
-    private static final byte[] HEADER =
-            "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ".getBytes(US_ASCII);
+    private static final byte[] HEADER = "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ".getBytes(US_ASCII);
     private static final byte[] CLEAR =
             "The true sign of intelligence is not knowledge but imagination.".getBytes(US_ASCII);
     private static final String TEXT =

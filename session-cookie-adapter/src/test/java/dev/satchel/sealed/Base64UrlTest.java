@@ -53,14 +53,17 @@ class Base64UrlTest {
 
     @Test
     void refusesPaddingForeignCharactersAndImpossibleLengths() {
-        for (String text : new String[] {"AA==", "AAA=", "A", "AAAAA", "AA A", "AAA+", "AAA/", "AAA.", "AAAé", "ĀAAA", "AAA\u0141"}) {
+        for (String text :
+                new String[] {"AA==", "AAA=", "A", "AAAAA", "AA A", "AAA+", "AAA/", "AAA.", "AAAé", "ĀAAA", "AAA\u0141"
+                }) {
             assertThat(decodes(text)).as(text).isFalse();
         }
         for (int position = 0; position < 7; position++) {
             for (char character = 0; character < 0x180; character++) {
                 char[] text = "AAAAAAA".toCharArray();
                 text[position] = character;
-                boolean allowed = character < 0x80 && (Character.isLetterOrDigit(character) || character == '-' || character == '_');
+                boolean allowed = character < 0x80
+                        && (Character.isLetterOrDigit(character) || character == '-' || character == '_');
                 boolean canonical = position < 6 || "AEIMQUYcgkosw048".indexOf(character) >= 0;
                 assertThat(decodes(new String(text))).as(Arrays.toString(text)).isEqualTo(allowed && canonical);
             }

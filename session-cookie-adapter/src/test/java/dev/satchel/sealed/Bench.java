@@ -1,5 +1,6 @@
 package dev.satchel.sealed;
 
+import dev.satchel.session.Attribute;
 import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.Token;
 import dev.satchel.session.spi.BirthId;
@@ -14,6 +15,7 @@ import dev.satchel.session.spi.SessionEvent.RefusalReason;
 import dev.satchel.session.spi.SessionState;
 import dev.satchel.session.spi.Snapshot;
 import dev.satchel.session.spi.Written;
+import dev.satchel.testkit.SettableClock;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -30,7 +32,7 @@ final class Bench {
 
     static final Instant NOON = Instant.parse("2026-03-05T12:00:00Z");
 
-    final SettableClock clock = new SettableClock(NOON);
+    final SettableClock clock = SettableClock.at(NOON);
     final List<SessionEvent> events = new CopyOnWriteArrayList<>();
     SessionCodec codec = new EnvelopeCodec();
     SessionPolicy policy = SessionPolicy.defaults();
@@ -75,6 +77,19 @@ final class Bench {
     /** What the codec writes, as text. */
     String codecText(SessionState state) {
         return new String(codec.write(state).toBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** The same session with another value of the attribute {@code a}. */
+    SessionState changed(Snapshot held, String value) {
+        return held.state().toBuilder()
+                .attributes(EncodedValues.of(Map.of("a", EnvelopeCodec.text(value))))
+                .build();
+    }
+
+    /** The value of the attribute {@code a}. */
+    String value(SessionState state) {
+        return codec.decode(
+                Attribute.of("a", String.class), state.attributes().find("a").orElseThrow());
     }
 
     static Token created(SessionBackend backend, SessionState state) {

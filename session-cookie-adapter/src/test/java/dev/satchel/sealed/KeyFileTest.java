@@ -38,8 +38,7 @@ class KeyFileTest {
 
     private void write(String json) throws IOException {
         Files.deleteIfExists(file);
-        Files.createFile(
-                file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, json);
     }
 
@@ -72,7 +71,8 @@ class KeyFileTest {
                         new KeyInfo(A.id(), KeyState.PRIMARY, Optional.of(Bench.NOON)),
                         new KeyInfo(B.id(), KeyState.PENDING, Optional.of(Bench.NOON)));
         assertThat(ring.keys().revokedBefore()).contains(Bench.NOON);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         try (var left = Files.list(folder)) {
             assertThat(left).containsExactly(file);
         }
@@ -131,7 +131,9 @@ class KeyFileTest {
         refuses("sealed.key-file", "{\"keys\":[{\"key\":\"" + A.reveal() + "\"}]}");
         refuses("sealed.key-file", "{\"keys\":[{\"state\":\"primary\",\"key\":7}]}");
         refuses("sealed.key-file", "{\"keys\":[{\"state\":\"primary\",\"id\":\"" + A.id() + "\"}]}");
-        refuses("sealed.key-file", "{\"keys\":[{\"state\":\"primary\",\"key\":\"" + A.reveal() + "\",\"id\":\"other\"}]}");
+        refuses(
+                "sealed.key-file",
+                "{\"keys\":[{\"state\":\"primary\",\"key\":\"" + A.reveal() + "\",\"id\":\"other\"}]}");
         refuses("sealed.key-file", "{\"keys\":[" + entry(A, "primary").replace("2026-03-05T12:00:00Z", "today") + "]}");
         refuses("sealed.key-file", "{\"keys\":[],\"revokedBefore\":\"yesterday\"}");
         refuses("sealed.key-file", " ".repeat(70_000));

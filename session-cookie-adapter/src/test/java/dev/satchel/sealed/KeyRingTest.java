@@ -48,7 +48,8 @@ class KeyRingTest {
     }
 
     private static String kid(Token token) {
-        return ((Header.Accepted) Header.read(token.value().substring(0, token.value().indexOf('.'))))
+        return ((Header.Accepted)
+                        Header.read(token.value().substring(0, token.value().indexOf('.'))))
                 .kid()
                 .id();
     }
@@ -242,7 +243,10 @@ class KeyRingTest {
                 Base64.getEncoder().withoutPadding(),
                 Base64.getUrlEncoder(),
                 Base64.getUrlEncoder().withoutPadding())) {
-            assertThat(KeyRing.ofBase64(encoder.encodeToString(bytes)).list().get(0).id())
+            assertThat(KeyRing.ofBase64(encoder.encodeToString(bytes))
+                            .list()
+                            .get(0)
+                            .id())
                     .isEqualTo(A.id());
         }
     }
@@ -251,7 +255,11 @@ class KeyRingTest {
     void theEnvironmentGivesAKeyAndWithoutOneStartUpFails() {
         Map<String, String> environment = Map.of("KEY", A.reveal(), "BLANK", " ");
 
-        assertThat(KeyRing.fromEnvironment("KEY", environment::get).list().get(0).id()).isEqualTo(A.id());
+        assertThat(KeyRing.fromEnvironment("KEY", environment::get)
+                        .list()
+                        .get(0)
+                        .id())
+                .isEqualTo(A.id());
         for (String variable : List.of("NONE", "BLANK")) {
             assertThatThrownBy(() -> KeyRing.fromEnvironment(variable, environment::get))
                     .isInstanceOf(SessionConfigurationException.class)
@@ -304,7 +312,8 @@ class KeyRingTest {
     void randomKeysAreNotTakenForWeakOnes() {
         for (int i = 0; i < Bench.dose(2_000, 200_000); i++) {
             RootKey key = RootKey.random(KeyState.PRIMARY, Optional.empty());
-            assertThat(RootKey.parse(key.reveal(), KeyState.PRIMARY, Optional.empty(), "it").id())
+            assertThat(RootKey.parse(key.reveal(), KeyState.PRIMARY, Optional.empty(), "it")
+                            .id())
                     .isEqualTo(key.id());
         }
     }
@@ -312,8 +321,7 @@ class KeyRingTest {
     @Test
     void aPassphraseGivesTheKeyThatOtherLibrariesDeriveWithTheSameParameters() {
         // Computed with OpenSSL's Argon2id: 3 passes, 4 lanes, 65,536 KiB, version 0x13.
-        byte[] expected =
-                HexFormat.of().parseHex("745d0ac7791735f03f0d69fa4a7e8be475f0b5ecf5010575e3f997b9a12bca87");
+        byte[] expected = HexFormat.of().parseHex("745d0ac7791735f03f0d69fa4a7e8be475f0b5ecf5010575e3f997b9a12bca87");
 
         KeyRing derived = KeyRing.fromPassphrase("correct horse battery staple", "deployment-salt!");
 

@@ -63,9 +63,7 @@ final class Peer {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(
-                    Cipher.ENCRYPT_MODE,
-                    new SecretKeySpec(contentKey(), "AES"),
-                    new GCMParameterSpec(tagBits, nonce));
+                    Cipher.ENCRYPT_MODE, new SecretKeySpec(contentKey(), "AES"), new GCMParameterSpec(tagBits, nonce));
             cipher.updateAAD(protectedHeader.getBytes(US_ASCII));
             sealed = cipher.doFinal(clear);
         } catch (GeneralSecurityException impossible) {

@@ -82,7 +82,8 @@ class StrangeTokenTest {
         for (int length = 0; length < token.length(); length++) {
             assertThat(refusal(token.substring(0, length))).isNotNull();
             assertThat(refusal(token.substring(token.length() - length))).isNotNull();
-            assertThat(refusal(token.substring(0, length) + token.substring(length + 1))).isNotNull();
+            assertThat(refusal(token.substring(0, length) + token.substring(length + 1)))
+                    .isNotNull();
         }
     }
 
@@ -160,8 +161,8 @@ class StrangeTokenTest {
         headers.put("", RefusalReason.MALFORMED);
         headers.put(object(alg, enc, kid, typ, "\"x\":\"" + "y".repeat(300) + "\""), RefusalReason.MALFORMED);
 
-        headers.forEach((header, reason) -> assertThat(
-                        refusal(peer.seal(header, bench.codecText(bench.state())).value()))
+        headers.forEach((header, reason) -> assertThat(refusal(
+                        peer.seal(header, bench.codecText(bench.state())).value()))
                 .as(header)
                 .isEqualTo(reason));
     }
@@ -189,7 +190,8 @@ class StrangeTokenTest {
                     .isEqualTo(RefusalReason.MALFORMED);
         }
         for (int tag : new int[] {96, 104, 112, 120}) {
-            assertThat(refusal(peer.seal(peer.header(), clear, 12, tag).value())).isEqualTo(RefusalReason.MALFORMED);
+            assertThat(refusal(peer.seal(peer.header(), clear, 12, tag).value()))
+                    .isEqualTo(RefusalReason.MALFORMED);
         }
     }
 

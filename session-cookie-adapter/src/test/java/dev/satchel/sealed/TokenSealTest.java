@@ -60,7 +60,8 @@ class TokenSealTest {
         Token token = created(backend, bench.state());
 
         assertThat(header(token))
-                .matches("\\{\"alg\":\"dir\",\"enc\":\"A256GCM\",\"kid\":\"[A-Za-z0-9_-]{16}\\.20517\",\"typ\":\"satchel\\+jwt\"}")
+                .matches(
+                        "\\{\"alg\":\"dir\",\"enc\":\"A256GCM\",\"kid\":\"[A-Za-z0-9_-]{16}\\.20517\",\"typ\":\"satchel\\+jwt\"}")
                 .contains(ring.list().get(0).id());
     }
 
@@ -94,7 +95,9 @@ class TokenSealTest {
         SessionTooLargeException refusal = null;
         for (int size = 2600; refusal == null; size++) {
             try {
-                most = created(backend, bench.state("a", "x".repeat(size))).value().length();
+                most = created(backend, bench.state("a", "x".repeat(size)))
+                        .value()
+                        .length();
             } catch (SessionTooLargeException tooLarge) {
                 refusal = tooLarge;
             }
@@ -157,7 +160,8 @@ class TokenSealTest {
         Token first = created(backend, bench.state("a", "b"));
         Snapshot held = opened(backend, first);
         bench.clock.advance(Duration.ofMinutes(2));
-        SessionState touched = held.state().toBuilder().lastUsedAt(bench.clock.instant()).build();
+        SessionState touched =
+                held.state().toBuilder().lastUsedAt(bench.clock.instant()).build();
 
         Token second = Bench.issued(backend.update(held, touched));
         Token third = Bench.issued(backend.rotate(held, touched));
@@ -194,8 +198,10 @@ class TokenSealTest {
     @Test
     void whatWasIssuedMoreThanAMinuteAheadIsRefused() {
         SessionState state = bench.state("a", "b");
-        SessionState skewed = state.toBuilder().lastUsedAt(Bench.NOON.plusSeconds(60)).build();
-        SessionState ahead = state.toBuilder().lastUsedAt(Bench.NOON.plusMillis(60_001)).build();
+        SessionState skewed =
+                state.toBuilder().lastUsedAt(Bench.NOON.plusSeconds(60)).build();
+        SessionState ahead =
+                state.toBuilder().lastUsedAt(Bench.NOON.plusMillis(60_001)).build();
 
         assertThat(backend.load(created(backend, skewed))).isInstanceOf(Loaded.Found.class);
         assertThat(backend.load(created(backend, ahead))).isEqualTo(refused(RefusalReason.UNSUPPORTED));
@@ -241,8 +247,9 @@ class TokenSealTest {
 
     @Test
     void aSessionThatWouldOutliveItsTokensKeyIsRefusedWhenItIsWritten() {
-        SessionState state =
-                bench.state().toBuilder().expiresAt(Bench.NOON.plus(Duration.ofDays(401))).build();
+        SessionState state = bench.state().toBuilder()
+                .expiresAt(Bench.NOON.plus(Duration.ofDays(401)))
+                .build();
 
         assertThatThrownBy(() -> created(backend, state))
                 .isInstanceOf(SessionConfigurationException.class)
@@ -304,8 +311,14 @@ class TokenSealTest {
 
     @Test
     void aCodecThatWritesNoJsonObjectIsRefusedAtComposition() {
-        assertThatThrownBy(() -> SealedSessions.with(ring).create(new dev.satchel.session.spi.Composition(
-                        "shop/test", bench.policy, new BareCodec(), bench.clock, bench.random, bench.events::add)))
+        assertThatThrownBy(() -> SealedSessions.with(ring)
+                        .create(new dev.satchel.session.spi.Composition(
+                                "shop/test",
+                                bench.policy,
+                                new BareCodec(),
+                                bench.clock,
+                                bench.random,
+                                bench.events::add)))
                 .isInstanceOf(SessionConfigurationException.class)
                 .hasMessageContaining("[sealed.codec]");
     }
@@ -326,6 +339,7 @@ class TokenSealTest {
 
         assertThat(parts).hasSize(5);
         assertThat(parts[1]).isEmpty();
-        assertThat(token.value().length() - parts[0].length() - parts[3].length()).isEqualTo(FRAME);
+        assertThat(token.value().length() - parts[0].length() - parts[3].length())
+                .isEqualTo(FRAME);
     }
 }

@@ -10,6 +10,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -55,9 +56,14 @@ final class Disk {
                 : new FileAttribute<?>[0];
     }
 
-    /** Makes the directory and those above it, where missing. */
+    /** Makes the directory and those above it, where missing, and forces their names. */
     void ensureDirectories(Path directory) throws IOException {
-        Files.createDirectories(directory, ofDirectories());
+        Path above = directory.getParent();
+        if (above != null && !Files.isDirectory(directory)) {
+            ensureDirectories(above);
+            ensureDirectory(directory);
+            forceIfReadable(above);
+        }
     }
 
     /** Makes the directory, where missing. The one above it is there. */
@@ -114,6 +120,15 @@ final class Disk {
             try (FileChannel channel = FileChannel.open(directory, READ)) {
                 channel.force(true);
             }
+        }
+    }
+
+    /** Forces the names in a directory that may be somebody else's: what cannot be read is passed over. */
+    void forceIfReadable(Path directory) throws IOException {
+        try {
+            force(directory);
+        } catch (AccessDeniedException notOurs) {
+            // Its names reach the disk when its owner's system sees fit.
         }
     }
 

@@ -50,7 +50,6 @@ final class Premises {
     private void prepare() throws IOException {
         if (!Files.exists(root, NOFOLLOW_LINKS)) {
             disk.ensureDirectories(root);
-            forceAbove();
         }
         checkDirectory(root);
         if (disk.posix()) {
@@ -61,21 +60,14 @@ final class Premises {
             disk.ensureDirectory(directory);
             checkDirectory(directory);
         }
+        // Whoever made them: another process may have, a moment ago, and not have come to forcing them.
         disk.force(root);
-        checkStripes(layout.records());
-        checkStripes(layout.owners());
-    }
-
-    /** The new directory's own name. What lies further above is the operator's, as is a directory that we may not read. */
-    private void forceAbove() {
         Path above = root.getParent();
         if (above != null) {
-            try {
-                disk.force(above);
-            } catch (IOException notOurs) {
-                // Losing the whole directory to a power failure right after its making is no riddle to anybody.
-            }
+            disk.forceIfReadable(above);
         }
+        checkStripes(layout.records());
+        checkStripes(layout.owners());
     }
 
     private void checkDirectory(Path directory) {

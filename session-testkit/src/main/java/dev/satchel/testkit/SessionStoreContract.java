@@ -17,7 +17,8 @@ import org.junit.jupiter.api.TestFactory;
  * {@link #image} that corruption is noticed, {@link #crash} that acknowledged writes survive, {@link #outage} that failures are typed.
  *
  * <p>A rule that is broken fails with its text, why it exists, what was observed, the usual mistake, and what replays it. What cannot be
- * kept is declared by {@link Deviation}. The run ends with a report, {@code target/satchel-conformance/NAME.json} and {@code .md}.
+ * kept is declared by {@link Deviation}. The run ends with a report, {@code target/satchel/conformance/NAME.json} and {@code .md}, where
+ * NAME is that of the test class: {@code FileSessionStoreTest} reports as {@code file}.
  *
  * <table>
  * <caption>System properties</caption>
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.TestFactory;
  * <tr><td>{@code satchel.rule}</td><td>the ids of the rules to check, comma-separated; all when not given</td></tr>
  * <tr><td>{@code satchel.seed}</td><td>a number: the seed to replay</td></tr>
  * <tr><td>{@code satchel.effort}</td><td>{@code quick}, the default, or {@code full}: long races and searches from random seeds</td></tr>
+ * <tr><td>{@code satchel.docs.dir}</td><td>a folder for committed documents: a {@code conformance/NAME.json} or {@code .md} in it must say what the run
+ * finds</td></tr>
+ * <tr><td>{@code satchel.docs}</td><td>{@code check}, the default, or {@code update}: write the documents instead</td></tr>
  * </table>
  *
  * <pre>{@code

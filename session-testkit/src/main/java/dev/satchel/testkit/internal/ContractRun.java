@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.satchel.testkit.internal.Verdict.Outcome;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,12 +16,16 @@ import org.junit.jupiter.api.DynamicTest;
 /** One run of a contract test: a test for each rule. */
 public final class ContractRun {
 
+    private static final Path TARGET = Path.of("target", "satchel");
+
+    private final String name;
     private final Deviations deviations;
     private final Examination examination;
     private final List<Verdict> verdicts = new ArrayList<>();
 
     /** The run of this test class. */
     public ContractRun(Class<?> test, Subject subject) {
+        this.name = ConformanceReport.nameOf(test);
         this.deviations = Deviations.of(test);
         this.examination = new Examination(subject);
     }
@@ -40,7 +45,10 @@ public final class ContractRun {
             nodes.add(dynamicContainer(family.id() + ": " + family.title(), tests));
         }
         nodes.add(dynamicTest(
-                "Deviations are of rules that exist, and in time", () -> deviations.verify(StoreRules.all())));
+                "deviations are from rules that exist, and in time", () -> deviations.verify(StoreRules.all())));
+        if (only.isEmpty()) {
+            nodes.add(dynamicTest("the conformance report says what is committed", this::report));
+        }
         return nodes.stream();
     }
 
@@ -51,5 +59,17 @@ public final class ContractRun {
             throw new AssertionError(verdict.explanation(), verdict.cause().orElse(null));
         }
         Assumptions.assumeFalse(verdict.outcome() == Outcome.NOT_CLAIMED, () -> "not claimed: " + verdict.observed());
+    }
+
+    private void report() throws Exception {
+        ConformanceReport report =
+                new ConformanceReport(name, examination.introduction(), StoreRules.families(), verdicts);
+        boolean clean = verdicts.stream().noneMatch(verdict -> verdict.outcome() == Outcome.VIOLATED);
+        for (CommittedDocument document : report.documents()) {
+            document.writeTo(TARGET);
+            if (clean) {
+                document.verifyIfCommitted();
+            }
+        }
     }
 }

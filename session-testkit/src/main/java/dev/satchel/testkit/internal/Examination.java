@@ -13,7 +13,7 @@ public final class Examination {
     private final Subject subject;
     private final Effort effort;
     private final @Nullable Long seed;
-    private @Nullable Set<Claim> claims;
+    private @Nullable Introduction introduction;
 
     /** An examination with as much effort, and from the seed, as the system properties say. */
     public Examination(Subject subject) {
@@ -27,14 +27,14 @@ public final class Examination {
         this.seed = seed;
     }
 
-    /** What the subject claims. Opens it at the first call. */
-    public Set<Claim> claims() throws Exception {
-        Set<Claim> known = claims;
+    /** What the subject says of itself. Opens it at the first call. */
+    public Introduction introduction() throws Exception {
+        Introduction known = introduction;
         if (known == null) {
             try (Rig rig = new Rig(subject, effort, 0)) {
-                known = rig.claims();
+                known = new Introduction(rig.store().traits().displayName(), rig.claims());
             }
-            claims = known;
+            introduction = known;
         }
         return known;
     }
@@ -44,7 +44,7 @@ public final class Examination {
         long chosen = seed(rule);
         Set<Claim> lacks = EnumSet.noneOf(Claim.class);
         lacks.addAll(rule.needs());
-        lacks.removeAll(claims());
+        lacks.removeAll(introduction().claims());
         if (!lacks.isEmpty()) {
             return verdict(rule, Outcome.NOT_CLAIMED, lacks.iterator().next().lack(), chosen, null);
         }

@@ -134,7 +134,6 @@ final class Expiry {
                 result == APPLIED || (!found && result == ABSENT),
                 "delete of a record that has passed, by its version, answered " + result
                         + (found ? ", though find had just answered it" : ""));
-        Expect.absent("after it", rig.store(), leftover.key());
     }
 
     private static Instant longAgo(Rig rig) throws Exception {

@@ -36,7 +36,7 @@ final class KeysAndValues {
                                         "Any 32 bytes are a key: zeros, 0xFF, line ends, slashes, wildcards; they come back as they were.")
                                 .because("Keys are hashes. Every byte occurs, sooner or later.")
                                 .beware(
-                                        "Using the bytes as text, as a pattern, or as a path; stopping at the first zero.")
+                                        "Using the bytes as text (a collation that ignores case), as a pattern, or as a path.")
                                 .exactly(KeysAndValues::anyBytes)));
     }
 
@@ -96,7 +96,7 @@ final class KeysAndValues {
 
     private static void oneBit(Rig rig) throws Exception {
         byte[] base = new byte[StorageKey.BYTES];
-        Arrays.fill(base, (byte) 0x55);
+        Arrays.fill(base, (byte) '5');
         List<StoredRecord> all = new ArrayList<>();
         all.add(rig.draft().key(StorageKey.ofBytes(base)).record());
         for (int bit = 0; bit < 8 * base.length; bit++) {
@@ -110,7 +110,21 @@ final class KeysAndValues {
     private static void anyBytes(Rig rig) throws Exception {
         List<StoredRecord> all = new ArrayList<>();
         for (String text : List.of(
-                "", "a", "a\0b", "*", "?", "%", "_", "../../../../etc", "a/b", "a\\b", "a:b", "\r\n", "NUL", "a'--")) {
+                "",
+                "a",
+                "A",
+                "a\0b",
+                "*",
+                "?",
+                "%",
+                "_",
+                "../../../../etc",
+                "a/b",
+                "a\\b",
+                "a:b",
+                "\r\n",
+                "NUL",
+                "a'--")) {
             byte[] key = Arrays.copyOf(text.getBytes(US_ASCII), StorageKey.BYTES);
             all.add(rig.draft().key(StorageKey.ofBytes(key)).record());
         }

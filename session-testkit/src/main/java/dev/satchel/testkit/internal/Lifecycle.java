@@ -114,14 +114,15 @@ final class Lifecycle {
     }
 
     private static void closedTwice(Rig rig) throws Exception {
-        AutoCloseable store = (AutoCloseable) rig.node();
+        AutoCloseable store = (AutoCloseable) rig.loose();
         store.close();
         store.close();
     }
 
     private static void afterTheEnd(Rig rig) throws Exception {
-        StoredRecord record = rig.created();
-        SessionStore store = rig.store();
+        SessionStore store = rig.loose();
+        StoredRecord record = rig.record();
+        Expect.answer("create on a new key", store.create(record), APPLIED);
         ((AutoCloseable) store).close();
         try {
             Optional<StoredRecord> found = store.find(record.key());

@@ -75,9 +75,16 @@ final class Nodes {
         Expect.stored("after a create through another node", other, rig.created());
     }
 
+    /** Created, and seen to be: that others see it at once is a rule of its own. */
+    private static StoredRecord settled(Rig rig, Draft draft) throws Exception {
+        StoredRecord record = rig.created(draft);
+        Expect.stored("after a create", rig.store(), record);
+        return record;
+    }
+
     private static void replaces(Rig rig) throws Exception {
         SessionStore other = rig.node();
-        StoredRecord record = rig.created();
+        StoredRecord record = settled(rig, rig.draft());
         Expect.stored("after a create through another node", other, record);
         StoredRecord next = rig.next(record).record();
         Expect.answer("replace", rig.store().replace(next, record.version()), APPLIED);
@@ -99,7 +106,7 @@ final class Nodes {
 
     private static void deletes(Rig rig) throws Exception {
         SessionStore other = rig.node();
-        StoredRecord record = rig.created();
+        StoredRecord record = settled(rig, rig.draft());
         Expect.stored("after a create through another node", other, record);
         Expect.answer("delete", rig.store().delete(record.key(), record.version()), APPLIED);
         Expect.absent("after a delete through another node", other, record.key());
@@ -108,7 +115,7 @@ final class Nodes {
     private static void lists(Rig rig) throws Exception {
         SessionStore other = rig.node();
         OwnerKey owner = rig.owner();
-        StoredRecord record = rig.created(rig.draft().owner(owner));
+        StoredRecord record = settled(rig, rig.draft().owner(owner));
         Owners.lists(other, owner, List.of(record.key()), "after a create through another node");
     }
 

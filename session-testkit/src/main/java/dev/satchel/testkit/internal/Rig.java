@@ -76,6 +76,11 @@ public final class Rig implements AutoCloseable {
         return node;
     }
 
+    /** Another node on the same storage, for the rule to close. */
+    public SessionStore loose() throws Exception {
+        return subject.open(bench);
+    }
+
     /** Another rig: its store has another storage. */
     public Rig another() {
         Rig other = new Rig(subject, effort, random.nextLong());

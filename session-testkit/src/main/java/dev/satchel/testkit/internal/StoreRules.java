@@ -24,7 +24,8 @@ public final class StoreRules {
                 Durability.family(),
                 Corruption.family(),
                 Failures.family(),
-                Lifecycle.family());
+                Lifecycle.family(),
+                ModelRun.family());
     }
 
     /** All rules of all families. */

@@ -1,0 +1,53 @@
+package dev.satchel.testkit.internal;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The rules as a page to read: {@code docs/rules.md}. */
+public final class RuleBook {
+
+    private RuleBook() {}
+
+    /** The page. */
+    public static CommittedDocument page() {
+        StringBuilder out = new StringBuilder("# The rules\n\n");
+        out.append("""
+                What the contract kit checks. A MUST keeps sessions from being lost, revived or shown to strangers; a SHOULD may be deviated
+                from, with a reason. An exact rule finds every violation that it looks for; a stochastic one (races, samples) finds it with
+                luck, and more often with `-Dsatchel.effort=full`. A rule that needs something is checked for those who claim it. Ids are
+                never used again. Generated from the registry by the build; not to be edited.
+
+                """);
+        List<Family<Rig>> families = StoreRules.families();
+        int count = families.stream().mapToInt(family -> family.rules().size()).sum();
+        out.append("## Stores: ").append(count).append(" rules\n");
+        families.forEach(family -> section(out, family));
+        return new CommittedDocument("rules.md", out.toString());
+    }
+
+    private static void section(StringBuilder out, Family<?> family) {
+        out.append("\n### ")
+                .append(family.id())
+                .append(": ")
+                .append(family.title())
+                .append("\n");
+        for (Rule<?> rule : family.rules()) {
+            out.append("\n**")
+                    .append(rule.id())
+                    .append("** (")
+                    .append(rule.level())
+                    .append(", ")
+                    .append(rule.kind());
+            if (!rule.needs().isEmpty()) {
+                out.append(", needs ");
+                out.append(rule.needs().stream()
+                        .sorted()
+                        .map(claim -> "`" + claim + "`")
+                        .collect(Collectors.joining(" and ")));
+            }
+            out.append(") ").append(rule.statement()).append("<br>\n");
+            out.append("Why: ").append(rule.intent()).append("<br>\n");
+            out.append("Usual mistake: ").append(rule.mistake()).append("\n");
+        }
+    }
+}
