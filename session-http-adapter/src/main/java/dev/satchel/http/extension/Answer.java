@@ -4,12 +4,16 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What is sent back. For one visitor: nobody keeps it. */
 final class Answer {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    // The components of a record come in the order in which they are declared.
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .build();
 
     private final int status;
     private final Map<String, String> headers;

@@ -203,6 +203,16 @@ class ExtensionRoutesTest {
                 .isEqualTo("{\"dataSourcePayload\":{\"limit\":5,\"none\":null}}");
     }
 
+    private record Cart(String id, int count, boolean empty) {}
+
+    @Test
+    void aRecordIsAnObjectInTheOrderOfItsComponents() throws IOException {
+        URI shop = serve(Extensions.builder()
+                .action("cart", "show", (request, session) -> ActionResult.ok(new Cart("c1", 2, false))));
+
+        assertThat(post(shop, "/action/cart/show", "").body()).isEqualTo("{\"id\":\"c1\",\"count\":2,\"empty\":false}");
+    }
+
     @Test
     void aDataSourceWithoutAPayloadAnswersNull() throws IOException {
         URI shop = serve(Extensions.builder().dataSource("none", (configuration, request, view) -> Optional.empty()));
