@@ -1,6 +1,5 @@
 package dev.satchel.testkit.zoo;
 
-import static dev.satchel.session.spi.WriteResult.ABSENT;
 import static dev.satchel.session.spi.WriteResult.APPLIED;
 
 import dev.satchel.session.spi.OwnerKey;
@@ -270,7 +269,7 @@ final class BrokenIndexes {
         @Override
         public WriteResult delete(StorageKey key, long expectedVersion) {
             WriteResult result = super.delete(key, expectedVersion);
-            if (result != ABSENT) {
+            if (result == APPLIED) {
                 hidden.add(key);
             }
             return result;

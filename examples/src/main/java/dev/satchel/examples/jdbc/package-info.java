@@ -1,0 +1,2 @@
+/** A storage adapter of one's own: sessions in a database table, by plain JDBC. {@code docs/writing-an-adapter.md} walks through it. */
+package dev.satchel.examples.jdbc;
