@@ -1,6 +1,7 @@
 package dev.satchel.examples.storefront;
 
 import dev.satchel.examples.MapStore;
+import dev.satchel.redis.RedisSessionStore;
 import dev.satchel.sealed.KeyRing;
 import dev.satchel.sealed.SealedSessions;
 import dev.satchel.session.SessionConfigurationException;
@@ -16,7 +17,9 @@ enum Storage {
     /** The whole session, sealed, in the browser's cookie. */
     COOKIE((stack, settings, clock, opened) -> stack.backend(SealedSessions.with(keyRing(settings)))),
     /** This process's memory. */
-    MEMORY((stack, settings, clock, opened) -> stack.store(new MapStore()));
+    MEMORY((stack, settings, clock, opened) -> stack.store(new MapStore())),
+    /** The Redis or Valkey server at {@code SATCHEL_REDIS}: all shops on it are one. */
+    REDIS((stack, settings, clock, opened) -> stack.store(opened.add(redis(settings, clock))));
 
     @SuppressWarnings("ImmutableEnumChecker") // the choices hold nothing
     private final Choice choice;
@@ -48,6 +51,18 @@ enum Storage {
     /** Says to the stack where its sessions lie, and leaves with {@code opened} what must be closed in the end. */
     void into(Sessions.Builder stack, Settings settings, InstantSource clock, Opened opened) {
         choice.into(stack, settings, clock, opened);
+    }
+
+    /** Whether several shops on it are one shop, whose carts then lie there too. */
+    boolean shared() {
+        return this == REDIS;
+    }
+
+    private static RedisSessionStore redis(Settings settings, InstantSource clock) {
+        String uri = settings.variable("SATCHEL_REDIS")
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "SATCHEL_REDIS is not set: it says where the server is, such as redis://localhost:6379"));
+        return RedisSessionStore.node(uri).namespace("storefront").clock(clock).connect();
     }
 
     private static KeyRing keyRing(Settings settings) {

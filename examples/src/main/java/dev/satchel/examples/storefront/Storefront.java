@@ -26,6 +26,7 @@ import java.util.function.Function;
  * <pre>
  * mvn -q -pl examples -am compile exec:java
  * SATCHEL_STORE=memory SATCHEL_IDLE=PT2S PORT=8081 mvn -q -pl examples -am compile exec:java
+ * SATCHEL_STORE=redis SATCHEL_REDIS=redis://localhost:6379 mvn -q -pl examples -am compile exec:java
  * </pre>
  */
 public final class Storefront implements AutoCloseable {
@@ -81,7 +82,8 @@ public final class Storefront implements AutoCloseable {
     }
 
     private static HttpHandler routes(Sessions sessions, Settings settings) {
-        Shop shop = new Shop(settings.storage().label(), new Catalogue());
+        Carts carts = settings.storage().shared() ? new CartsInSessions(sessions) : new CartsInMemory();
+        Shop shop = new Shop(settings.storage().label(), new Catalogue(carts));
         Page page = new Page(shop);
         JdkSessions web = JdkSessions.of(sessions, SessionCookie.localhost());
         return new Router()
