@@ -163,9 +163,9 @@ enum Rule {
 
     private static DescribedPredicate<JavaClass> withoutAWordForTheClock() {
         return describe(
-                "without a method that takes an InstantSource",
-                type -> type.getMethods().stream()
-                        .noneMatch(method -> method.getRawParameterTypes().stream()
+                "without a method or constructor that takes an InstantSource",
+                type -> type.getCodeUnits().stream()
+                        .noneMatch(unit -> unit.getRawParameterTypes().stream()
                                 .anyMatch(parameter -> parameter.isEquivalentTo(InstantSource.class))));
     }
 
