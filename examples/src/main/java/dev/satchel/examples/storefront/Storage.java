@@ -16,7 +16,8 @@ enum Storage {
     /** The whole session, sealed, in the browser's cookie. */
     COOKIE((stack, settings, clock, opened) -> stack.backend(SealedSessions.with(keyRing(settings)))),
     /** This process's memory. */
-    MEMORY((stack, settings, clock, opened) -> stack.store(MemorySessionStore.builder().clock(clock).build()));
+    MEMORY((stack, settings, clock, opened) ->
+            stack.store(MemorySessionStore.builder().clock(clock).build()));
 
     @SuppressWarnings("ImmutableEnumChecker") // the choices hold nothing
     private final Choice choice;
