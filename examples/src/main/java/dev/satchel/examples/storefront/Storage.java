@@ -1,6 +1,6 @@
 package dev.satchel.examples.storefront;
 
-import dev.satchel.examples.MapStore;
+import dev.satchel.memory.MemorySessionStore;
 import dev.satchel.redis.RedisSessionStore;
 import dev.satchel.sealed.KeyRing;
 import dev.satchel.sealed.SealedSessions;
@@ -17,7 +17,8 @@ enum Storage {
     /** The whole session, sealed, in the browser's cookie. */
     COOKIE((stack, settings, clock, opened) -> stack.backend(SealedSessions.with(keyRing(settings)))),
     /** This process's memory. */
-    MEMORY((stack, settings, clock, opened) -> stack.store(new MapStore())),
+    MEMORY((stack, settings, clock, opened) ->
+            stack.store(MemorySessionStore.builder().clock(clock).build())),
     /** The Redis or Valkey server at {@code SATCHEL_REDIS}: all shops on it are one. */
     REDIS((stack, settings, clock, opened) -> stack.store(opened.add(redis(settings, clock))));
 
