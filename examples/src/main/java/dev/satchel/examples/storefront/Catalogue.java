@@ -68,6 +68,18 @@ final class Catalogue {
         }
     }
 
+    /** Takes the cart away and answers what was in it. */
+    Cart order(String cartId) {
+        lock.lock();
+        try {
+            Cart cart = snapshot(cartId);
+            carts.remove(cartId);
+            return cart;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Cart snapshot(String cartId) {
         return new Cart(
                 cartId,
