@@ -94,8 +94,10 @@ class ExtensionsModuleTest {
         DynamicPageHandler second = (request, view) -> PageResult.nothing();
 
         assertThat(strict(
-                                contributing(Extensions.builder().pageHandler(first).build()),
-                                contributing(Extensions.builder().pageHandler(second).build()))
+                                contributing(
+                                        Extensions.builder().pageHandler(first).build()),
+                                contributing(
+                                        Extensions.builder().pageHandler(second).build()))
                         .getInstance(Extensions.class)
                         .pageHandlers())
                 .containsExactly(first, second);
@@ -130,8 +132,12 @@ class ExtensionsModuleTest {
             }
         });
 
-        Action say = injector.getInstance(Extensions.class).action("greeting", "say").orElseThrow();
-        Sessions sessions = Sessions.named("test").codec(JsonCodec.standard()).store(new ReferenceStore()).build();
+        Action say =
+                injector.getInstance(Extensions.class).action("greeting", "say").orElseThrow();
+        Sessions sessions = Sessions.named("test")
+                .codec(JsonCodec.standard())
+                .store(new ReferenceStore())
+                .build();
         ActionResult said = sessions.at(SessionAddress.of("chat", "42"))
                 .write(session -> say.run(ExtensionRequest.empty(), session));
         assertThat(said.body()).contains("hello");

@@ -49,7 +49,10 @@ final class ShopExtensions {
 
     private Extensions account() {
         return Extensions.builder()
-                .action("account", "logout", (request, session) -> ActionResult.ok().clearing())
+                .action(
+                        "account",
+                        "logout",
+                        (request, session) -> ActionResult.ok().clearing())
                 .build();
     }
 
@@ -65,8 +68,11 @@ final class ShopExtensions {
                     data.put(Remembered.NOTE.name(), note(request));
                     return ActionResult.ok().replacing(data);
                 })
-                .action("note", "alone", (request, session) ->
-                        ActionResult.ok().replacing(Map.of(Remembered.NOTE.name(), note(request))))
+                .action(
+                        "note",
+                        "alone",
+                        (request, session) ->
+                                ActionResult.ok().replacing(Map.of(Remembered.NOTE.name(), note(request))))
                 .build();
     }
 
@@ -95,8 +101,7 @@ final class ShopExtensions {
     }
 
     private static Object cartId(SessionView view) {
-        return Collections.singletonMap(
-                "cartId", view.get(Remembered.CART).orElse(null));
+        return Collections.singletonMap("cartId", view.get(Remembered.CART).orElse(null));
     }
 
     private Object cart(SessionView view) {

@@ -118,7 +118,8 @@ final class Chromium implements AutoCloseable {
             HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
             JsonNode value = JSON.readTree(response.body()).get("value");
             if (response.statusCode() != 200) {
-                throw new AssertionError(method + " " + path + ": " + value.path("message").asString(""));
+                throw new AssertionError(
+                        method + " " + path + ": " + value.path("message").asString(""));
             }
             return value;
         } catch (IOException e) {

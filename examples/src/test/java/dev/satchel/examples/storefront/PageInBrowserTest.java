@@ -97,7 +97,8 @@ class PageInBrowserTest {
         signIn();
 
         browser.visit(open.get(0).uri());
-        assertThat(browser.value("document.getElementById('country').value").asString()).isEqualTo("DE");
+        assertThat(browser.value("document.getElementById('country').value").asString())
+                .isEqualTo("DE");
         assertThat(browser.text("#cart-id")).isEqualTo(cartId);
         assertThat(browser.text("#session-owner")).isEqualTo("ada@example.org");
 
@@ -137,9 +138,10 @@ class PageInBrowserTest {
         }
 
         assertThat(inOrder).contains("50 before, 50 after. Nothing was lost.");
-        assertThat(inParallel).anyMatch(said -> said.contains("the last response won")
-                && said.contains("belongs in a store")
-                && !said.contains("Nothing was lost"));
+        assertThat(inParallel)
+                .anyMatch(said -> said.contains("the last response won")
+                        && said.contains("belongs in a store")
+                        && !said.contains("Nothing was lost"));
     }
 
     @Test
@@ -154,7 +156,8 @@ class PageInBrowserTest {
         assertThat(browser.console())
                 .anyMatch(line -> line.startsWith("WARNING") && line.contains("note/write") && line.contains("4000"));
         browser.visit(open.get(0).uri());
-        assertThat(browser.value("document.getElementById('country').value").asString()).isEqualTo("DE");
+        assertThat(browser.value("document.getElementById('country').value").asString())
+                .isEqualTo("DE");
     }
 
     @Test

@@ -123,8 +123,10 @@ class ShopExtensionsTest {
     void pointsAreAddedAndAnswered(Storage storage) {
         Browser browser = visit(storage);
 
-        assertThat(browser.post("/action/rewards/add", "{\"points\":50}").body()).isEqualTo("{\"points\":50}");
-        assertThat(browser.post("/action/rewards/add", "{\"points\":-20}").body()).isEqualTo("{\"points\":30}");
+        assertThat(browser.post("/action/rewards/add", "{\"points\":50}").body())
+                .isEqualTo("{\"points\":50}");
+        assertThat(browser.post("/action/rewards/add", "{\"points\":-20}").body())
+                .isEqualTo("{\"points\":30}");
         assertThat(browser.get("/data-source/rewards/get-balance").body())
                 .isEqualTo("{\"dataSourcePayload\":{\"points\":30}}");
         assertThat(browser.get("/page?path=/rewards").body())
@@ -178,7 +180,10 @@ class ShopExtensionsTest {
         Browser browser = visit(storage);
         browser.post("/action/cart/add", "{\"sku\":\"lamp\"}");
 
-        assertThat(browser.get("/page?path=/cart").json().at("/pagePayload/items/0/sku").asString())
+        assertThat(browser.get("/page?path=/cart")
+                        .json()
+                        .at("/pagePayload/items/0/sku")
+                        .asString())
                 .isEqualTo("lamp");
     }
 
@@ -189,7 +194,9 @@ class ShopExtensionsTest {
         browser.post("/api/country", "{\"countryCode\":\"DE\"}");
         browser.post("/action/rewards/add", "{\"points\":50}");
 
-        assertThat(browser.post("/action/note/keep", "{\"note\":\"ring twice\"}").status()).isEqualTo(204);
+        assertThat(browser.post("/action/note/keep", "{\"note\":\"ring twice\"}")
+                        .status())
+                .isEqualTo(204);
 
         assertThat(browser.get("/api/session").json().get("attributes").toString())
                 .isEqualTo("{\"countryCode\":\"DE\",\"points\":50}");
@@ -203,9 +210,12 @@ class ShopExtensionsTest {
         browser.post("/api/country", "{\"countryCode\":\"DE\"}");
         browser.post("/action/rewards/add", "{\"points\":50}");
 
-        assertThat(browser.post("/action/note/alone", "{\"note\":\"ring twice\"}").status()).isEqualTo(204);
+        assertThat(browser.post("/action/note/alone", "{\"note\":\"ring twice\"}")
+                        .status())
+                .isEqualTo(204);
 
-        assertThat(browser.get("/api/session").json().get("attributes").toString()).isEqualTo("{}");
+        assertThat(browser.get("/api/session").json().get("attributes").toString())
+                .isEqualTo("{}");
         assertThat(browser.cookie()).isPresent();
     }
 
