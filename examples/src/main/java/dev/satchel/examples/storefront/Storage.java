@@ -1,6 +1,6 @@
 package dev.satchel.examples.storefront;
 
-import dev.satchel.examples.MapStore;
+import dev.satchel.memory.MemorySessionStore;
 import dev.satchel.sealed.KeyRing;
 import dev.satchel.sealed.SealedSessions;
 import dev.satchel.session.SessionConfigurationException;
@@ -16,7 +16,8 @@ enum Storage {
     /** The whole session, sealed, in the browser's cookie. */
     COOKIE((stack, settings, clock, opened) -> stack.backend(SealedSessions.with(keyRing(settings)))),
     /** This process's memory. */
-    MEMORY((stack, settings, clock, opened) -> stack.store(new MapStore()));
+    MEMORY((stack, settings, clock, opened) ->
+            stack.store(MemorySessionStore.builder().clock(clock).build()));
 
     @SuppressWarnings("ImmutableEnumChecker") // the choices hold nothing
     private final Choice choice;
