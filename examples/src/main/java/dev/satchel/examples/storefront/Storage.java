@@ -1,14 +1,19 @@
 package dev.satchel.examples.storefront;
 
 import dev.satchel.examples.MapStore;
+import dev.satchel.file.FileSessionStore;
 import dev.satchel.sealed.KeyRing;
 import dev.satchel.sealed.SealedSessions;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.Sessions;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
 
 /** What can keep the shop's sessions: a line each. */
@@ -16,7 +21,9 @@ enum Storage {
     /** The whole session, sealed, in the browser's cookie. */
     COOKIE((stack, settings, clock, opened) -> stack.backend(SealedSessions.with(keyRing(settings)))),
     /** This process's memory. */
-    MEMORY((stack, settings, clock, opened) -> stack.store(new MapStore()));
+    MEMORY((stack, settings, clock, opened) -> stack.store(new MapStore())),
+    /** Files in a directory: several processes may share it, and it outlives them. */
+    FILE((stack, settings, clock, opened) -> reaped(stack.store(FileSessionStore.in(directory(settings))), opened));
 
     @SuppressWarnings("ImmutableEnumChecker") // the choices hold nothing
     private final Choice choice;
@@ -61,6 +68,19 @@ enum Storage {
         } catch (SessionConfigurationException refused) {
             throw new IllegalArgumentException("SATCHEL_KEY is no root key: " + refused.getMessage(), refused);
         }
+    }
+
+    private static Path directory(Settings settings) {
+        return Path.of(settings.variable("SATCHEL_DIR")
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "SATCHEL_DIR is not set: SATCHEL_STORE=file keeps sessions in the directory that it names")));
+    }
+
+    /** What does not expire by itself is swept from time to time, on a thread that ends with the shop. */
+    private static Sessions.Builder reaped(Sessions.Builder stack, Opened opened) {
+        ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor();
+        opened.add(sweeper::shutdownNow);
+        return stack.reapEvery(Duration.ofMinutes(5), sweeper);
     }
 
     private interface Choice {
