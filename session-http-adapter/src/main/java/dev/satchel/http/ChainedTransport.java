@@ -5,9 +5,9 @@ import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.Token;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Several transports, in order of precedence. The last one serves whoever presents nothing. */
@@ -18,11 +18,13 @@ record ChainedTransport(List<TokenTransport> links) implements TokenTransport {
                 Stream.concat(linksOf(first), linksOf(second)).toList();
         Set<String> seen = new HashSet<>();
         for (TokenTransport link : links) {
-            if (!seen.add(wire(link))) {
-                throw new SessionConfigurationException(
-                        "transport.twice",
-                        "two transports of one chain are both " + wire(link),
-                        "give them different names, or leave one out");
+            for (String wire : link.occupies()) {
+                if (!seen.add(wire)) {
+                    throw new SessionConfigurationException(
+                            "transport.twice",
+                            "two transports of one chain are both the " + wire,
+                            "give them different names, or leave one out");
+                }
             }
         }
         return new ChainedTransport(links);
@@ -30,14 +32,6 @@ record ChainedTransport(List<TokenTransport> links) implements TokenTransport {
 
     private static Stream<TokenTransport> linksOf(TokenTransport transport) {
         return transport instanceof ChainedTransport chain ? chain.links.stream() : Stream.of(transport);
-    }
-
-    private static String wire(TokenTransport transport) {
-        if (transport instanceof SessionCookie cookie) {
-            return "the cookie " + cookie.name();
-        }
-        // Header names are compared without case.
-        return "the header " + new TreeSet<>(transport.varies()).toString().toLowerCase(Locale.ROOT);
     }
 
     // Nothing of a later link is looked at once an earlier one presents anything, valid or not: a request that carries
@@ -67,6 +61,11 @@ record ChainedTransport(List<TokenTransport> links) implements TokenTransport {
         Set<String> headers = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         links.forEach(link -> headers.addAll(link.varies()));
         return headers;
+    }
+
+    @Override
+    public Set<String> occupies() {
+        return links.stream().flatMap(link -> link.occupies().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

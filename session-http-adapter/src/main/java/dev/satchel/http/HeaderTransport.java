@@ -6,6 +6,7 @@ import dev.satchel.session.SessionTooLargeException;
 import dev.satchel.session.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -110,6 +111,12 @@ public final class HeaderTransport implements TokenTransport {
     @Override
     public Set<String> varies() {
         return Set.of(request);
+    }
+
+    @Override
+    public Set<String> occupies() {
+        // Header names are compared without case.
+        return Set.of("header " + request.toLowerCase(Locale.ROOT));
     }
 
     @Override

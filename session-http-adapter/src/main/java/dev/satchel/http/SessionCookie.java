@@ -219,6 +219,11 @@ public final class SessionCookie implements TokenTransport {
     }
 
     @Override
+    public Set<String> occupies() {
+        return Set.of("cookie " + name);
+    }
+
+    @Override
     public int budget() {
         return CookieGrammar.MAX_PAIR - name.length() - 1;
     }

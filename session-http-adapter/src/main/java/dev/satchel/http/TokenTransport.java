@@ -43,13 +43,19 @@ public interface TokenTransport {
     /** The request headers that the answer depends on. */
     Set<String> varies();
 
+    /**
+     * What is its own on the wire, such as {@code cookie session} or {@code header x-session}: two transports that share one cannot serve
+     * the same requests.
+     */
+    Set<String> occupies();
+
     /** The longest token it carries, in bytes. */
     int budget();
 
     /**
      * This transport for requests that present anything by it, and the other one for all others: new sessions begin there.
      *
-     * @throws dev.satchel.session.SessionConfigurationException when both use the same header or the same cookie
+     * @throws dev.satchel.session.SessionConfigurationException when both {@linkplain #occupies occupy} the same
      */
     default TokenTransport orElse(TokenTransport other) {
         return ChainedTransport.of(this, other);

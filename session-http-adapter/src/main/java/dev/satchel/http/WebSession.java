@@ -122,6 +122,11 @@ public final class WebSession implements AutoCloseable {
         return false;
     }
 
+    /** Whether the session was used in this exchange: when not, there is nothing to commit. */
+    public boolean isUsed() {
+        return exchange != null;
+    }
+
     /** Ends the exchange. Without a commit nothing is stored, but for what {@link Session#save} stored already. */
     @Override
     public void close() {

@@ -1,0 +1,27 @@
+package dev.satchel.http.servlet;
+
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+
+/** Ends the exchange when an asynchronous operation ends without completing. */
+record AbandonOnFailure(ServletExchange exchange) implements AsyncListener {
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        exchange.abandon();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        exchange.abandon();
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {}
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // The container forgets its listeners when an operation is started again.
+        event.getAsyncContext().addListener(this);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.satchel.http.servlet;
+
+/** What becomes of {@code HttpServletRequest.getSession} behind a {@link SessionFilter}. */
+public enum ContainerSessions {
+    /** The container's own sessions stay as they are, beside ours. */
+    ALLOW,
+
+    /**
+     * Each call that asks for a container session fails, so that what is left over from before is found. Probing with
+     * {@code getSession(false)} fails too: a {@code null} would pass for "nobody is signed in".
+     */
+    FORBID
+}

@@ -1,0 +1,18 @@
+package dev.satchel.http.servlet;
+
+import dev.satchel.http.SessionCookie;
+import dev.satchel.testkit.Bench;
+import dev.satchel.testkit.web.WebBindingContract;
+import dev.satchel.testkit.web.WebScenario;
+import java.net.URI;
+
+class JettyContractTest extends WebBindingContract {
+
+    @Override
+    protected URI start(WebScenario scenario, Bench bench) throws Exception {
+        return Container.JETTY.start(bench, context -> {
+            Container.filter(context, "sessions", new SessionFilter(scenario.sessions(), SessionCookie.localhost()));
+            Container.servlet(context, new ScenarioServlet(scenario), "/write", "/read");
+        });
+    }
+}
