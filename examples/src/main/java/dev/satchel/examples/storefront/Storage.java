@@ -1,7 +1,8 @@
 package dev.satchel.examples.storefront;
 
-import dev.satchel.examples.MapStore;
 import dev.satchel.file.FileSessionStore;
+import dev.satchel.memory.MemorySessionStore;
+import dev.satchel.redis.RedisSessionStore;
 import dev.satchel.sealed.KeyRing;
 import dev.satchel.sealed.SealedSessions;
 import dev.satchel.session.SessionConfigurationException;
@@ -21,9 +22,12 @@ enum Storage {
     /** The whole session, sealed, in the browser's cookie. */
     COOKIE((stack, settings, clock, opened) -> stack.backend(SealedSessions.with(keyRing(settings)))),
     /** This process's memory. */
-    MEMORY((stack, settings, clock, opened) -> stack.store(new MapStore())),
+    MEMORY((stack, settings, clock, opened) ->
+            stack.store(MemorySessionStore.builder().clock(clock).build())),
     /** Files in a directory: several processes may share it, and it outlives them. */
-    FILE((stack, settings, clock, opened) -> reaped(stack.store(FileSessionStore.in(directory(settings))), opened));
+    FILE((stack, settings, clock, opened) -> reaped(stack.store(FileSessionStore.in(directory(settings))), opened)),
+    /** The Redis or Valkey server at {@code SATCHEL_REDIS}: all shops on it are one. */
+    REDIS((stack, settings, clock, opened) -> stack.store(opened.add(redis(settings, clock))));
 
     @SuppressWarnings("ImmutableEnumChecker") // the choices hold nothing
     private final Choice choice;
@@ -55,6 +59,18 @@ enum Storage {
     /** Says to the stack where its sessions lie, and leaves with {@code opened} what must be closed in the end. */
     void into(Sessions.Builder stack, Settings settings, InstantSource clock, Opened opened) {
         choice.into(stack, settings, clock, opened);
+    }
+
+    /** Whether several shops on it are one shop, whose carts then lie there too. */
+    boolean shared() {
+        return this == FILE || this == REDIS;
+    }
+
+    private static RedisSessionStore redis(Settings settings, InstantSource clock) {
+        String uri = settings.variable("SATCHEL_REDIS")
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "SATCHEL_REDIS is not set: it says where the server is, such as redis://localhost:6379"));
+        return RedisSessionStore.node(uri).namespace("storefront").clock(clock).connect();
     }
 
     private static KeyRing keyRing(Settings settings) {

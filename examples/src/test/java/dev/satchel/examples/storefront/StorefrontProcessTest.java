@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The program itself, as the environment starts it. */
 @Timeout(60)
 class StorefrontProcessTest {
+
+    @RegisterExtension
+    static final RedisServers REDIS = new RedisServers();
 
     private static final String READY = "Storefront ready at ";
 
@@ -92,6 +96,40 @@ class StorefrontProcessTest {
     }
 
     @Test
+    void twoShopsBehindOneRedisAreOneShop() throws Exception {
+        Map<String, String> environment = REDIS.environment(Storage.REDIS, Map.of());
+        try (ChildJvm one = start(environment);
+                ChildJvm other = start(environment)) {
+            Browser here = Browser.at(address(one.readUntil(READY)));
+            URI there = address(other.readUntil(READY));
+
+            here.post("/api/cart", "{\"sku\":\"tent\"}");
+            here.post("/api/login", "{\"email\":\"ada@example.org\"}");
+            Browser moved = here.movedTo(there);
+            String cart = moved.post("/api/cart", "{\"sku\":\"tent\"}").body();
+            moved.post("/api/points", "{\"add\":50}");
+
+            assertThat(cart).contains("{\"sku\":\"tent\",\"quantity\":2}");
+            assertThat(moved.get("/api/session").json().get("owner").asString()).isEqualTo("ada@example.org");
+            assertThat(here.get("/api/session").json().at("/attributes/points").asInt())
+                    .isEqualTo(50);
+
+            moved.post("/api/logout", "");
+            assertThat(here.get("/api/session").json().get("owner").isNull()).isTrue();
+        }
+    }
+
+    @Test
+    void withoutAnAddressOfTheServerItSaysWhatIsMissing() throws Exception {
+        try (ChildJvm shop = start(Map.of("SATCHEL_STORE", "redis"))) {
+            String output = shop.readAll();
+
+            assertThat(shop.exitCode()).isNotZero();
+            assertThat(output).contains("SATCHEL_REDIS");
+        }
+    }
+
+    @Test
     void withADirectorySessionsOutliveTheProcessThatIsKilled() throws Exception {
         Map<String, String> environment = Map.of("SATCHEL_STORE", "file", "SATCHEL_DIR", directory.toString());
         Browser browser;
@@ -134,15 +172,8 @@ class StorefrontProcessTest {
     @ParameterizedTest
     @EnumSource
     void twoSecondsOfIdlenessAreTwoSecondsByTheSystemsClock(Storage storage) throws Exception {
-        Settings settings = Settings.from(Map.of(
-                "PORT",
-                "0",
-                "SATCHEL_STORE",
-                storage.label(),
-                "SATCHEL_IDLE",
-                "PT2S",
-                "SATCHEL_DIR",
-                directory.toString()));
+        Settings settings = Settings.from(REDIS.environment(
+                storage, Map.of("PORT", "0", "SATCHEL_IDLE", "PT2S", "SATCHEL_DIR", directory.toString())));
         try (Storefront shop = Storefront.start(settings, java.time.InstantSource.system())) {
             Browser browser = Browser.at(shop.uri());
             browser.post("/api/country", "{\"countryCode\":\"DE\"}");

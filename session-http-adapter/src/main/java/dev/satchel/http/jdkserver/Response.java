@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsExchange;
 import dev.satchel.http.HttpProblem;
 import dev.satchel.http.WebExchange;
+import dev.satchel.session.SessionClosedException;
 import dev.satchel.session.SessionException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,6 +32,11 @@ final class Response implements WebExchange {
             throw failure;
         }
         if (!sent) {
+            if (exchange.getResponseCode() != -1) {
+                throw new SessionClosedException(
+                        "the response's headers left before the session was committed, which is not stored now:"
+                                + " they were sent on an exchange other than the one that the handler was given");
+            }
             try {
                 commit.run();
             } catch (RuntimeException e) {

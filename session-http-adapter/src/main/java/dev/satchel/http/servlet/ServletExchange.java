@@ -115,10 +115,10 @@ final class ServletExchange implements WebExchange {
             throw failure;
         }
         if (!committed && web.isUsed() && answer.isCommitted()) {
-            failure = new SessionClosedException("the response's headers left before the session was committed:"
-                    + " something wrote to the container's response past the SessionFilter; map the filter before it");
             web.close();
-            throw failure;
+            throw new SessionClosedException(
+                    "the response's headers left before the session was committed, which is not stored now:"
+                            + " something wrote to the container's response past the SessionFilter; map the filter before it");
         }
         try {
             web.commit();
