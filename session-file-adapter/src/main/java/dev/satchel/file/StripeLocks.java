@@ -65,7 +65,7 @@ final class StripeLocks {
         ReentrantLock thread = threads[stripe];
         try {
             if (!thread.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new IOException("other threads held the lock for longer than " + patience);
+                throw new InterruptedIOException("other threads held the lock for longer than " + patience);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -113,7 +113,7 @@ final class StripeLocks {
                 throw new InterruptedIOException("interrupted while waiting for a lock");
             }
         }
-        throw new IOException("another process held the lock for longer than " + patience);
+        throw new InterruptedIOException("another process held the lock for longer than " + patience);
     }
 
     private static boolean tryLock(FileChannel channel, long region) throws IOException {

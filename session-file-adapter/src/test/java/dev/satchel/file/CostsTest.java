@@ -49,7 +49,9 @@ class CostsTest {
         for (int i = 2; i < 200; i++) {
             store.create(record(key(7, i), 1));
         }
-        List<String> opened = steps(() -> assertThat(store.deleteExpired(NOW, 10)).isOne()).stream()
+        List<String> opened = steps(
+                        () -> assertThat(store.deleteExpired(NOW, 10)).isOne())
+                .stream()
                 .filter(step -> step.contains(" open ") && step.contains("/records/"))
                 .toList();
         assertThat(opened).singleElement().asString().endsWith(passed.key().hex());
