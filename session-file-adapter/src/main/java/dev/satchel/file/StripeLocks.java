@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One writer at a time for each stripe: among the threads of this store, among the stores of this virtual machine, and among processes.
- * The system lets go of a crashed holder's locks. {@code docs/adr/0101-file-locks.md} says why there are three.
+ * The system lets go of a crashed holder's locks. {@code docs/adr/0050-file-locks.md} says why there are three.
  *
  * <p>Nothing stays open between two writes.
  */

@@ -28,6 +28,7 @@ import java.util.function.Function;
  * <pre>
  * mvn -q -pl examples -am compile exec:java
  * SATCHEL_STORE=memory SATCHEL_IDLE=PT2S PORT=8081 mvn -q -pl examples -am compile exec:java
+ * SATCHEL_STORE=redis SATCHEL_REDIS=redis://localhost:6379 mvn -q -pl examples -am compile exec:java
  * </pre>
  */
 public final class Storefront implements AutoCloseable {
@@ -65,7 +66,8 @@ public final class Storefront implements AutoCloseable {
             ExecutorService workers = Executors.newCachedThreadPool();
             opened.add(workers::shutdown);
             server.setExecutor(workers);
-            Shop shop = new Shop(settings.storage().label(), new Catalogue());
+            Carts carts = settings.storage().shared() ? new CartsInSessions(sessions) : new CartsInMemory();
+            Shop shop = new Shop(settings.storage().label(), new Catalogue(carts));
             Extensions extensions = ShopExtensions.of(shop).merge(more);
             Component.check(Component.ON_THE_PAGE, extensions);
             JdkSessions web = JdkSessions.of(sessions, SessionCookie.localhost());

@@ -62,9 +62,14 @@ class ZooTest {
                 .orElseThrow();
     }
 
+    private static Examination<Rig> examination(Class<? extends SessionStore> store) {
+        Enclosure enclosure = new Enclosure(store);
+        return new Examination<>((effort, seed) -> new Rig(enclosure, effort, seed), Effort.QUICK, null);
+    }
+
     private static Set<String> violated(Class<? extends SessionStore> store, Predicate<Rule<?>> which)
             throws Exception {
-        Examination examination = new Examination(new Enclosure(store), Effort.QUICK, null);
+        Examination<Rig> examination = examination(store);
         Set<String> violated = new TreeSet<>();
         for (Rule<Rig> rule : StoreRules.all()) {
             if (which.test(rule) && examination.check(rule).outcome() == Outcome.VIOLATED) {
@@ -106,7 +111,7 @@ class ZooTest {
     Stream<DynamicTest> a_saint_keeps_every_rule() {
         return Stream.concat(inhabitants(Saints.class).stream(), Stream.of(Guests.MapStore.class))
                 .map(store -> dynamicTest(store.getSimpleName(), () -> {
-                    Examination examination = new Examination(new Enclosure(store), Effort.QUICK, null);
+                    Examination<Rig> examination = examination(store);
                     for (Rule<Rig> rule : StoreRules.all()) {
                         Verdict verdict = examination.check(rule);
                         assertThat(verdict.outcome())
@@ -134,7 +139,7 @@ class ZooTest {
     void what_is_claimed_by_all_saints_together_is_everything_that_rules_need() throws Exception {
         Set<String> passed = new TreeSet<>();
         for (Class<? extends SessionStore> saint : Arrays.asList(Saints.DropsByItself.class, Saints.OnDisk.class)) {
-            Examination examination = new Examination(new Enclosure(saint), Effort.QUICK, null);
+            Examination<Rig> examination = examination(saint);
             for (Rule<Rig> rule : StoreRules.all()) {
                 if (examination.check(rule).outcome() == Outcome.PASSED) {
                     passed.add(rule.id());
