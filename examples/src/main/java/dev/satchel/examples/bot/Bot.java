@@ -1,7 +1,7 @@
 package dev.satchel.examples.bot;
 
-import dev.satchel.json.JsonCodec;
 import dev.satchel.examples.MapStore;
+import dev.satchel.json.JsonCodec;
 import dev.satchel.session.Attribute;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionAddress;
@@ -73,7 +73,8 @@ public final class Bot {
         Optional<String> name = session.get(NAME);
         if (name.isPresent()) {
             session.update(MESSAGES, 0, count -> count + 1);
-            return name.get() + ", that was message " + session.get(MESSAGES).orElseThrow() + " since I know your name.";
+            return name.get() + ", that was message " + session.get(MESSAGES).orElseThrow()
+                    + " since I know your name.";
         }
         if (session.get(ASKED).isEmpty()) {
             session.set(ASKED, true);

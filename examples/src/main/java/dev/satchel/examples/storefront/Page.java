@@ -20,8 +20,10 @@ final class Page {
     private static final Map<String, String> COUNTRIES = countries();
 
     private final Shop shop;
-    private final Template template =
-            Mustache.compiler().nullValue("").emptyStringIsFalse(true).compile(Answer.resource("storefront.html", "text/html").body());
+    private final Template template = Mustache.compiler()
+            .nullValue("")
+            .emptyStringIsFalse(true)
+            .compile(Answer.resource("storefront.html", "text/html").body());
 
     Page(Shop shop) {
         this.shop = shop;
@@ -43,7 +45,8 @@ final class Page {
                                 "name", choice.getValue(),
                                 "chosen", choice.getKey().equals(country)))
                         .toList());
-        model.put("products", shop.catalogue().products().stream().map(Page::tile).toList());
+        model.put(
+                "products", shop.catalogue().products().stream().map(Page::tile).toList());
         model.put("cart", lines(view));
         model.put("points", view.get(Remembered.POINTS).orElse(0L));
         model.put("attributes", report.attributes().entrySet());
@@ -51,17 +54,13 @@ final class Page {
     }
 
     private List<Map<String, Object>> lines(SessionView view) {
-        return view.get(Remembered.CART)
-                .map(id -> shop.catalogue().cart(id).items())
-                .orElse(List.of())
-                .stream()
+        return view.get(Remembered.CART).map(id -> shop.catalogue().cart(id).items()).orElse(List.of()).stream()
                 .map(item -> Map.<String, Object>of("sku", item.sku(), "quantity", item.quantity()))
                 .toList();
     }
 
     private static Map<String, Object> tile(Product product) {
-        return Map.of(
-                "sku", product.sku(), "name", product.name(), "blurb", product.blurb(), "price", product.price());
+        return Map.of("sku", product.sku(), "name", product.name(), "blurb", product.blurb(), "price", product.price());
     }
 
     private static Map<String, String> countries() {

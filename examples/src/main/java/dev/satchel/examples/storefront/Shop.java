@@ -60,7 +60,8 @@ final class Shop {
 
     /** Signs in. Nobody inherits what somebody else left. */
     Answer signIn(Body body, Session session) {
-        String email = body.text("email", "[^\\s@\\p{Cntrl}]{1,64}@[^\\s@\\p{Cntrl}]{1,190}", "an address such as ada@example.org");
+        String email = body.text(
+                "email", "[^\\s@\\p{Cntrl}]{1,64}@[^\\s@\\p{Cntrl}]{1,190}", "an address such as ada@example.org");
         if (session.info().owner().filter(owner -> !owner.equals(email)).isPresent()) {
             session.clear();
         }

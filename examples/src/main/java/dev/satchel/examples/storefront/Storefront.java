@@ -103,7 +103,8 @@ public final class Storefront implements AutoCloseable {
     }
 
     private static HttpHandler writing(JdkSessions web, BiFunction<Body, Session, Answer> route) {
-        return web.handler((exchange, session) -> route.apply(Body.of(exchange), session).send(exchange));
+        return web.handler(
+                (exchange, session) -> route.apply(Body.of(exchange), session).send(exchange));
     }
 
     private static HttpHandler ending(JdkSessions web, Shop shop) {

@@ -57,7 +57,8 @@ class ArchitectureTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(modules)
-                .containsExactly("examples", "file", "guice", "http", "json", "memory", "redis", "sealed", "session", "testkit");
+                .containsExactly(
+                        "examples", "file", "guice", "http", "json", "memory", "redis", "sealed", "session", "testkit");
     }
 
     @Test

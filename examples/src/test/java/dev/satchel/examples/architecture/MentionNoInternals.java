@@ -37,7 +37,8 @@ final class MentionNoInternals extends ArchCondition<JavaClass> {
     }
 
     private static Stream<JavaType> supertypes(JavaClass type) {
-        return Stream.of(type.getSuperclass().stream(), type.getInterfaces().stream(), type.getTypeParameters().stream())
+        return Stream.of(
+                        type.getSuperclass().stream(), type.getInterfaces().stream(), type.getTypeParameters().stream())
                 .flatMap(part -> part);
     }
 

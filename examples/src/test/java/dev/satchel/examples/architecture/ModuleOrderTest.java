@@ -48,7 +48,8 @@ class ModuleOrderTest {
         "session-guice,         examples",
         "session-core,          session-core"
     })
-    void aDependencyThatGoesBackwardsIsFound(String module, String dependency, @TempDir Path folder) throws IOException {
+    void aDependencyThatGoesBackwardsIsFound(String module, String dependency, @TempDir Path folder)
+            throws IOException {
         Path pom = Files.writeString(folder.resolve("pom.xml"), """
                 <project>
                   <parent><groupId>dev.satchel</groupId><artifactId>satchel-parent</artifactId></parent>

@@ -54,9 +54,7 @@ enum Rule {
                     .resideInAnyPackage("com.google.inject..", "jakarta.inject.."),
             "dev.satchel.memory.illegal.KnowsGuice"),
     NOTHING_EXPORTED_MENTIONS_INTERNALS(
-            classes()
-                    .that(are(exported()))
-                    .should(new MentionNoInternals()),
+            classes().that(are(exported())).should(new MentionNoInternals()),
             "dev.satchel.session.illegal.ShowsInternals"),
     NO_CLOCK_BUT_THE_INJECTED_ONE(
             noClasses().that(are(ours())).should().accessTargetWhere(asksTheTime()),
@@ -143,11 +141,20 @@ enum Rule {
     }
 
     private static DescribedPredicate<JavaAccess<?>> asksTheTime() {
-        return describe("asks for the time", access -> isNowOfJavaTime(access.getTarget())
-                || calls(Clock.class, "system", "systemUTC", "systemDefaultZone", "tickMillis", "tickSeconds", "tickMinutes")
-                        .test(access)
-                || calls(System.class, "currentTimeMillis", "nanoTime").test(access)
-                || access.getTarget().getFullName().equals("java.util.Date.<init>()"));
+        return describe(
+                "asks for the time",
+                access -> isNowOfJavaTime(access.getTarget())
+                        || calls(
+                                        Clock.class,
+                                        "system",
+                                        "systemUTC",
+                                        "systemDefaultZone",
+                                        "tickMillis",
+                                        "tickSeconds",
+                                        "tickMinutes")
+                                .test(access)
+                        || calls(System.class, "currentTimeMillis", "nanoTime").test(access)
+                        || access.getTarget().getFullName().equals("java.util.Date.<init>()"));
     }
 
     private static DescribedPredicate<JavaClass> withoutAWordForTheClock() {
@@ -159,17 +166,21 @@ enum Rule {
     }
 
     private static boolean isNowOfJavaTime(AccessTarget target) {
-        return target.getOwner().getPackageName().startsWith("java.time") && target.getName().equals("now");
+        return target.getOwner().getPackageName().startsWith("java.time")
+                && target.getName().equals("now");
     }
 
     private static DescribedPredicate<JavaAccess<?>> makesThreads() {
-        return describe("makes threads", access -> calls(Thread.class, "<init>", "ofVirtual", "ofPlatform", "startVirtualThread")
-                        .test(access)
-                || calls(Timer.class, "<init>").test(access)
-                || access.getTargetOwner().isEquivalentTo(Executors.class)
-                || calls(ForkJoinPool.class, "<init>", "commonPool").test(access)
-                || calls(CompletableFuture.class, "supplyAsync", "runAsync", "delayedExecutor").test(access)
-                || access.getTarget().getName().equals("parallelStream"));
+        return describe(
+                "makes threads",
+                access -> calls(Thread.class, "<init>", "ofVirtual", "ofPlatform", "startVirtualThread")
+                                .test(access)
+                        || calls(Timer.class, "<init>").test(access)
+                        || access.getTargetOwner().isEquivalentTo(Executors.class)
+                        || calls(ForkJoinPool.class, "<init>", "commonPool").test(access)
+                        || calls(CompletableFuture.class, "supplyAsync", "runAsync", "delayedExecutor")
+                                .test(access)
+                        || access.getTarget().getName().equals("parallelStream"));
     }
 
     private static DescribedPredicate<JavaAccess<?>> calls(Class<?> owner, String... names) {

@@ -30,8 +30,7 @@ class ReadmeTest {
         List<String> source = Files.readAllLines(TEN_LINES);
         String compiled = String.join(
                         "\n",
-                        source.subList(
-                                indexOf(source, "// readme: begin") + 1, indexOf(source, "// readme: end")))
+                        source.subList(indexOf(source, "// readme: begin") + 1, indexOf(source, "// readme: end")))
                 .stripIndent();
 
         assertThat(Files.readString(README)).contains("```java\n" + compiled + "\n```");
@@ -49,13 +48,14 @@ class ReadmeTest {
         server.start();
         try {
             URI uri = URI.create("http://localhost:" + server.getAddress().getPort() + "/");
-            HttpResponse<String> first = HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+            HttpResponse<String> first =
+                    HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
 
             assertThat(first.statusCode()).isEqualTo(204);
-            assertThat(first.headers().firstValue("Set-Cookie")).hasValueSatisfying(cookie -> assertThat(cookie)
-                    .startsWith("__Host-session=")
-                    .contains("Secure", "HttpOnly", "SameSite=Lax"));
+            assertThat(first.headers().firstValue("Set-Cookie"))
+                    .hasValueSatisfying(cookie -> assertThat(cookie)
+                            .startsWith("__Host-session=")
+                            .contains("Secure", "HttpOnly", "SameSite=Lax"));
         } finally {
             server.stop(0);
         }
@@ -79,6 +79,8 @@ class ReadmeTest {
                 .map(link -> link.group(1))
                 .filter(target -> !target.contains("://"));
 
-        assertThat(targets).isNotEmpty().allSatisfy(target -> assertThat(Path.of("..").resolve(target)).exists());
+        assertThat(targets)
+                .isNotEmpty()
+                .allSatisfy(target -> assertThat(Path.of("..").resolve(target)).exists());
     }
 }

@@ -55,7 +55,8 @@ final class Browser {
     }
 
     Reply send(String method, String path, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(shop.resolve(path)).method(method, BodyPublishers.ofString(body));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(shop.resolve(path)).method(method, BodyPublishers.ofString(body));
         cookie.ifPresent(pair -> request.header("Cookie", pair));
         try {
             Reply reply = new Reply(client.send(request.build(), BodyHandlers.ofString()));

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Requests of one browser side by side, on a store that can compare and set. */
 class PointsRaceTest {
 
-    private static final boolean FULL = System.getProperty("satchel.effort", "quick").equals("full");
+    private static final boolean FULL =
+            System.getProperty("satchel.effort", "quick").equals("full");
 
     private final ExecutorService fetches = Executors.newFixedThreadPool(16);
     private Storefront shop;
@@ -27,8 +28,7 @@ class PointsRaceTest {
 
     @BeforeEach
     void openShop() throws IOException {
-        shop = Storefront.start(
-                Settings.from(Map.of("PORT", "0", "SATCHEL_STORE", "memory")), InstantSource.system());
+        shop = Storefront.start(Settings.from(Map.of("PORT", "0", "SATCHEL_STORE", "memory")), InstantSource.system());
         browser = Browser.at(shop.uri());
         browser.post("/api/points", "{\"add\":0}");
     }
@@ -44,7 +44,8 @@ class PointsRaceTest {
         for (int i = 0; i < times; i++) {
             for (int add : additions) {
                 Browser tab = browser.tab();
-                requests.add(() -> tab.post("/api/points", "{\"add\":" + add + "}").status());
+                requests.add(
+                        () -> tab.post("/api/points", "{\"add\":" + add + "}").status());
             }
         }
         List<Integer> statuses = new ArrayList<>();
@@ -78,7 +79,10 @@ class PointsRaceTest {
         List<Callable<String>> requests = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             Browser tab = browser.tab();
-            requests.add(() -> tab.post("/api/cart", "{\"sku\":\"tent\"}").json().get("cartId").asString());
+            requests.add(() -> tab.post("/api/cart", "{\"sku\":\"tent\"}")
+                    .json()
+                    .get("cartId")
+                    .asString());
         }
         List<String> carts = new ArrayList<>();
         for (Future<String> reply : fetches.invokeAll(requests)) {

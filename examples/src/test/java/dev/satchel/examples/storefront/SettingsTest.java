@@ -27,7 +27,8 @@ class SettingsTest {
 
     @Test
     void aVariableThatIsBlankIsNotSet() {
-        assertThat(Settings.from(Map.of("SATCHEL_KEY", " ")).variable("SATCHEL_KEY")).isEmpty();
+        assertThat(Settings.from(Map.of("SATCHEL_KEY", " ")).variable("SATCHEL_KEY"))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -1,8 +1,8 @@
 package dev.satchel.examples.storefront;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static java.util.concurrent.CompletableFuture.delayedExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.satchel.examples.ChildJvm;
 import java.io.IOException;
@@ -44,7 +44,8 @@ class StorefrontProcessTest {
             Browser browser = Browser.at(address(shop.readUntil(READY)));
 
             assertThat(browser.get("/").status()).isEqualTo(200);
-            assertThat(browser.get("/api/session").json().get("store").asString()).isEqualTo("memory");
+            assertThat(browser.get("/api/session").json().get("store").asString())
+                    .isEqualTo("memory");
         }
     }
 
@@ -68,7 +69,9 @@ class StorefrontProcessTest {
         }
         try (ChildJvm shop = start(
                 Map.of("SATCHEL_KEY", Base64.getUrlEncoder().withoutPadding().encodeToString(key)))) {
-            assertThat(browser.movedTo(address(shop.readUntil(READY))).get("/api/country").body())
+            assertThat(browser.movedTo(address(shop.readUntil(READY)))
+                            .get("/api/country")
+                            .body())
                     .isEqualTo("{\"countryCode\":\"DE\"}");
         }
     }
@@ -87,13 +90,14 @@ class StorefrontProcessTest {
     @ParameterizedTest
     @EnumSource
     void twoSecondsOfIdlenessAreTwoSecondsByTheSystemsClock(Storage storage) throws Exception {
-        Settings settings = Settings.from(Map.of("PORT", "0", "SATCHEL_STORE", storage.label(), "SATCHEL_IDLE", "PT2S"));
+        Settings settings =
+                Settings.from(Map.of("PORT", "0", "SATCHEL_STORE", storage.label(), "SATCHEL_IDLE", "PT2S"));
         try (Storefront shop = Storefront.start(settings, java.time.InstantSource.system())) {
             Browser browser = Browser.at(shop.uri());
             browser.post("/api/country", "{\"countryCode\":\"DE\"}");
             assertThat(browser.get("/api/country").body()).isEqualTo("{\"countryCode\":\"DE\"}");
-            Instant expiresAt =
-                    Instant.parse(browser.get("/api/session").json().get("expiresAt").asString());
+            Instant expiresAt = Instant.parse(
+                    browser.get("/api/session").json().get("expiresAt").asString());
 
             long wait = Duration.between(Instant.now(), expiresAt).toMillis() + 1;
             String later = CompletableFuture.supplyAsync(

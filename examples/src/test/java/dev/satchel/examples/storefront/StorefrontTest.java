@@ -33,8 +33,9 @@ class StorefrontTest {
 
     private Storefront start(Storage storage) {
         try {
-            Storefront shop =
-                    Storefront.start(Settings.from(Map.of("PORT", "0", "SATCHEL_STORE", storage.label(), "SATCHEL_KEY", randomKey())), clock);
+            Storefront shop = Storefront.start(
+                    Settings.from(Map.of("PORT", "0", "SATCHEL_STORE", storage.label(), "SATCHEL_KEY", randomKey())),
+                    clock);
             open.add(shop);
             return shop;
         } catch (IOException e) {
@@ -233,7 +234,8 @@ class StorefrontTest {
 
         browser.post("/api/login", "{\"email\":\"ada@example.org\"}");
 
-        assertThat(browser.get("/api/session").json().at("/attributes/points").asInt()).isEqualTo(50);
+        assertThat(browser.get("/api/session").json().at("/attributes/points").asInt())
+                .isEqualTo(50);
     }
 
     @ParameterizedTest
@@ -275,15 +277,25 @@ class StorefrontTest {
         assertThat(session.get("owner").isNull()).isTrue();
         assertThat(Instant.parse(session.get("expiresAt").asString()))
                 .isEqualTo(clock.instant().plus(Duration.ofMinutes(30)));
-        assertThat(session.get("size").asInt()).isPositive().isLessThan(session.get("budget").asInt());
+        assertThat(session.get("size").asInt())
+                .isPositive()
+                .isLessThan(session.get("budget").asInt());
         assertThat(session.get("attributes").toString()).isEqualTo("{\"countryCode\":\"DE\"}");
     }
 
     @Test
     void aSealedSessionHasTheBudgetOfACookieAndAStoredOneHasMore() {
-        assertThat(visit(Storage.COOKIE).get("/api/session").json().get("budget").asInt())
+        assertThat(visit(Storage.COOKIE)
+                        .get("/api/session")
+                        .json()
+                        .get("budget")
+                        .asInt())
                 .isEqualTo(4000);
-        assertThat(visit(Storage.MEMORY).get("/api/session").json().get("budget").asInt())
+        assertThat(visit(Storage.MEMORY)
+                        .get("/api/session")
+                        .json()
+                        .get("budget")
+                        .asInt())
                 .isEqualTo(1 << 20);
     }
 
