@@ -3,10 +3,12 @@
 module dev.satchel.http {
     requires transitive dev.satchel.session;
     requires static org.jspecify;
+    requires tools.jackson.databind;
     requires static jdk.httpserver;
     requires static jakarta.servlet;
 
     exports dev.satchel.http;
+    exports dev.satchel.http.extension;
     exports dev.satchel.http.jdkserver;
     exports dev.satchel.http.servlet;
 }

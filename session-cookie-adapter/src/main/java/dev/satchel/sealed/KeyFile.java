@@ -240,6 +240,10 @@ final class KeyFile {
      */
     record Content(List<RootKey> keys, List<KeyInfo> forgotten, Optional<Instant> revokedBefore) {
 
+        Content with(List<RootKey> others) {
+            return new Content(List.copyOf(others), forgotten, revokedBefore);
+        }
+
         Keys ring() {
             return Keys.of(keys, forgotten, revokedBefore);
         }

@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
@@ -94,9 +95,13 @@ final class Disk {
         }
     }
 
-    /** Writes over a part of a file, and forces it. */
+    /** Writes over a part of a file. */
     void overwrite(FileChannel channel, ByteBuffer bytes, long position) throws IOException {
         writeFully(channel, bytes, position);
+    }
+
+    /** Forces what was written over. */
+    void force(FileChannel channel) throws IOException {
         if (forcing) {
             channel.force(false);
         }
@@ -120,6 +125,15 @@ final class Disk {
             try (FileChannel channel = FileChannel.open(directory, READ)) {
                 channel.force(true);
             }
+        }
+    }
+
+    /** Forces the names in a directory, unless it is gone with all its names. */
+    void forceIfThere(Path directory) throws IOException {
+        try {
+            force(directory);
+        } catch (NoSuchFileException gone) {
+            // Nothing was ever in it, or it was deleted by hand.
         }
     }
 

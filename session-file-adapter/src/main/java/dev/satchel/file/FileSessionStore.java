@@ -20,7 +20,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +58,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class FileSessionStore implements SessionStore, Touchable, OwnerIndexed, Reapable {
 
-    private static final Set<java.nio.file.OpenOption> IN_PLACE = Set.of(READ, WRITE, NOFOLLOW_LINKS);
+    private static final Set<OpenOption> IN_PLACE = Set.of(READ, WRITE, NOFOLLOW_LINKS);
 
     private final Layout layout;
     private final Disk disk;
@@ -74,7 +76,7 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
         layout = Premises.open(builder.root, builder.durability);
         disk = new Disk(layout.root(), builder.durability);
         faults = new Faults(layout.root());
-        locks = new StripeLocks(layout, disk);
+        locks = new StripeLocks(layout, disk, builder.patience);
         records = new Records(layout, disk, locks);
         owners = new OwnerIndex(layout, disk, locks, records);
         reaper = new Reaper(layout, disk, locks, records, owners);
@@ -129,8 +131,8 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
         Place place = layout.place(key);
         return ifExpected(place, expectedVersion, current -> {
             Files.deleteIfExists(place.file());
-            current.owner().ifPresent(owner -> owners.remove(owner, place));
             forceStripe(place);
+            current.owner().ifPresent(owner -> owners.remove(owner, place));
         });
     }
 
@@ -145,6 +147,7 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
             next.put(bytes);
             try (FileChannel channel = FileChannel.open(place.file(), IN_PLACE)) {
                 disk.overwrite(channel, bytes.flip(), current.spare());
+                settle(() -> disk.force(channel));
             }
             disk.date(place.file(), reclaimAt);
         });
@@ -212,7 +215,10 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
         }
     }
 
-    /** The order matters: index entry, content, name. A crash between any two leaves the former record, whole. */
+    /**
+     * The order matters: new index entry, content, name, former index entry. A crash between any two leaves a record that is whole and
+     * that the index knows.
+     */
     private void put(Place place, StoredRecord next, Optional<OwnerKey> formerOwner) throws IOException {
         Path temporary = layout.temporary(place, ThreadLocalRandom.current().nextLong());
         Optional<OwnerKey> owner = next.owner();
@@ -228,10 +234,10 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
             throw fault;
         }
         disk.date(place.file(), next.reclaimAt());
+        forceStripe(place);
         if (formerOwner.isPresent() && !sameOwner) {
             owners.remove(formerOwner.get(), place);
         }
-        forceStripe(place);
     }
 
     private void write(Place place, Path temporary, byte[] bytes) throws IOException {
@@ -251,8 +257,17 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
     }
 
     private void forceStripe(Place place) {
+        settle(() -> disk.force(layout.stripe(place.stripe())));
+    }
+
+    /** The last step of a write, which others see already. */
+    private interface Settling {
+        void run() throws IOException;
+    }
+
+    private static void settle(Settling step) {
         try {
-            disk.force(layout.stripe(place.stripe()));
+            step.run();
         } catch (IOException fault) {
             throw Faults.unsettled(fault);
         }
@@ -263,6 +278,7 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
 
         private final Path root;
         private Durability durability = Durability.FSYNC;
+        private Duration patience = StripeLocks.PATIENCE;
 
         private Builder(Path root) {
             this.root = Objects.requireNonNull(root, "directory");
@@ -271,6 +287,12 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
         /** What an acknowledged write survives. Default {@link Durability#FSYNC}. */
         public Builder durability(Durability choice) {
             durability = Objects.requireNonNull(choice, "durability");
+            return this;
+        }
+
+        /** How long a write waits for others. For tests. */
+        Builder patience(Duration longest) {
+            patience = longest;
             return this;
         }
 

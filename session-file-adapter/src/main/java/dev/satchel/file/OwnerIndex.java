@@ -112,6 +112,8 @@ final class OwnerIndex {
         return locks.holding(place.stripe(), () -> {
             Optional<StoredRecord> current = read(owner, place);
             if (current.isEmpty()) {
+                // A process that died may have deleted the record without forcing that.
+                disk.forceIfThere(layout.stripe(place.stripe()));
                 remove(owner, place);
             }
             return current;

@@ -20,13 +20,14 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One writer at a time for each stripe: among the threads of this store, among the stores of this virtual machine, and among processes.
- * The system lets go of a crashed holder's locks. {@code docs/adr/0101-file-locks.md} says why there are three.
+ * The system lets go of a crashed holder's locks. {@code docs/adr/0050-file-locks.md} says why there are three.
  *
  * <p>Nothing stays open between two writes.
  */
 final class StripeLocks {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final long FIRST_PAUSE = 50_000;
     private static final long LONGEST_PAUSE = 2_000_000;
     private static final Set<OpenOption> LOCK_FILE = Set.of(CREATE, WRITE, NOFOLLOW_LINKS);
@@ -37,8 +38,10 @@ final class StripeLocks {
     private final Path[] processes = new Path[Layout.STRIPES];
     private final ReentrantLock[] threads = new ReentrantLock[Layout.STRIPES];
     private final long firstRegion;
+    private final Duration patience;
 
-    StripeLocks(Layout layout, Disk disk) {
+    StripeLocks(Layout layout, Disk disk, Duration patience) {
+        this.patience = patience;
         this.disk = disk;
         directory = layout.locks();
         machine = directory.resolve("jvm");
@@ -61,8 +64,8 @@ final class StripeLocks {
     <T> T holding(int stripe, Guarded<T> body) throws IOException {
         ReentrantLock thread = threads[stripe];
         try {
-            if (!thread.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new IOException("other threads held the lock for longer than " + PATIENCE);
+            if (!thread.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new IOException("other threads held the lock for longer than " + patience);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -99,9 +102,9 @@ final class StripeLocks {
         }
     }
 
-    private static void lock(FileChannel channel, long region) throws IOException {
+    private void lock(FileChannel channel, long region) throws IOException {
         long pause = FIRST_PAUSE;
-        for (long left = PATIENCE.toNanos(); left > 0; left -= pause, pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+        for (long left = patience.toNanos(); left > 0; left -= pause, pause = Math.min(2 * pause, LONGEST_PAUSE)) {
             if (tryLock(channel, region)) {
                 return;
             }
@@ -110,7 +113,7 @@ final class StripeLocks {
                 throw new InterruptedIOException("interrupted while waiting for a lock");
             }
         }
-        throw new IOException("another process held the lock for longer than " + PATIENCE);
+        throw new IOException("another process held the lock for longer than " + patience);
     }
 
     private static boolean tryLock(FileChannel channel, long region) throws IOException {

@@ -16,7 +16,8 @@ import java.util.function.Function;
  * @param speak says the word to the builder that does not know Guice
  * @param <T> the type of the part
  */
-record Word<T>(String name, Function<Binder, Provider<? extends T>> part, BiConsumer<Sessions.Builder, ? super T> speak) {
+record Word<T>(
+        String name, Function<Binder, Provider<? extends T>> part, BiConsumer<Sessions.Builder, ? super T> speak) {
 
     /** A word that was given the part itself. */
     static <T> Word<T> of(String name, T part, BiConsumer<Sessions.Builder, ? super T> speak) {

@@ -79,7 +79,8 @@ class SessionModuleTest {
 
     @Test
     void bothCompositionsDescribeTheSameStack() {
-        SessionPolicy policy = SessionPolicy.builder().idle(Duration.ofMinutes(5)).build();
+        SessionPolicy policy =
+                SessionPolicy.builder().idle(Duration.ofMinutes(5)).build();
         Sealer sealer = KeyRing.ephemeralForDevelopment().sealer();
         Sessions byHand = Sessions.named("shop/test")
                 .policy(policy)
@@ -124,24 +125,31 @@ class SessionModuleTest {
 
     @Test
     void everyWordTakesAClass() {
-        Sessions sessions = strict(new AbstractModule() {
-                    @Override
-                    protected void configure() {
-                        bind(SessionPolicy.class).toInstance(SessionPolicy.builder().idle(Duration.ofMinutes(5)).build());
-                        bind(SessionCodec.class).toInstance(JsonCodec.standard());
-                        bind(SessionStore.class).toInstance(new ReferenceStore());
-                        bind(Sealer.class).toInstance(KeyRing.ephemeralForDevelopment().sealer());
-                        bind(InstantSource.class).toInstance(clock);
-                        bind(SessionListener.class).toInstance(heard::add);
-                    }
-                }, SessionModule.named("by-class")
-                        .policy(SessionPolicy.class)
-                        .codec(SessionCodec.class)
-                        .store(SessionStore.class)
-                        .sealAtRest(Sealer.class)
-                        .clock(InstantSource.class)
-                        .listener(SessionListener.class)
-                        .build())
+        Sessions sessions = strict(
+                        new AbstractModule() {
+                            @Override
+                            protected void configure() {
+                                bind(SessionPolicy.class)
+                                        .toInstance(SessionPolicy.builder()
+                                                .idle(Duration.ofMinutes(5))
+                                                .build());
+                                bind(SessionCodec.class).toInstance(JsonCodec.standard());
+                                bind(SessionStore.class).toInstance(new ReferenceStore());
+                                bind(Sealer.class)
+                                        .toInstance(KeyRing.ephemeralForDevelopment()
+                                                .sealer());
+                                bind(InstantSource.class).toInstance(clock);
+                                bind(SessionListener.class).toInstance(heard::add);
+                            }
+                        },
+                        SessionModule.named("by-class")
+                                .policy(SessionPolicy.class)
+                                .codec(SessionCodec.class)
+                                .store(SessionStore.class)
+                                .sealAtRest(Sealer.class)
+                                .clock(InstantSource.class)
+                                .listener(SessionListener.class)
+                                .build())
                 .getInstance(Sessions.class);
 
         assertThatAllPartsAreInPlace(sessions);
@@ -149,24 +157,31 @@ class SessionModuleTest {
 
     @Test
     void everyWordTakesAKey() {
-        Sessions sessions = strict(new AbstractModule() {
-                    @Override
-                    protected void configure() {
-                        bind(key(SessionPolicy.class)).toInstance(SessionPolicy.builder().idle(Duration.ofMinutes(5)).build());
-                        bind(key(SessionCodec.class)).toInstance(JsonCodec.standard());
-                        bind(key(SessionStore.class)).toInstance(new ReferenceStore());
-                        bind(key(Sealer.class)).toInstance(KeyRing.ephemeralForDevelopment().sealer());
-                        bind(key(InstantSource.class)).toInstance(clock);
-                        bind(key(SessionListener.class)).toInstance(heard::add);
-                    }
-                }, SessionModule.named("by-key")
-                        .policy(key(SessionPolicy.class))
-                        .codec(key(SessionCodec.class))
-                        .store(key(SessionStore.class))
-                        .sealAtRest(key(Sealer.class))
-                        .clock(key(InstantSource.class))
-                        .listener(key(SessionListener.class))
-                        .build())
+        Sessions sessions = strict(
+                        new AbstractModule() {
+                            @Override
+                            protected void configure() {
+                                bind(key(SessionPolicy.class))
+                                        .toInstance(SessionPolicy.builder()
+                                                .idle(Duration.ofMinutes(5))
+                                                .build());
+                                bind(key(SessionCodec.class)).toInstance(JsonCodec.standard());
+                                bind(key(SessionStore.class)).toInstance(new ReferenceStore());
+                                bind(key(Sealer.class))
+                                        .toInstance(KeyRing.ephemeralForDevelopment()
+                                                .sealer());
+                                bind(key(InstantSource.class)).toInstance(clock);
+                                bind(key(SessionListener.class)).toInstance(heard::add);
+                            }
+                        },
+                        SessionModule.named("by-key")
+                                .policy(key(SessionPolicy.class))
+                                .codec(key(SessionCodec.class))
+                                .store(key(SessionStore.class))
+                                .sealAtRest(key(Sealer.class))
+                                .clock(key(InstantSource.class))
+                                .listener(key(SessionListener.class))
+                                .build())
                 .getInstance(Sessions.class);
 
         assertThatAllPartsAreInPlace(sessions);
@@ -197,9 +212,12 @@ class SessionModuleTest {
         };
         SessionModule.Builder stack = SessionModule.named("sealed").codec(JsonCodec.standard());
 
-        String byInstance = describe(bindings, SessionModule.named("sealed").codec(JsonCodec.standard()).backend(backend));
+        String byInstance = describe(
+                bindings,
+                SessionModule.named("sealed").codec(JsonCodec.standard()).backend(backend));
         String byClass = describe(
-                bindings, SessionModule.named("sealed").codec(JsonCodec.standard()).backend(SessionBackend.Factory.class));
+                bindings,
+                SessionModule.named("sealed").codec(JsonCodec.standard()).backend(SessionBackend.Factory.class));
         String byKey = describe(bindings, stack.backend(key(SessionBackend.Factory.class)));
 
         assertThat(byClass).isEqualTo(byInstance);
@@ -214,12 +232,16 @@ class SessionModuleTest {
     void expiredSessionsAreReapedOnTheExecutorThatIsBound() {
         ManualExecutor executor = new ManualExecutor();
         try {
-            Sessions sessions = strict(new AbstractModule() {
-                        @Override
-                        protected void configure() {
-                            bind(ScheduledExecutorService.class).toInstance(executor);
-                        }
-                    }, stack("reaped").reapEvery(Duration.ofMinutes(1), ScheduledExecutorService.class).build())
+            Sessions sessions = strict(
+                            new AbstractModule() {
+                                @Override
+                                protected void configure() {
+                                    bind(ScheduledExecutorService.class).toInstance(executor);
+                                }
+                            },
+                            stack("reaped")
+                                    .reapEvery(Duration.ofMinutes(1), ScheduledExecutorService.class)
+                                    .build())
                     .getInstance(Sessions.class);
 
             assertThat(sessions).isNotNull();
@@ -258,7 +280,10 @@ class SessionModuleTest {
     void stacksOfDifferentNamesShareAStoreAndNotASession() {
         ReferenceStore store = new ReferenceStore();
         Injector injector = strict(
-                SessionModule.named("shop").codec(JsonCodec.standard()).store(store).build(),
+                SessionModule.named("shop")
+                        .codec(JsonCodec.standard())
+                        .store(store)
+                        .build(),
                 SessionModule.named("shop/admin")
                         .annotatedWith(Admin.class)
                         .codec(JsonCodec.standard())
@@ -267,7 +292,8 @@ class SessionModuleTest {
 
         setCountry(injector.getInstance(Sessions.class), "DE");
 
-        assertThat(country(injector.getInstance(Key.get(Sessions.class, Admin.class)))).isEmpty();
+        assertThat(country(injector.getInstance(Key.get(Sessions.class, Admin.class))))
+                .isEmpty();
     }
 
     @Test
@@ -275,7 +301,10 @@ class SessionModuleTest {
         Module module = new AbstractModule() {
             @Override
             protected void configure() {
-                install(SessionModule.named("shop").codec(JsonCodec.standard()).store(SessionStore.class).build());
+                install(SessionModule.named("shop")
+                        .codec(JsonCodec.standard())
+                        .store(SessionStore.class)
+                        .build());
             }
 
             @Provides
@@ -300,7 +329,10 @@ class SessionModuleTest {
             @Override
             protected void configure() {
                 bind(SessionStore.class).toInstance(new ReferenceStore());
-                install(SessionModule.named("shop").codec(JsonCodec.standard()).store(SessionStore.class).build());
+                install(SessionModule.named("shop")
+                        .codec(JsonCodec.standard())
+                        .store(SessionStore.class)
+                        .build());
             }
         };
         Sessions sessions = strict(Modules.override(production).with(new AbstractModule() {
@@ -313,7 +345,10 @@ class SessionModuleTest {
 
         setCountry(sessions, "DE");
 
-        Sessions sameStore = Sessions.named("shop").codec(JsonCodec.standard()).store(replacement).build();
+        Sessions sameStore = Sessions.named("shop")
+                .codec(JsonCodec.standard())
+                .store(replacement)
+                .build();
         assertThat(country(sameStore)).hasValue("DE");
     }
 
@@ -359,7 +394,8 @@ class SessionModuleTest {
                 new AbstractModule() {
                     @Override
                     protected void configure() {
-                        bind(new TypeLiteral<java.util.Set<SessionListener>>() {}).toInstance(java.util.Set.of(heard::add));
+                        bind(new TypeLiteral<java.util.Set<SessionListener>>() {})
+                                .toInstance(java.util.Set.of(heard::add));
                     }
                 },
                 stack("shop").listener(own::add).build());

@@ -54,6 +54,9 @@ final class ClusterLink implements Link {
 
     private CompletableFuture<StatefulRedisConnection<byte[], byte[]>> connection(
             byte[] key, Optional<String> redirect) {
+        if (!cluster.isOpen()) {
+            throw new RedisException("the connections were closed");
+        }
         // "MOVED 3999 127.0.0.1:6381"; without a host it is the node that answered, at another port.
         Optional<String> target =
                 redirect.map(text -> text.substring(text.lastIndexOf(' ') + 1)).filter(text -> !text.startsWith(":"));

@@ -11,18 +11,15 @@ import java.time.Instant;
  */
 final class Lives {
 
-    private static final Duration LEAST = Duration.ofMillis(1);
-
     private Lives() {}
 
-    /** From now to then, at least a millisecond: the server refuses zero. */
-    static Duration left(Instant then, Instant now) {
+    /** From now to then, in whole milliseconds, rounded up: a record may stay too long, never too short. Zero when then has passed. */
+    static long left(Instant then, Instant now) {
         Duration left = Duration.between(now, then);
-        return left.compareTo(LEAST) < 0 ? LEAST : left;
+        return left.isNegative() ? 0 : left.plusNanos(999_999).toMillis();
     }
 
-    /** In whole milliseconds, rounded up: a record may stay too long, never too short. */
-    static byte[] text(Duration life) {
-        return Long.toString(life.plusNanos(999_999).toMillis()).getBytes(US_ASCII);
+    static byte[] text(long millis) {
+        return Long.toString(millis).getBytes(US_ASCII);
     }
 }

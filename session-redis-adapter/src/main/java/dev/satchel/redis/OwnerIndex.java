@@ -43,7 +43,7 @@ final class OwnerIndex {
     /** Notes a record, and answers until when the index lists it, in milliseconds since 1970 by the engine's clock. */
     long note(OwnerKey owner, StorageKey key, Instant reclaimAt, Instant now) {
         Instant until = reclaimAt.plus(SLACK);
-        Duration life = Lives.left(until.plus(GRACE), now);
+        long life = Math.max(1, Lives.left(until.plus(GRACE), now));
         calls.run(Script.INDEX, keys(owner), key.toBytes(), Lives.text(life));
         return until.toEpochMilli();
     }
@@ -100,7 +100,7 @@ final class OwnerIndex {
     private void heal(OwnerKey owner, List<byte[]> missing) {
         if (!missing.isEmpty()) {
             List<byte[]> args = new ArrayList<>(missing);
-            args.add(0, Lives.text(grace));
+            args.add(0, Lives.text(grace.toMillis()));
             calls.tell(Script.HEAL, keys(owner), args.toArray(byte[][]::new));
         }
     }

@@ -53,6 +53,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class RedisSessionStore implements SessionStore, Touchable, OwnerIndexed, NativeExpiry, AutoCloseable {
 
+    /** What has passed is written for no time at all, which the server takes only as a point in time. */
+    private static final long LONG_AGO = 1;
+
     private final Link link;
     private final StoreTraits traits;
     private final InstantSource clock;
@@ -126,11 +129,12 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
     public WriteResult create(StoredRecord first) {
         byte[] name = names.record(first.key());
         byte[] record = RecordLayout.encode(first, noted(first));
+        long life = Lives.left(first.reclaimAt(), clock.instant());
         CommandArgs<byte[], byte[]> args = Request.arguments()
                 .addKey(name)
                 .add(record)
-                .add("PX")
-                .add(life(first.reclaimAt()))
+                .add(life > 0 ? "PX" : "PXAT")
+                .add(life > 0 ? life : LONG_AGO)
                 .add("NX");
         return calls.write(new Request(name, CommandType.SET, args)).applied()
                 ? WriteResult.APPLIED

@@ -13,5 +13,5 @@ if string.byte(record, 34) == 1 and struct.unpack('>i8', record, 26) == 0 then
   end
   record = string.sub(record, 1, 25) .. string.sub(held, 26, 33) .. string.sub(record, 34)
 end
-redis.call('SET', KEYS[1], record, 'PX', ARGV[3])
+if ARGV[3] == '0' then redis.call('DEL', KEYS[1]) else redis.call('SET', KEYS[1], record, 'PX', ARGV[3]) end
 return 2

@@ -2,6 +2,8 @@ package dev.satchel.testkit;
 
 import dev.satchel.session.spi.SessionStore;
 import dev.satchel.testkit.internal.ContractRun;
+import dev.satchel.testkit.internal.Rig;
+import dev.satchel.testkit.internal.StoreRules;
 import dev.satchel.testkit.internal.Subject;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -70,7 +72,7 @@ public abstract class SessionStoreContract {
     /** One test for each rule, by family, and one for the report. */
     @TestFactory
     final Stream<DynamicNode> rules() {
-        return new ContractRun(getClass(), new Hooks()).tests();
+        return new ContractRun<>(getClass(), StoreRules.families(), Rig.examination(new Hooks())).tests();
     }
 
     private final class Hooks implements Subject {

@@ -29,14 +29,15 @@ final class Body {
         if (bytes.length > MOST_BYTES) {
             throw Refusal.badRequest("a body has at most " + MOST_BYTES + " bytes");
         }
-        return new Body(parse(bytes));
+        return parse(bytes);
     }
 
-    private static JsonNode parse(byte[] bytes) {
+    /** The body that these bytes are. */
+    static Body parse(byte[] bytes) {
         try {
             JsonNode node = JSON.readTree(bytes);
             if (node.isObject()) {
-                return node;
+                return new Body(node);
             }
         } catch (JacksonException malformed) {
             // The parser's message may show what was sent; the answer below says as much as is needed.

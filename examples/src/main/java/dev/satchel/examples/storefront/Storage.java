@@ -1,14 +1,20 @@
 package dev.satchel.examples.storefront;
 
-import dev.satchel.examples.MapStore;
+import dev.satchel.file.FileSessionStore;
+import dev.satchel.memory.MemorySessionStore;
+import dev.satchel.redis.RedisSessionStore;
 import dev.satchel.sealed.KeyRing;
 import dev.satchel.sealed.SealedSessions;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.Sessions;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
 
 /** What can keep the shop's sessions: a line each. */
@@ -16,7 +22,12 @@ enum Storage {
     /** The whole session, sealed, in the browser's cookie. */
     COOKIE((stack, settings, clock, opened) -> stack.backend(SealedSessions.with(keyRing(settings)))),
     /** This process's memory. */
-    MEMORY((stack, settings, clock, opened) -> stack.store(new MapStore()));
+    MEMORY((stack, settings, clock, opened) ->
+            stack.store(MemorySessionStore.builder().clock(clock).build())),
+    /** Files in a directory: several processes may share it, and it outlives them. */
+    FILE((stack, settings, clock, opened) -> reaped(stack.store(FileSessionStore.in(directory(settings))), opened)),
+    /** The Redis or Valkey server at {@code SATCHEL_REDIS}: all shops on it are one. */
+    REDIS((stack, settings, clock, opened) -> stack.store(opened.add(redis(settings, clock))));
 
     @SuppressWarnings("ImmutableEnumChecker") // the choices hold nothing
     private final Choice choice;
@@ -50,6 +61,18 @@ enum Storage {
         choice.into(stack, settings, clock, opened);
     }
 
+    /** Whether several shops on it are one shop, whose carts then lie there too. */
+    boolean shared() {
+        return this == FILE || this == REDIS;
+    }
+
+    private static RedisSessionStore redis(Settings settings, InstantSource clock) {
+        String uri = settings.variable("SATCHEL_REDIS")
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "SATCHEL_REDIS is not set: it says where the server is, such as redis://localhost:6379"));
+        return RedisSessionStore.node(uri).namespace("storefront").clock(clock).connect();
+    }
+
     private static KeyRing keyRing(Settings settings) {
         Optional<String> key = settings.variable("SATCHEL_KEY");
         if (key.isEmpty()) {
@@ -61,6 +84,19 @@ enum Storage {
         } catch (SessionConfigurationException refused) {
             throw new IllegalArgumentException("SATCHEL_KEY is no root key: " + refused.getMessage(), refused);
         }
+    }
+
+    private static Path directory(Settings settings) {
+        return Path.of(settings.variable("SATCHEL_DIR")
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "SATCHEL_DIR is not set: SATCHEL_STORE=file keeps sessions in the directory that it names")));
+    }
+
+    /** What does not expire by itself is swept from time to time, on a thread that ends with the shop. */
+    private static Sessions.Builder reaped(Sessions.Builder stack, Opened opened) {
+        ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor();
+        opened.add(sweeper::shutdownNow);
+        return stack.reapEvery(Duration.ofMinutes(5), sweeper);
     }
 
     private interface Choice {

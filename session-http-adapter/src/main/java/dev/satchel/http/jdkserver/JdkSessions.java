@@ -55,6 +55,11 @@ public final class JdkSessions {
         return exchange -> serve(exchange, (served, web) -> handler.handle(served, web.view()));
     }
 
+    /** How tokens travel. */
+    public TokenTransport transport() {
+        return sessions.transport();
+    }
+
     private void serve(HttpExchange exchange, Body body) throws IOException {
         Response response = new Response(exchange);
         WebSession web = sessions.open(response);

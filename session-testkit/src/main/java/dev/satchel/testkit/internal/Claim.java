@@ -22,6 +22,8 @@ public enum Claim {
     IMAGE("the test has no image(Bench)"),
     /** The test can make the storage unreachable. */
     OUTAGE("the test has no outage(Bench)"),
+    /** More values than every codec has. */
+    SAMPLES("the test has no samples()"),
     /** The store has an end. */
     CLOSE("it is not AutoCloseable");
 

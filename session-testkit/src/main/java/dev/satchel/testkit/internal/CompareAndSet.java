@@ -4,19 +4,13 @@ import static dev.satchel.session.spi.WriteResult.ABSENT;
 import static dev.satchel.session.spi.WriteResult.APPLIED;
 import static dev.satchel.session.spi.WriteResult.CONFLICT;
 
-import dev.satchel.session.spi.Payload;
 import dev.satchel.session.spi.SessionStore;
 import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** How no update is lost. */
 final class CompareAndSet {
-
-    private static final int RUNNERS = 4;
 
     private CompareAndSet() {}
 
@@ -58,14 +52,14 @@ final class CompareAndSet {
                                         "Of several replaces at once that expect the same version, one is APPLIED, the others CONFLICT.")
                                 .because("Two racing requests of one session both hold the version that they opened.")
                                 .beware("Reading, comparing and writing in three steps without a lock.")
-                                .sampled(CompareAndSet::racingReplaces),
+                                .sampled(Contests::replaces),
                         Rule.must("CAS-07")
                                 .says(
                                         "Read, add one, replace, again on conflict: of many increments by many threads none is lost.")
                                 .because("Points and counters live in sessions.")
                                 .beware(
                                         "An answer of CONFLICT for a write that was applied, or of APPLIED for one that was not.")
-                                .sampled(CompareAndSet::counter),
+                                .sampled(Contests::counter),
                         Rule.must("CAS-08")
                                 .says("Keys are independent: no write of one makes a write of another conflict.")
                                 .because("A conflict costs the whole exchange.")
@@ -87,7 +81,19 @@ final class CompareAndSet {
                                         "What several threads at once see of one key can be put into one order in which every answer is right.")
                                 .because("Linearizable is what 'atomic per key' means, remote or not.")
                                 .beware("Reading from a replica or a cache; a client that sends a write again.")
-                                .sampled(rig -> Histories.check(rig, 1))));
+                                .sampled(rig -> Histories.check(rig, 1)),
+                        Rule.must("CAS-12")
+                                .says(
+                                        "Of a delete and a replace at once that expect the same version, one is APPLIED; when it is the delete, the record is gone.")
+                                .because("A write in flight must not undo a logout, nor a logout be lost to a write.")
+                                .beware("A replace that reads, and writes when the record is already gone.")
+                                .sampled(Contests::deleteAgainstReplace),
+                        Rule.must("CAS-13")
+                                .says(
+                                        "Of two rotations at once one leaves a marker; the other one's successor can be dropped, and nothing else goes.")
+                                .because("A login races with another one: one live session remains.")
+                                .beware("A conflict that writes, or a delete that takes more than its key.")
+                                .sampled(Contests::rotations)));
     }
 
     private static void applied(Rig rig) throws Exception {
@@ -148,74 +154,6 @@ final class CompareAndSet {
         Expect.answer(
                 "replace of a deleted record", store.replace(rig.next(record).record(), record.version()), ABSENT);
         Expect.absent("after it", store, record.key());
-    }
-
-    private static void racingReplaces(Rig rig) throws Exception {
-        SessionStore store = rig.store();
-        int rounds = rig.effort().of(60, 1_000);
-        List<StoredRecord> originals = new ArrayList<>();
-        List<List<StoredRecord>> rivals = new ArrayList<>();
-        for (int round = 0; round < rounds; round++) {
-            StoredRecord original = rig.created();
-            originals.add(original);
-            List<StoredRecord> records = new ArrayList<>();
-            for (int i = 0; i < RUNNERS; i++) {
-                records.add(rig.next(original).record());
-            }
-            rivals.add(records);
-        }
-        List<List<WriteResult>> results = Race.rounds(
-                RUNNERS,
-                rounds,
-                (number, round) -> store.replace(
-                        rivals.get(round).get(number), originals.get(round).version()));
-        for (int round = 0; round < rounds; round++) {
-            List<WriteResult> answers = results.get(round);
-            Expect.answer("the number of APPLIED among " + answers, Collections.frequency(answers, APPLIED), 1);
-            Expect.answer(
-                    "the number of CONFLICT among " + answers, Collections.frequency(answers, CONFLICT), RUNNERS - 1);
-            Expect.stored("after replaces at once", store, rivals.get(round).get(answers.indexOf(APPLIED)));
-        }
-    }
-
-    private static void counter(Rig rig) throws Exception {
-        SessionStore store = rig.store();
-        int increments = rig.effort().of(50, 1_000);
-        StoredRecord zero = rig.created(rig.draft().payload(number(0)));
-        Race.of(RUNNERS, runner -> {
-            for (int i = 0; i < increments; i++) {
-                increment(store, zero, (long) (runner + 1) << 32 | (long) (i + 1) << 16);
-            }
-            return runner;
-        });
-        long end = number(store.find(zero.key()).orElseThrow().payload());
-        Expect.answer(
-                "the counter after " + RUNNERS + " times " + increments + " increments",
-                end,
-                (long) RUNNERS * increments);
-    }
-
-    private static void increment(SessionStore store, StoredRecord zero, long version) {
-        for (int attempt = 0; attempt < 0xFFFF; attempt++) {
-            StoredRecord current =
-                    store.find(zero.key()).orElseThrow(() -> new Violation("the counter is not found any more"));
-            StoredRecord next = new Draft(current)
-                    .version(version + attempt)
-                    .payload(number(number(current.payload()) + 1))
-                    .record();
-            if (store.replace(next, current.version()) == APPLIED) {
-                return;
-            }
-        }
-        throw new Violation("a replace that expects the version just found was refused 65,535 times");
-    }
-
-    private static Payload number(long value) {
-        return Payload.of(ByteBuffer.allocate(8).putLong(value).array());
-    }
-
-    private static long number(Payload payload) {
-        return ByteBuffer.wrap(payload.toBytes()).getLong();
     }
 
     private static void independent(Rig rig) throws Exception {

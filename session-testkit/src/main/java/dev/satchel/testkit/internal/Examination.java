@@ -7,22 +7,26 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Checks one subject against rules, one at a time. For one thread. */
-public final class Examination {
+/**
+ * Checks one subject against rules, one at a time. For one thread.
+ *
+ * @param <R> what the rules are checked on
+ */
+public final class Examination<R extends Fixture> {
 
-    private final Subject subject;
+    private final Fixture.Maker<R> fixtures;
     private final Effort effort;
     private final @Nullable Long seed;
     private @Nullable Introduction introduction;
 
     /** An examination with as much effort, and from the seed, as the system properties say. */
-    public Examination(Subject subject) {
-        this(subject, Effort.configured(), Long.getLong("satchel.seed"));
+    public Examination(Fixture.Maker<R> fixtures) {
+        this(fixtures, Effort.configured(), Long.getLong("satchel.seed"));
     }
 
     /** An examination; without a seed, each rule has its own, which is always the same unless the effort is full. */
-    public Examination(Subject subject, Effort effort, @Nullable Long seed) {
-        this.subject = subject;
+    public Examination(Fixture.Maker<R> fixtures, Effort effort, @Nullable Long seed) {
+        this.fixtures = fixtures;
         this.effort = effort;
         this.seed = seed;
     }
@@ -31,8 +35,8 @@ public final class Examination {
     public Introduction introduction() throws Exception {
         Introduction known = introduction;
         if (known == null) {
-            try (Rig rig = new Rig(subject, effort, 0)) {
-                known = new Introduction(rig.store().traits().displayName(), rig.claims());
+            try (R fixture = fixtures.make(effort, 0)) {
+                known = fixture.introduction();
             }
             introduction = known;
         }
@@ -40,7 +44,7 @@ public final class Examination {
     }
 
     /** Checks one rule. */
-    public Verdict check(Rule<Rig> rule) throws Exception {
+    public Verdict check(Rule<R> rule) throws Exception {
         long chosen = seed(rule);
         Set<Claim> lacks = EnumSet.noneOf(Claim.class);
         lacks.addAll(rule.needs());
@@ -48,17 +52,17 @@ public final class Examination {
         if (!lacks.isEmpty()) {
             return verdict(rule, Outcome.NOT_CLAIMED, lacks.iterator().next().lack(), chosen, null);
         }
-        try (Rig rig = new Rig(subject, effort, chosen)) {
-            rule.check().on(rig);
+        try (R fixture = fixtures.make(effort, chosen)) {
+            rule.check().on(fixture);
             return verdict(rule, Outcome.PASSED, "", chosen, null);
         } catch (Violation e) {
             return verdict(rule, Outcome.VIOLATED, String.valueOf(e.getMessage()), chosen, e);
         } catch (Exception | StackOverflowError e) {
-            return verdict(rule, Outcome.VIOLATED, "the store threw " + e, chosen, e);
+            return verdict(rule, Outcome.VIOLATED, "there was thrown " + e, chosen, e);
         }
     }
 
-    private long seed(Rule<Rig> rule) {
+    private long seed(Rule<R> rule) {
         if (seed != null) {
             return seed;
         }
@@ -66,7 +70,7 @@ public final class Examination {
     }
 
     private static Verdict verdict(
-            Rule<Rig> rule, Outcome outcome, String observed, long seed, @Nullable Throwable cause) {
+            Rule<?> rule, Outcome outcome, String observed, long seed, @Nullable Throwable cause) {
         return new Verdict(rule, outcome, observed, seed, Optional.ofNullable(cause));
     }
 }

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,7 @@ final class Histories {
         Long seen = null;
         for (int i = 0; i < CALLS; i++) {
             Verb verb = seen == null ? (i % 2 == 0 ? Verb.CREATE : Verb.FIND) : VERBS.get(random.nextInt(VERBS.size()));
+            LockSupport.parkNanos(random.nextInt(40_000)); // Others come in between.
             Call call = call(node, key, verb, seen == null ? 0 : seen, random.nextLong());
             calls.add(call);
             seen = call.leaves(seen);

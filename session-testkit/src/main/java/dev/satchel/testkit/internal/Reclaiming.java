@@ -195,7 +195,7 @@ final class Reclaiming {
         List<StoredRecord> records = new ArrayList<>();
         List<StoredRecord> renewed = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
-            StoredRecord record = rig.created(rig.draft().reclaimAt(soon));
+            StoredRecord record = rig.created(rig.draft().reclaimAt(soon.plusSeconds(i)));
             records.add(record);
             renewed.add(
                     rig.next(record).reclaimAt(soon.plus(Duration.ofDays(1))).record());
@@ -205,7 +205,7 @@ final class Reclaiming {
                 rounds,
                 (number, round) -> number == 0
                         ? store.replace(renewed.get(round), records.get(round).version())
-                        : reapable.deleteExpired(soon.plusSeconds(1), 2));
+                        : reapable.deleteExpired(soon.plusSeconds(round), 2));
         for (int round = 0; round < rounds; round++) {
             if (results.get(round).get(0) == APPLIED) {
                 Expect.stored("after a renewal that raced with deleteExpired", store, renewed.get(round));

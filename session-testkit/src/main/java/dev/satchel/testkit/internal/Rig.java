@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One store on one bench, for one rule. Records that it makes are ordinary; what is special about one, the rule says. */
-public final class Rig implements AutoCloseable {
+public final class Rig implements Fixture {
 
     private final Subject subject;
     private final Effort effort;
@@ -136,7 +136,17 @@ public final class Rig implements AutoCloseable {
         return subject.outage(bench).orElseThrow();
     }
 
-    /** What the subject claims, found out by opening it once. */
+    /** An examination of this subject. */
+    public static Examination<Rig> examination(Subject subject) {
+        return new Examination<>((effort, seed) -> new Rig(subject, effort, seed));
+    }
+
+    @Override
+    public Introduction introduction() throws Exception {
+        return new Introduction(store().traits().displayName(), claims());
+    }
+
+    /** What the subject claims. */
     public Set<Claim> claims() throws Exception {
         return Claims.of(this, subject);
     }

@@ -16,13 +16,16 @@ public final class RuleBook {
                 from, with a reason. An exact rule finds every violation that it looks for; a stochastic one (races, samples) finds it with
                 luck, and more often with `-Dsatchel.effort=full`. A rule that needs something is checked for those who claim it. Ids are
                 never used again. Generated from the registry by the build; not to be edited.
-
                 """);
-        List<Family<Rig>> families = StoreRules.families();
-        int count = families.stream().mapToInt(family -> family.rules().size()).sum();
-        out.append("## Stores: ").append(count).append(" rules\n");
-        families.forEach(family -> section(out, family));
+        chapter(out, "Stores", StoreRules.families());
+        chapter(out, "Codecs", CodecRules.families());
         return new CommittedDocument("rules.md", out.toString());
+    }
+
+    private static void chapter(StringBuilder out, String title, List<? extends Family<?>> families) {
+        int count = families.stream().mapToInt(family -> family.rules().size()).sum();
+        out.append("\n## ").append(title).append(": ").append(count).append(" rules\n");
+        families.forEach(family -> section(out, family));
     }
 
     private static void section(StringBuilder out, Family<?> family) {

@@ -28,7 +28,7 @@ public final class StoreRules {
                 ModelRun.family());
     }
 
-    /** All rules of all families. */
+    /** All rules of all families of stores. */
     public static List<Rule<Rig>> all() {
         return families().stream().flatMap(family -> family.rules().stream()).toList();
     }

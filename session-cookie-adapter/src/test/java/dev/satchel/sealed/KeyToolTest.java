@@ -1,0 +1,210 @@
+package dev.satchel.sealed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeyToolTest {
+
+    private final Bench bench = new Bench();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final List<String> printed = new ArrayList<>();
+    private final KeyTool tool =
+            new KeyTool(bench.clock, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+
+    @TempDir
+    private Path folder;
+
+    private String file = "";
+
+    @BeforeEach
+    void nameTheFile() {
+        file = folder.resolve("keys.json").toString();
+    }
+
+    private String does(String... arguments) {
+        assertThat(tool.run(arguments)).as(err.toString(UTF_8)).isZero();
+        return said(out);
+    }
+
+    private String refuses(String... arguments) {
+        assertThat(tool.run(arguments)).isEqualTo(1);
+        return said(err);
+    }
+
+    private String said(ByteArrayOutputStream stream) {
+        String text = stream.toString(UTF_8);
+        stream.reset();
+        printed.add(text);
+        return text;
+    }
+
+    private List<KeyInfo> keys() {
+        return KeyRing.fromFile(Path.of(file)).list();
+    }
+
+    private String id(KeyState state) {
+        return keys().stream()
+                .filter(key -> key.state() == state)
+                .map(KeyInfo::id)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whatever was done in a test: no key that the file ever held was told. */
+    @AfterEach
+    void noKeyWasPrinted() throws IOException {
+        if (Files.exists(Path.of(file))) {
+            for (RootKey key : new KeyFile(Path.of(file)).read().keys()) {
+                assertThat(printed).noneMatch(text -> text.contains(key.reveal()));
+            }
+        }
+    }
+
+    @Test
+    void generateMakesAFileWithOnePrimaryKey() throws IOException {
+        assertThat(does("generate", file)).contains("is primary");
+
+        assertThat(keys()).singleElement().satisfies(key -> {
+            assertThat(key.state()).isEqualTo(KeyState.PRIMARY);
+            assertThat(key.since()).contains(Bench.NOON);
+        });
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(file))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void generateOverwritesNothing() {
+        does("generate", file);
+        List<KeyInfo> before = keys();
+
+        assertThat(refuses("generate", file)).contains("exists already");
+
+        assertThat(keys()).isEqualTo(before);
+    }
+
+    @Test
+    void aKeyIsPrintedOnlyWhenThatIsAskedFor() {
+        String key = does("generate", "--print").strip();
+
+        assertThat(KeyRing.ofBase64(key).list()).hasSize(1);
+    }
+
+    @Test
+    void aKeyIsAddedPromotedAndTheFormerOneRetires() {
+        does("generate", file);
+        String first = id(KeyState.PRIMARY);
+        does("add", file);
+        String second = id(KeyState.PENDING);
+        bench.clock.advance(Duration.ofMinutes(5));
+
+        assertThat(does("promote", file)).contains(second + " is primary");
+
+        assertThat(keys())
+                .containsExactlyInAnyOrder(
+                        new KeyInfo(first, KeyState.RETIRED, Optional.of(bench.clock.instant())),
+                        new KeyInfo(second, KeyState.PRIMARY, Optional.of(bench.clock.instant())));
+        does("promote", file, first.substring(0, 6));
+        assertThat(id(KeyState.PRIMARY)).as("and back").isEqualTo(first);
+    }
+
+    @Test
+    void promoteAsksWhichOneWhereThereAreSeveral() {
+        does("generate", file);
+        assertThat(refuses("promote", file)).contains("no key is pending");
+        does("add", file);
+        does("add", file);
+
+        assertThat(refuses("promote", file)).contains("more than one key is pending");
+        assertThat(refuses("promote", file, "nobody")).contains("no key's id begins with nobody");
+        assertThat(refuses("promote", file, id(KeyState.PRIMARY))).contains("primary already");
+    }
+
+    @Test
+    void aRevokedKeyIsForgotten() throws IOException {
+        does("generate", file);
+        does("add", file);
+        String first = id(KeyState.PRIMARY);
+        String secret = new KeyFile(Path.of(file)).read().keys().get(0).reveal();
+        assertThat(refuses("revoke", file, first)).contains("add and promote another one first");
+        does("promote", file);
+
+        assertThat(does("revoke", file, first)).contains("revoked");
+
+        assertThat(keys()).contains(new KeyInfo(first, KeyState.REVOKED, Optional.of(Bench.NOON)));
+        assertThat(Files.readString(Path.of(file))).doesNotContain(secret);
+        assertThat(refuses("promote", file, first)).contains("no key");
+        does("add", file);
+        assertThat(keys()).as("what was revoked is remembered").hasSize(3);
+    }
+
+    @Test
+    void onlyAPendingKeyIsRetiredByHand() {
+        does("generate", file);
+        assertThat(refuses("retire", file, id(KeyState.PRIMARY))).contains("promote another one");
+        does("add", file);
+        String second = id(KeyState.PENDING);
+
+        does("retire", file, second);
+
+        assertThat(id(KeyState.RETIRED)).isEqualTo(second);
+        assertThat(refuses("retire", file, second)).contains("retired already");
+    }
+
+    @Test
+    void whatWasIssuedBeforeAnInstantIsRevoked() {
+        does("generate", file);
+
+        does("revoke-before", file, "2026-01-31T12:00:00Z");
+
+        assertThat(does("list", file)).contains("issued before 2026-01-31T12:00:00Z");
+        assertThat(refuses("revoke-before", file, "2026-01-30T12:00:00Z")).contains("never goes back");
+        assertThat(refuses("revoke-before", file, "yesterday")).contains("2026-01-31T12:00:00Z");
+    }
+
+    @Test
+    void listTellsIdsAndStates() {
+        does("generate", file);
+        does("add", file);
+
+        assertThat(does("list", file))
+                .contains(id(KeyState.PRIMARY) + "  primary  since 2026-03-05T12:00:00Z")
+                .contains(id(KeyState.PENDING) + "  pending");
+    }
+
+    @Test
+    void whatIsNoCommandGetsTheUsage() {
+        for (String[] arguments : new String[][] {
+            {},
+            {"generate"},
+            {"list"},
+            {"retire", file},
+            {"nonsense", file},
+            {"add", file, "x"},
+            {"revoke", file, "x", "y"}
+        }) {
+            assertThat(tool.run(arguments)).isEqualTo(2);
+            assertThat(said(err)).startsWith("usage: KeyTool");
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeUsedIsNamed() {
+        assertThat(refuses("list", file)).contains(file).contains("does not exist");
+    }
+}

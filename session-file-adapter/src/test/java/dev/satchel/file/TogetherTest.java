@@ -1,0 +1,178 @@
+package dev.satchel.file;
+
+import static dev.satchel.file.Samples.key;
+import static dev.satchel.file.Samples.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.satchel.session.SessionStoreUnavailableException;
+import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.spi.WriteResult;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Threads, stores and processes on one directory lose nothing. */
+class TogetherTest {
+
+    private static final boolean FULL = "full".equals(System.getProperty("satchel.effort"));
+
+    @TempDir
+    private Path directory;
+
+    private FileSessionStore store() {
+        return FileSessionStore.builder(directory).durability(Durability.OS).build();
+    }
+
+    @Test
+    void two_processes_that_count_in_one_record_lose_no_count() throws Exception {
+        int each = FULL ? 10_000 : 1_000;
+        store().create(Incrementer.counting(1, 0));
+        String times = Integer.toString(each);
+        try (ChildMachine one = ChildMachine.running(Incrementer.class, directory.toString(), times, "1");
+                ChildMachine two = ChildMachine.running(Incrementer.class, directory.toString(), times, "2")) {
+            assertThat(one.line()).isEqualTo("ready");
+            assertThat(two.line()).isEqualTo("ready");
+            one.go();
+            two.go();
+            assertThat(one.exit()).isZero();
+            assertThat(two.exit()).isZero();
+        }
+        assertThat(Incrementer.count(store().find(Incrementer.KEY).orElseThrow()))
+                .isEqualTo(2 * each);
+    }
+
+    /** Among them a process, so that a lock that a neighbouring store's closing of a file let go of would show. */
+    @Test
+    void two_stores_in_one_machine_beside_another_process_lose_no_count() throws Exception {
+        int each = FULL ? 5_000 : 500;
+        store().create(Incrementer.counting(1, 0));
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try (ChildMachine child =
+                ChildMachine.running(Incrementer.class, directory.toString(), Integer.toString(each), "99")) {
+            assertThat(child.line()).isEqualTo("ready");
+            child.go();
+            FileSessionStore shared = store();
+            List<Future<?>> all = new ArrayList<>();
+            for (FileSessionStore store : List.of(shared, shared, store(), store())) {
+                Random versions = new Random(all.size());
+                all.add(threads.submit(() -> Incrementer.increment(store, each, versions)));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+            assertThat(child.exit()).isZero();
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(Incrementer.count(store().find(Incrementer.KEY).orElseThrow()))
+                .isEqualTo(5 * each);
+    }
+
+    @Test
+    void a_reader_sees_the_former_record_or_the_next_and_never_a_part() throws Exception {
+        FileSessionStore store = store();
+        store.create(large(1));
+        AtomicBoolean writing = new AtomicBoolean(true);
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            Future<Integer> reader = threads.submit(() -> {
+                int seen = 0;
+                do {
+                    StoredRecord found = store.find(large(1).key()).orElseThrow();
+                    assertThat(found.payload()).isEqualTo(large(found.version()).payload());
+                    seen++;
+                } while (writing.get());
+                return seen;
+            });
+            for (long version = 1; version < 1_000; version++) {
+                StoredRecord next = large(version + 1);
+                assertThat(store.replace(next, version)).isEqualTo(WriteResult.APPLIED);
+            }
+            writing.set(false);
+            assertThat(reader.get()).isPositive();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_reader_sees_touches_whole() throws Exception {
+        FileSessionStore store = store();
+        StoredRecord first = record(key(2, 2), 0);
+        store.create(first);
+        AtomicBoolean writing = new AtomicBoolean(true);
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            Future<Integer> reader = threads.submit(() -> {
+                int seen = 0;
+                do {
+                    StoredRecord found = store.find(first.key()).orElseThrow();
+                    assertThat(found).isEqualTo(touched(first, found.version()));
+                    seen++;
+                } while (writing.get());
+                return seen;
+            });
+            for (long version = 0; version < 2_000; version++) {
+                StoredRecord next = touched(first, version + 1);
+                assertThat(store.touch(first.key(), version, next.version(), next.lastUsedAt(), next.reclaimAt()))
+                        .isEqualTo(WriteResult.APPLIED);
+            }
+            writing.set(false);
+            assertThat(reader.get()).isPositive();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_thread_that_is_interrupted_writes_nothing_reads_and_leaves_the_store_well() {
+        FileSessionStore store = store();
+        store.create(record(key(1, 1), 1));
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> store.replace(record(key(1, 1), 2), 1))
+                .isInstanceOf(SessionStoreUnavailableException.class);
+        assertThat(store.find(key(1, 1))).contains(record(key(1, 1), 1));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(store.replace(record(key(1, 1), 2), 1)).isEqualTo(WriteResult.APPLIED);
+    }
+
+    @Test
+    void a_lock_that_somebody_keeps_is_an_error_and_not_for_ever() throws Exception {
+        FileSessionStore store = FileSessionStore.builder(directory)
+                .patience(Duration.ofMillis(50))
+                .build();
+        store.create(record(key(1, 1), 1));
+        try (FileChannel channel = FileChannel.open(directory.resolve("locks/01"), StandardOpenOption.WRITE)) {
+            assertThat(channel.lock().isValid()).isTrue();
+            assertThatThrownBy(() -> store.replace(record(key(1, 1), 2), 1))
+                    .isInstanceOf(SessionStoreUnavailableException.class);
+            assertThat(store.find(key(1, 1))).contains(record(key(1, 1), 1));
+            assertThat(store.create(record(key(9, 1), 1))).as("another stripe").isEqualTo(WriteResult.APPLIED);
+        }
+        assertThat(store.replace(record(key(1, 1), 2), 1)).isEqualTo(WriteResult.APPLIED);
+    }
+
+    private static StoredRecord touched(StoredRecord first, long version) {
+        return first.touched(
+                version,
+                first.lastUsedAt().plusMillis(version),
+                first.reclaimAt().plusMillis(version));
+    }
+
+    private static StoredRecord large(long version) {
+        return Samples.with(
+                record(key(1, 1), version),
+                Samples.payload(Long.toString(version).repeat(5_000)));
+    }
+}

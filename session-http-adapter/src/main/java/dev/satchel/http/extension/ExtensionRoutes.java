@@ -1,0 +1,103 @@
+package dev.satchel.http.extension;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.satchel.http.jdkserver.JdkSessions;
+import dev.satchel.session.Session;
+import dev.satchel.session.SessionConfigurationException;
+import dev.satchel.session.extension.AllowedHeaders;
+import dev.satchel.session.extension.Extensions;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Extensions over HTTP. Immutable, thread-safe.
+ *
+ * <table>
+ * <caption>Routes</caption>
+ * <tr><th>request</th><th>runs</th><th>answers</th></tr>
+ * <tr><td>{@code POST /action/{namespace}/{name}}, a JSON object or nothing</td><td>the action</td>
+ *     <td>200 and its body, or 204 without one</td></tr>
+ * <tr><td>{@code GET /data-source/{identifier}?…}</td><td>the data source, configured by the query</td>
+ *     <td>200, <code>{"dataSourcePayload": …}</code></td></tr>
+ * <tr><td>{@code POST /data-source/{identifier}}, a JSON object or nothing</td><td>the data source, configured by the object</td>
+ *     <td>the same</td></tr>
+ * <tr><td>{@code GET /page?path=…}</td><td>the page handlers</td>
+ *     <td>200, <code>{"pageType": …, "pagePayload": …}</code>; or 301 or 302, where a path of the site leads to {@code /page?path=…}
+ *     again</td></tr>
+ * <tr><td>{@code GET /satchel.js}, {@code GET /satchel.d.ts}</td><td></td><td>the browser module, its types</td></tr>
+ * </table>
+ *
+ * <p>Problems are bodies of RFC 9457, and nothing is stored then: 400 for a request that cannot be served, 404 for an extension or a page
+ * that is not there, 405 for another method, 413 for a body beyond 64 KiB, 500 for an extension that fails, and for a session that
+ * cannot be kept what {@link dev.satchel.http.HttpProblem} says.
+ *
+ * <p>Answers are for one visitor and are never cached. Extensions see the headers of {@link AllowedHeaders#standard}, or those that were
+ * {@linkplain #allowing allowed}.
+ *
+ * <pre>{@code
+ * HttpHandler extensions = ExtensionRoutes.of(registry).handler(JdkSessions.of(sessions, SessionCookie.standard()));
+ * ExtensionRoutes.PATHS.forEach(path -> server.createContext(path, extensions));
+ * }</pre>
+ */
+public final class ExtensionRoutes {
+
+    /** Where the routes lie: the contexts of the server that the handler is for. */
+    public static final List<String> PATHS = Route.PATHS;
+
+    private final Extensions extensions;
+    private final AllowedHeaders headers;
+
+    private ExtensionRoutes(Extensions extensions, AllowedHeaders headers) {
+        this.extensions = extensions;
+        this.headers = headers;
+    }
+
+    /** The routes of these extensions. */
+    public static ExtensionRoutes of(Extensions extensions) {
+        return new ExtensionRoutes(extensions, AllowedHeaders.standard());
+    }
+
+    /** The same, with these request headers for extensions to see. */
+    public ExtensionRoutes allowing(AllowedHeaders allowed) {
+        return new ExtensionRoutes(extensions, allowed);
+    }
+
+    /**
+     * A handler for the JDK's HTTP server, which serves all routes.
+     *
+     * @throws SessionConfigurationException when an allowed header carries this stack's tokens
+     */
+    public HttpHandler handler(JdkSessions web) {
+        for (String carrier : web.transport().varies()) {
+            if (headers.names().stream().anyMatch(carrier::equalsIgnoreCase)) {
+                throw new SessionConfigurationException(
+                        "extensions.header",
+                        "the header " + carrier + " carries the session's token, which an extension never sees",
+                        "leave it out of allowing(…)");
+            }
+        }
+        Route route = new Route(extensions, headers);
+        HttpHandler inSession = web.handler((exchange, session) -> serve(route, exchange, session));
+        return exchange -> {
+            try {
+                if (!BrowserModule.served(exchange)) {
+                    inSession.handle(exchange);
+                }
+            } catch (Refusal refusal) {
+                // On the server's own exchange: what the extension did to the session is not to be stored with this
+                // answer.
+                refusal.answer().send(exchange);
+            }
+        };
+    }
+
+    private static void serve(Route route, HttpExchange exchange, Session session) throws IOException {
+        route.answer(exchange, session).send(exchange);
+    }
+
+    @Override
+    public String toString() {
+        return "ExtensionRoutes[" + extensions + "]";
+    }
+}

@@ -1,0 +1,42 @@
+package dev.satchel.http.extension;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.satchel.session.extension.BadRequestException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The parameters of a query. */
+final class Query {
+
+    private static final int MOST_PARAMETERS = 100;
+
+    private Query() {}
+
+    /** By name, in order; of several of one name the first. */
+    static Map<String, String> of(HttpExchange exchange) {
+        String raw = exchange.getRequestURI().getRawQuery();
+        Map<String, String> parameters = new LinkedHashMap<>();
+        if (raw == null) {
+            return parameters;
+        }
+        String[] pairs = raw.split("&", MOST_PARAMETERS + 1);
+        if (pairs.length > MOST_PARAMETERS) {
+            throw new BadRequestException("a query has at most " + MOST_PARAMETERS + " parameters");
+        }
+        for (String pair : pairs) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            if (!pair.isEmpty()) {
+                parameters.putIfAbsent(decoded(name), equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+            }
+        }
+        return parameters;
+    }
+
+    // The server has parsed the URI: each percent sign is followed by two digits.
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.satchel.memory;
+
+import dev.satchel.session.spi.StorageKey;
+import dev.satchel.session.spi.WriteResult;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One conditional write, as the map calls it on what lies under the key, and what it met. For one thread. */
+final class Swap implements BiFunction<StorageKey, @Nullable Entry, @Nullable Entry> {
+
+    private final Residents residents;
+    private final long expectedVersion;
+    private final Function<Entry, @Nullable Entry> change;
+    private WriteResult met = WriteResult.ABSENT;
+    private boolean full;
+
+    /** Changes what has this version to what {@code change} makes of it; to nothing where that is null. */
+    Swap(Residents residents, long expectedVersion, Function<Entry, @Nullable Entry> change) {
+        this.residents = residents;
+        this.expectedVersion = expectedVersion;
+        this.change = change;
+    }
+
+    @Override
+    public @Nullable Entry apply(StorageKey key, @Nullable Entry current) {
+        if (current == null) {
+            return null;
+        }
+        if (current.version != expectedVersion) {
+            met = WriteResult.CONFLICT;
+            return current;
+        }
+        Entry next = change.apply(current);
+        full = !residents.exchange(current, next);
+        if (full) {
+            return current;
+        }
+        met = WriteResult.APPLIED;
+        return next;
+    }
+
+    WriteResult met() {
+        return met;
+    }
+
+    /** Whether there was no room for what it would have written. */
+    boolean full() {
+        return full;
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * {@link dev.satchel.memory.MemorySessionStore}: sessions in the memory of one process. What a session is, and when it has expired, is
+ * not decided here.
+ */
+package dev.satchel.memory;

@@ -1,0 +1,318 @@
+package dev.satchel.memory;
+
+import static dev.satchel.memory.Records.LATER;
+import static dev.satchel.memory.Records.START;
+import static dev.satchel.memory.Records.anonymous;
+import static dev.satchel.memory.Records.key;
+import static dev.satchel.memory.Records.owned;
+import static dev.satchel.memory.Records.owner;
+import static dev.satchel.memory.Records.passing;
+import static dev.satchel.memory.Records.record;
+import static dev.satchel.session.spi.WriteResult.APPLIED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.satchel.session.SessionStoreFullException;
+import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.testkit.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class QuotaTest {
+
+    private final SettableClock clock = SettableClock.at(START);
+    private final List<StoredRecord> evicted = new ArrayList<>();
+
+    private MemorySessionStore store(int anonymous, int owned) {
+        MemorySessionStore store = MemorySessionStore.builder()
+                .clock(clock)
+                .anonymous(anonymous)
+                .owned(owned)
+                .build();
+        store.onEviction(evicted::add);
+        return store;
+    }
+
+    @Test
+    void the_least_recently_used_anonymous_record_makes_room_for_another_one() {
+        MemorySessionStore store = store(3, 3);
+        store.create(anonymous(1));
+        store.create(anonymous(2));
+        store.create(anonymous(3));
+
+        store.find(key(1));
+        store.create(anonymous(4));
+        store.touch(key(3), 1, 2, START, LATER);
+        store.create(anonymous(5));
+        store.replace(record(3, 3, Optional.empty()), 2);
+        store.create(anonymous(6));
+
+        assertThat(evicted).extracting(StoredRecord::key).containsExactly(key(2), key(1), key(4));
+        assertThat(present(store, 6)).containsExactly(3, 5, 6);
+        assertThat(store.anonymous()).isEqualTo(3);
+    }
+
+    @Test
+    void the_order_of_reads_decides_not_only_that_of_writes() {
+        MemorySessionStore store = store(4, 1);
+        for (int i = 1; i <= 4; i++) {
+            store.create(anonymous(i));
+        }
+        for (int i : new int[] {3, 1, 4, 2}) {
+            store.find(key(i));
+        }
+        for (int i = 5; i <= 8; i++) {
+            store.create(anonymous(i));
+        }
+
+        assertThat(evicted).extracting(StoredRecord::key).containsExactly(key(3), key(1), key(4), key(2));
+    }
+
+    @Test
+    void an_evicted_record_is_told_as_it_was_and_is_gone() {
+        MemorySessionStore store = store(1, 1);
+        store.create(anonymous(1));
+        store.create(anonymous(2));
+
+        assertThat(evicted).containsExactly(anonymous(1));
+        assertThat(store.find(key(1))).isEmpty();
+        assertThat(store.create(anonymous(1))).isEqualTo(APPLIED);
+    }
+
+    @Test
+    void what_was_deleted_or_has_passed_is_not_told_as_evicted() {
+        MemorySessionStore store = store(2, 2);
+        store.create(anonymous(1));
+        store.create(passing(anonymous(2), START.plusSeconds(10)));
+        store.delete(key(1), 1);
+        clock.set(START.plusSeconds(60));
+        store.create(anonymous(3));
+        store.create(anonymous(4));
+        store.deleteExpired(clock.instant(), 10);
+
+        assertThat(evicted).isEmpty();
+        assertThat(present(store, 4)).containsExactly(3, 4);
+    }
+
+    @Test
+    void an_owned_record_is_never_dropped_for_anonymous_ones() {
+        MemorySessionStore store = store(2, 2);
+        store.create(owned(1, 7));
+        store.create(owned(2, 8));
+        for (int i = 3; i < 1_000; i++) {
+            store.create(anonymous(i));
+        }
+
+        assertThat(present(store, 1_000)).containsExactly(1, 2, 998, 999);
+        assertThat(evicted).hasSize(995).allMatch(record -> record.owner().isEmpty());
+    }
+
+    @Test
+    void an_owned_record_beyond_the_quota_is_refused_and_nothing_is_written() {
+        MemorySessionStore store = store(2, 2);
+        store.create(owned(1, 7));
+        store.create(owned(2, 7));
+        store.create(anonymous(3));
+
+        assertFull(() -> store.create(owned(4, 7)));
+        assertFull(() -> store.replace(record(3, 2, Optional.of(owner(7))), 1));
+
+        assertThat(store.find(key(4))).isEmpty();
+        assertThat(store.find(key(3))).contains(anonymous(3));
+        assertThat(store.findByOwner(owner(7), 9)).hasSize(2);
+        assertThat(evicted).isEmpty();
+    }
+
+    @Test
+    void a_full_quota_stops_nobody_who_is_in() {
+        MemorySessionStore store = store(2, 2);
+        store.create(owned(1, 7));
+        store.create(owned(2, 7));
+
+        assertThat(store.replace(record(1, 2, Optional.of(owner(7))), 1)).isEqualTo(APPLIED);
+        assertThat(store.replace(record(1, 3, Optional.of(owner(8))), 2)).isEqualTo(APPLIED);
+        assertThat(store.touch(key(2), 1, 2, START, LATER)).isEqualTo(APPLIED);
+        assertThat(store.replace(record(2, 3, Optional.empty()), 2)).isEqualTo(APPLIED);
+        assertThat(store.create(owned(3, 7))).isEqualTo(APPLIED);
+        assertThat(store.delete(key(1), 3)).isEqualTo(APPLIED);
+        assertThat(store.create(owned(4, 7))).isEqualTo(APPLIED);
+        assertThat(store.owned()).isEqualTo(2);
+        assertThat(store.anonymous()).isEqualTo(1);
+    }
+
+    @Test
+    void what_has_passed_makes_room_before_anybody_is_refused() {
+        MemorySessionStore store = store(1, 100);
+        for (int i = 0; i < 100; i++) {
+            store.create(owned(i, 7));
+        }
+        store.create(anonymous(1_000));
+        clock.set(LATER.plus(Duration.ofMinutes(2)));
+        Instant evenLater = LATER.plus(Duration.ofHours(1));
+
+        for (int i = 100; i < 200; i++) {
+            assertThat(store.create(passing(owned(i, 7), evenLater))).isEqualTo(APPLIED);
+        }
+
+        assertThat(store.owned()).isEqualTo(100);
+    }
+
+    @Test
+    void a_login_leaves_the_anonymous_quota_and_a_disowning_returns_to_it_as_the_youngest() {
+        MemorySessionStore store = store(2, 2);
+        store.create(anonymous(1));
+        store.create(anonymous(2));
+        store.replace(record(1, 2, Optional.of(owner(7))), 1);
+        store.create(anonymous(3));
+        assertThat(evicted).isEmpty();
+
+        store.replace(record(1, 3, Optional.empty()), 2);
+
+        assertThat(evicted).containsExactly(anonymous(2));
+        assertThat(present(store, 3)).containsExactly(1, 3);
+        assertThat(store.owned()).isZero();
+    }
+
+    @Test
+    void a_listener_may_throw_and_another_one_use_the_store() {
+        MemorySessionStore store = store(1, 10);
+        AtomicInteger told = new AtomicInteger();
+        store.onEviction(record -> {
+            throw new IllegalStateException("for a test");
+        });
+        store.onEviction(record -> {
+            store.create(owned(100 + told.incrementAndGet(), 7));
+            store.find(record.key());
+            store.deleteExpired(LATER.minusSeconds(1), 10);
+        });
+
+        for (int i = 1; i <= 5; i++) {
+            assertThat(store.create(anonymous(i))).isEqualTo(APPLIED);
+        }
+
+        assertThat(told).hasValue(4);
+        assertThat(evicted).hasSize(4);
+        assertThat(store.owned()).isEqualTo(4);
+    }
+
+    @Test
+    void threads_never_get_more_than_the_owned_quota_in() throws Exception {
+        MemorySessionStore store = store(50, 1_000);
+        int threads = 8;
+        AtomicInteger in = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+
+        race(threads, thread -> {
+            for (int i = 0; i < 500; i++) {
+                int number = thread * 500 + i;
+                try {
+                    if (i % 2 == 0) {
+                        store.create(owned(number, thread));
+                    } else {
+                        store.create(anonymous(number));
+                        store.replace(record(number, 2, Optional.of(owner(thread))), 1);
+                    }
+                    in.incrementAndGet();
+                } catch (SessionStoreFullException full) {
+                    refused.incrementAndGet();
+                }
+                most.accumulateAndGet(store.owned(), Math::max);
+            }
+        });
+
+        assertThat(most.get()).isEqualTo(1_000);
+        assertThat(store.owned()).isEqualTo(1_000);
+        int found = 0;
+        for (int thread = 0; thread < threads; thread++) {
+            found += store.findByOwner(owner(thread), 10_000).size();
+        }
+        assertThat(found).isEqualTo(1_000);
+        assertThat(in.get() + refused.get()).isEqualTo(threads * 500);
+        assertThat(refused.get()).isGreaterThan(0);
+    }
+
+    @Test
+    void a_million_anonymous_sessions_push_out_none_of_a_thousand_owned_ones() throws Exception {
+        int flood = "full".equals(System.getProperty("satchel.effort")) ? 5_000_000 : 1_000_000;
+        AtomicInteger told = new AtomicInteger();
+        MemorySessionStore store = MemorySessionStore.builder()
+                .clock(clock)
+                .anonymous(10_000)
+                .owned(1_000)
+                .build();
+        store.onEviction(record -> told.incrementAndGet());
+        for (int i = 0; i < 1_000; i++) {
+            store.create(owned(i, i));
+        }
+
+        race(2, thread -> {
+            for (int i = 1_000 + thread; i < 1_000 + flood; i += 2) {
+                store.create(anonymous(i));
+            }
+        });
+
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(store.find(key(i))).isPresent();
+            assertThat(store.findByOwner(owner(i), 2)).hasSize(1);
+        }
+        assertThat(store.owned()).isEqualTo(1_000);
+        assertThat(store.anonymous()).isEqualTo(10_000);
+        assertThat(told).hasValue(flood - 10_000);
+    }
+
+    @Test
+    void quotas_of_nothing_are_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MemorySessionStore.builder().anonymous(0))
+                .withMessageContaining("at least 1, not 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MemorySessionStore.builder().owned(-1));
+    }
+
+    static void race(int threads, java.util.function.IntConsumer body) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(threads);
+        List<Throwable> failures = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<Thread> running = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            int number = i;
+            Thread thread = new Thread(() -> {
+                try {
+                    start.await();
+                    body.accept(number);
+                } catch (Throwable failure) {
+                    failures.add(failure);
+                }
+            });
+            thread.start();
+            running.add(thread);
+        }
+        for (Thread thread : running) {
+            thread.join();
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    private static List<Integer> present(MemorySessionStore store, int upTo) {
+        List<Integer> found = new ArrayList<>();
+        for (int i = 1; i <= upTo; i++) {
+            if (store.find(key(i)).isPresent()) {
+                found.add(i);
+            }
+        }
+        return found;
+    }
+
+    private static void assertFull(org.assertj.core.api.ThrowableAssert.ThrowingCallable write) {
+        assertThatExceptionOfType(SessionStoreFullException.class)
+                .isThrownBy(write)
+                .withMessageContaining("quota is 2");
+    }
+}

@@ -1,0 +1,65 @@
+package dev.satchel.testkit;
+
+import dev.satchel.session.Attribute;
+import dev.satchel.session.CorruptSessionException;
+import dev.satchel.session.SessionValueException;
+import dev.satchel.session.spi.Payload;
+import dev.satchel.session.spi.SessionCodec;
+import dev.satchel.session.spi.SessionState;
+import dev.satchel.testkit.internal.PlainEnvelope;
+import dev.satchel.testkit.internal.PlainValues;
+import java.io.IOException;
+
+/**
+ * A codec for tests that need some codec: text, whole and floating numbers, booleans, lists and maps from text, in a small
+ * binary format of its own. No records, no dates: for those, take the codec of your application. The format may change
+ * with any release. Thread-safe; values nest at most 100 deep.
+ *
+ * <pre>{@code
+ * TestSessions sessions = TestSessions.create(new PlainCodec());
+ * }</pre>
+ */
+public final class PlainCodec implements SessionCodec {
+
+    /** A codec. One is as good as another. */
+    public PlainCodec() {}
+
+    @Override
+    public String name() {
+        return "plain";
+    }
+
+    @Override
+    public <T> Payload encode(Attribute<T> attribute, T value) {
+        try {
+            return Payload.of(PlainValues.encoded(value));
+        } catch (IOException e) {
+            throw new SessionValueException(attribute, "cannot be encoded: " + e.getMessage());
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T> T decode(Attribute<T> attribute, Payload value) {
+        try {
+            return (T) PlainValues.decoded(value.toBytes(), attribute.type());
+        } catch (IOException e) {
+            throw new SessionValueException(attribute, "cannot be decoded: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public Payload write(SessionState state) {
+        byte[] bytes = PlainEnvelope.written(state);
+        return Payload.adopt(bytes, bytes.length, this, state);
+    }
+
+    @Override
+    public SessionState read(Payload payload) {
+        try {
+            return PlainEnvelope.read(payload.toBytes());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CorruptSessionException("this is no session");
+        }
+    }
+}

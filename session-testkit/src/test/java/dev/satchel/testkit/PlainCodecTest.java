@@ -1,0 +1,11 @@
+package dev.satchel.testkit;
+
+import dev.satchel.session.spi.SessionCodec;
+
+class PlainCodecTest extends SessionCodecContract {
+
+    @Override
+    protected SessionCodec codec() {
+        return new PlainCodec();
+    }
+}

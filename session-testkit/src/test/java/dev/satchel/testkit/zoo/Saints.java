@@ -1,0 +1,119 @@
+package dev.satchel.testkit.zoo;
+
+import dev.satchel.session.SessionStoreUnavailableException;
+import dev.satchel.session.spi.OwnerKey;
+import dev.satchel.session.spi.Payload;
+import dev.satchel.session.spi.StorageKey;
+import dev.satchel.session.spi.StoredRecord;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/** Odd, and lawful. */
+final class Saints {
+
+    private Saints() {}
+
+    /** Returns expired records, and keeps them until somebody asks. */
+    static final class Plain extends Node {
+        Plain(Habitat habitat) {
+            super(habitat);
+        }
+    }
+
+    /** Takes its time, and lets others go first. */
+    static final class Slow extends Node {
+        Slow(Habitat habitat) {
+            super(habitat);
+        }
+
+        @Override
+        void ready(String verb) {
+            super.ready(verb);
+            LockSupport.parkNanos(20_000);
+        }
+    }
+
+    /** Lists in another order each time. */
+    static final class Reordering extends Node {
+        Reordering(Habitat habitat) {
+            super(habitat);
+        }
+
+        @Override
+        public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
+            List<StoredRecord> all = new ArrayList<>(super.findByOwner(owner, Integer.MAX_VALUE));
+            Collections.shuffle(all);
+            return all.subList(0, Math.min(limit, all.size()));
+        }
+    }
+
+    /** Never the same object twice. */
+    static final class FreshCopies extends Node {
+        FreshCopies(Habitat habitat) {
+            super(habitat);
+        }
+
+        @Override
+        public Optional<StoredRecord> find(StorageKey key) {
+            return super.find(key)
+                    .map(record -> BrokenValues.with(
+                            record, Payload.of(record.payload().toBytes())));
+        }
+    }
+
+    /** Drops records as soon as their time has passed. */
+    static final class DropsAtOnce extends BrokenTimes.Expiring {
+        DropsAtOnce(Habitat habitat) {
+            super(habitat);
+        }
+    }
+
+    /** The same, and says so. */
+    static final class DropsByItself extends BrokenTimes.Native {
+        DropsByItself(Habitat habitat) {
+            super(habitat);
+        }
+    }
+
+    /** Does nothing for a thread that is interrupted. */
+    static final class RefusesTheInterrupted extends Node {
+        RefusesTheInterrupted(Habitat habitat) {
+            super(habitat);
+        }
+
+        @Override
+        void ready(String verb) {
+            super.ready(verb);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new SessionStoreUnavailableException("interrupted");
+            }
+        }
+    }
+
+    /** Goes on working after it was closed. */
+    static final class Unending extends Node {
+        Unending(Habitat habitat) {
+            super(habitat);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Reaps by deadlines that it keeps beside the records. */
+    static final class ReapsByDeadlines extends BrokenReapers.ByDeadlines {
+        ReapsByDeadlines(Habitat habitat) {
+            super(habitat);
+        }
+    }
+
+    /** On a disk. */
+    static final class OnDisk extends DiskNode {
+        OnDisk(Habitat habitat) {
+            super(habitat);
+        }
+    }
+}
