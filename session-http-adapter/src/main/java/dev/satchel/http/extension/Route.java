@@ -116,7 +116,10 @@ final class Route {
             body.put("pagePayload", page.payload());
             return json(200, Map.of(), body);
         } else if (result instanceof Redirect redirect) {
-            return json(redirect.permanent() ? 301 : 302, Map.of("Location", location(call.root(), redirect.location())), Map.of());
+            return json(
+                    redirect.permanent() ? 301 : 302,
+                    Map.of("Location", location(call.root(), redirect.location())),
+                    Map.of());
         }
         throw Refusal.of(404, "unknown-page", "There is no such page", "No page handler knows this path.");
     }

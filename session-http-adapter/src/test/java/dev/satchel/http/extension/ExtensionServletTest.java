@@ -54,10 +54,13 @@ class ExtensionServletTest {
                     session.set(COUNTRY, "FR");
                     throw new IllegalStateException("broken");
                 })
-                .dataSource("country/shown", (configuration, request, view) ->
-                        Optional.of(Collections.singletonMap("country", view.get(COUNTRY).orElse(null))))
-                .pageHandler((request, view) ->
-                        request.path().equals("/old") ? PageResult.moved("/new") : PageResult.page("any", request.path()))
+                .dataSource(
+                        "country/shown",
+                        (configuration, request, view) -> Optional.of(Collections.singletonMap(
+                                "country", view.get(COUNTRY).orElse(null))))
+                .pageHandler((request, view) -> request.path().equals("/old")
+                        ? PageResult.moved("/new")
+                        : PageResult.page("any", request.path()))
                 .build();
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("localhost");
@@ -106,7 +109,10 @@ class ExtensionServletTest {
         assertThat(chosen.headers().firstValue("Cache-Control")).hasValue("no-store");
         assertThat(shown()).isEqualTo("{\"dataSourcePayload\":{\"country\":\"DE\"}}");
         assertThat(send("GET", "page?path=/a", "").body()).isEqualTo("{\"pageType\":\"any\",\"pagePayload\":\"/a\"}");
-        assertThat(send("GET", "page?path=/old", "").headers().firstValue("Location").orElseThrow())
+        assertThat(send("GET", "page?path=/old", "")
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow())
                 .endsWith("/shop/page?path=/new");
         assertThat(send("GET", "satchel.js", "").body()).contains("callAction");
     }
