@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.satchel.examples.storefront.Browser.Reply;
 import dev.satchel.testkit.SettableClock;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,8 +27,14 @@ import tools.jackson.databind.JsonNode;
 /** The shop's table of requests and answers, through sockets, on each storage. */
 class StorefrontTest {
 
+    @RegisterExtension
+    static final RedisServers REDIS = new RedisServers();
+
     private final SettableClock clock = SettableClock.at(Instant.parse("2026-03-01T09:00:00Z"));
     private final List<Storefront> open = new ArrayList<>();
+
+    @TempDir
+    private Path directory;
 
     private Browser visit(Storage storage) {
         return Browser.at(start(storage).uri());
@@ -33,9 +42,9 @@ class StorefrontTest {
 
     private Storefront start(Storage storage) {
         try {
-            Storefront shop = Storefront.start(
-                    Settings.from(Map.of("PORT", "0", "SATCHEL_STORE", storage.label(), "SATCHEL_KEY", randomKey())),
-                    clock);
+            Map<String, String> environment = REDIS.environment(
+                    storage, Map.of("PORT", "0", "SATCHEL_KEY", randomKey(), "SATCHEL_DIR", directory.toString()));
+            Storefront shop = Storefront.start(Settings.from(environment), clock);
             open.add(shop);
             return shop;
         } catch (IOException e) {
@@ -401,7 +410,7 @@ class StorefrontTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"COOKIE", "MEMORY"}) // shops on one server, or one directory, are one shop
     void aTokenOfAnotherShopIsNotAdopted(Storage storage) {
         Browser browser = visit(storage);
         browser.post("/api/country", "{\"countryCode\":\"DE\"}");
