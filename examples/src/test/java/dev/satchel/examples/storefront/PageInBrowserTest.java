@@ -84,7 +84,7 @@ class PageInBrowserTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"COOKIE", "MEMORY"})
     void aPersonChoosesACountryFillsACartSignsInAndOut(Storage storage) throws IOException {
         visit(storage);
         assertThat(browser.text("#cart-id")).isEqualTo("No cart id yet");
@@ -191,7 +191,7 @@ class PageInBrowserTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"COOKIE", "MEMORY"})
     void noScriptSeesTheTokenAndNoBodyHoldsWhatWasNotExposed(Storage storage) throws IOException {
         visit(storage);
         browser.run(RECORD);

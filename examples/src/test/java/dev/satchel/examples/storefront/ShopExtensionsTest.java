@@ -8,6 +8,7 @@ import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.extension.ActionResult;
 import dev.satchel.session.extension.Extensions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,12 +28,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The shop's extensions, through sockets, on each storage. */
 class ShopExtensionsTest {
 
+    @RegisterExtension
+    static final RedisServers REDIS = new RedisServers();
+
     private final List<Storefront> open = new ArrayList<>();
+
+    @TempDir
+    private Path directory;
 
     private Browser visit(Storage storage) {
         try {
-            Storefront shop = Storefront.start(
-                    Settings.from(Map.of("PORT", "0", "SATCHEL_STORE", storage.label())), InstantSource.system());
+            Map<String, String> environment =
+                    REDIS.environment(storage, Map.of("PORT", "0", "SATCHEL_DIR", directory.toString()));
+            Storefront shop = Storefront.start(Settings.from(environment), InstantSource.system());
             open.add(shop);
             return Browser.at(shop.uri());
         } catch (IOException e) {
@@ -133,9 +143,10 @@ class ShopExtensionsTest {
                 .isEqualTo("{\"pageType\":\"rewards\",\"pagePayload\":{\"points\":30}}");
     }
 
-    @Test
-    void fourRewardsAtOnceEndWhereTheyBegan() throws Exception {
-        Browser browser = visit(Storage.MEMORY);
+    @ParameterizedTest
+    @EnumSource(names = "COOKIE", mode = EnumSource.Mode.EXCLUDE)
+    void fourRewardsAtOnceEndWhereTheyBegan(Storage storage) throws Exception {
+        Browser browser = visit(storage);
         browser.post("/action/rewards/add", "{\"points\":7}");
         ExecutorService fetches = Executors.newFixedThreadPool(4);
         try {
