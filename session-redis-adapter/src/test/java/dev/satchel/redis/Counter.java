@@ -1,58 +1,56 @@
 package dev.satchel.redis;
 
-import static dev.satchel.redis.Records.key;
+import static dev.satchel.redis.Records.NOW;
 import static dev.satchel.redis.Records.record;
 
+import dev.satchel.session.Attribute;
+import dev.satchel.session.BoundSession;
+import dev.satchel.session.SessionAddress;
 import dev.satchel.session.SessionStoreUnavailableException;
+import dev.satchel.session.Sessions;
+import dev.satchel.session.spi.StorageKey;
 import dev.satchel.session.spi.StoredRecord;
 import dev.satchel.session.spi.WriteResult;
-import java.util.Optional;
+import dev.satchel.testkit.PlainCodec;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
-/**
- * A number in a record, counted up by compare-and-set, and an account of what was acknowledged. What was answered "unknown" is not
- * tried again, as the engine does not either.
- */
+/** A number that is counted up, and an account of what was acknowledged. What was answered "unknown" is not tried again. */
 final class Counter {
 
-    private final RedisSessionStore store;
-    private final String id;
-    private final RandomGenerator random;
+    /** How to count. */
+    enum Way {
+        /** On the store itself. */
+        COMPARE_AND_SET,
+        /** As an application does. */
+        ENGINE
+    }
+
+    private static final SessionAddress ADDRESS = SessionAddress.of("test", "counter");
+    private static final Attribute<Integer> NUMBER = Attribute.of("number", Integer.class);
+
+    private final Cell cell;
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final AtomicInteger unknown = new AtomicInteger();
 
-    Counter(RedisSessionStore store, String id) {
-        this.store = store;
-        this.id = id;
-        this.random = RandomGenerator.getDefault();
-        store.create(record(id, random.nextLong(), "0"));
+    Counter(RedisSessionStore store, Way way) {
+        cell = way == Way.ENGINE ? new InSession(store) : new InRecord(store);
     }
 
-    /** Counts up once; conflicts are no failures. Answers whether it was acknowledged. */
+    /** The key of the record that it lies in. */
+    static StorageKey key() {
+        return StorageKey.of("shop", ADDRESS);
+    }
+
+    /** Counts up once and answers whether that was acknowledged. */
     boolean increment() {
-        while (true) {
-            Optional<StoredRecord> held;
-            try {
-                held = store.find(key(id));
-            } catch (SessionStoreUnavailableException nothingWritten) {
-                return false;
-            }
-            StoredRecord current = held.orElseThrow(() -> new AssertionError("the record is gone"));
-            String next = Integer.toString(Integer.parseInt(Records.text(current)) + 1);
-            try {
-                WriteResult result = store.replace(record(id, random.nextLong(), next), current.version());
-                if (result == WriteResult.APPLIED) {
-                    acknowledged.incrementAndGet();
-                    return true;
-                }
-                if (result == WriteResult.ABSENT) {
-                    throw new AssertionError("the record is gone");
-                }
-            } catch (SessionStoreUnavailableException outcomeUnknown) {
-                unknown.incrementAndGet();
-                return false;
-            }
+        try {
+            cell.increment();
+            acknowledged.incrementAndGet();
+            return true;
+        } catch (SessionStoreUnavailableException outcomeUnknown) {
+            unknown.incrementAndGet();
+            return false;
         }
     }
 
@@ -64,8 +62,66 @@ final class Counter {
         return unknown.get();
     }
 
-    /** What the record says. */
+    /** What is stored. */
     int stored() {
-        return store.find(key(id)).map(Records::text).map(Integer::valueOf).orElseThrow();
+        return cell.stored();
+    }
+
+    private interface Cell {
+        void increment();
+
+        int stored();
+    }
+
+    private record InSession(BoundSession session) implements Cell {
+        InSession(RedisSessionStore store) {
+            this(Sessions.named("shop")
+                    .codec(new PlainCodec())
+                    .store(store)
+                    .clock(() -> NOW)
+                    .build()
+                    .at(ADDRESS));
+        }
+
+        @Override
+        public void increment() {
+            session.edit(change -> change.update(NUMBER, 0, n -> n + 1));
+        }
+
+        @Override
+        public int stored() {
+            return session.read(view -> view.get(NUMBER).orElse(0));
+        }
+    }
+
+    private record InRecord(RedisSessionStore store, RandomGenerator random) implements Cell {
+        InRecord(RedisSessionStore store) {
+            this(store, RandomGenerator.getDefault());
+            store.create(number(0));
+        }
+
+        @Override
+        public void increment() {
+            WriteResult result = WriteResult.CONFLICT;
+            while (result != WriteResult.APPLIED) {
+                StoredRecord held = store.find(key()).orElseThrow();
+                result = store.replace(number(value(held) + 1), held.version());
+            }
+        }
+
+        @Override
+        public int stored() {
+            return value(store.find(key()).orElseThrow());
+        }
+
+        private StoredRecord number(int value) {
+            StoredRecord record = record("counter", random.nextLong(), Integer.toString(value));
+            return new StoredRecord(
+                    key(), record.version(), record.lastUsedAt(), record.reclaimAt(), record.owner(), record.payload());
+        }
+
+        private static int value(StoredRecord record) {
+            return Integer.parseInt(Records.text(record));
+        }
     }
 }

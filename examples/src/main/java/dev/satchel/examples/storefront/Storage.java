@@ -14,13 +14,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** What can keep the shop's sessions: a line each. */
 enum Storage {
     /** The whole session, sealed, in the browser's cookie. */
-    COOKIE((stack, settings, clock, opened) -> stack.backend(SealedSessions.with(keyRing(settings)))),
+    COOKIE((stack, settings, clock, opened) -> stack.backend(SealedSessions.with(keyRing(settings, opened)))),
     /** This process's memory. */
     MEMORY((stack, settings, clock, opened) ->
             stack.store(MemorySessionStore.builder().clock(clock).build())),
@@ -73,8 +75,16 @@ enum Storage {
         return RedisSessionStore.node(uri).namespace("storefront").clock(clock).connect();
     }
 
-    private static KeyRing keyRing(Settings settings) {
+    private static KeyRing keyRing(Settings settings, Opened opened) {
         Optional<String> key = settings.variable("SATCHEL_KEY");
+        Optional<String> file = settings.variable("SATCHEL_KEYS");
+        if (key.isPresent() && file.isPresent()) {
+            throw new IllegalArgumentException(
+                    "SATCHEL_KEY and SATCHEL_KEYS are both set: choose a key or a file of keys");
+        }
+        if (file.isPresent()) {
+            return watched(Path.of(file.get()), opened);
+        }
         if (key.isEmpty()) {
             System.err.println("SATCHEL_KEY is not set: sessions are sealed under a key that ends with this process.");
             return KeyRing.ephemeralForDevelopment();
@@ -83,6 +93,30 @@ enum Storage {
             return KeyRing.ofBase64(key.get());
         } catch (SessionConfigurationException refused) {
             throw new IllegalArgumentException("SATCHEL_KEY is no root key: " + refused.getMessage(), refused);
+        }
+    }
+
+    /** The keys in this file, which is looked at each second: what is not a key file is reported, and the former keys stay in use. */
+    private static KeyRing watched(Path file, Opened opened) {
+        KeyRing ring;
+        try {
+            ring = KeyRing.fromFile(file);
+        } catch (SessionConfigurationException refused) {
+            throw new IllegalArgumentException("SATCHEL_KEYS names no key file: " + refused.getMessage(), refused);
+        }
+        ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor();
+        opened.add(watcher::shutdownNow);
+        Future<?> unused = watcher.scheduleWithFixedDelay(() -> reload(ring), 1, 1, TimeUnit.SECONDS);
+        return ring;
+    }
+
+    private static void reload(KeyRing ring) {
+        try {
+            if (ring.reload()) {
+                System.err.println("SATCHEL_KEYS has changed: " + ring);
+            }
+        } catch (SessionConfigurationException refused) {
+            System.err.println("SATCHEL_KEYS is not taken up: " + refused.getMessage());
         }
     }
 

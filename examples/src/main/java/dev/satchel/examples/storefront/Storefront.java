@@ -71,7 +71,7 @@ public final class Storefront implements AutoCloseable {
             Extensions extensions = ShopExtensions.of(shop).merge(more);
             Component.check(Component.ON_THE_PAGE, extensions);
             JdkSessions web = JdkSessions.of(sessions, SessionCookie.localhost());
-            server.createContext("/", routes(web, shop, extensions));
+            server.createContext("/", routes(web, shop, extensions, new Devices(sessions)));
             HttpHandler served = ExtensionRoutes.of(extensions).handler(web);
             ExtensionRoutes.PATHS.forEach(path -> server.createContext(path, served));
             server.start();
@@ -95,7 +95,7 @@ public final class Storefront implements AutoCloseable {
         return stack.build();
     }
 
-    private static HttpHandler routes(JdkSessions web, Shop shop, Extensions extensions) {
+    private static HttpHandler routes(JdkSessions web, Shop shop, Extensions extensions, Devices devices) {
         Page page = new Page(shop, extensions);
         return new Router()
                 .on("GET", "/", reading(web, page::show))
@@ -108,7 +108,9 @@ public final class Storefront implements AutoCloseable {
                 .on("POST", "/api/points", writing(web, shop::addPoints))
                 .on("POST", "/api/login", writing(web, shop::signIn))
                 .on("POST", "/api/logout", ending(web, shop))
-                .on("GET", "/api/session", reading(web, shop::session));
+                .on("GET", "/api/session", reading(web, shop::session))
+                .on("GET", "/api/sessions", reading(web, devices::list))
+                .on("DELETE", "/api/sessions/others", reading(web, devices::endOthers));
     }
 
     private static HttpHandler reading(JdkSessions web, Function<SessionView, Answer> route) {

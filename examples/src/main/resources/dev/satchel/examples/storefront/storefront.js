@@ -63,6 +63,15 @@ function showSession(session) {
   showExpiry();
 }
 
+/** Where the person is signed in; hidden where the storage cannot tell. */
+async function showDevices() {
+  const response = await fetch('/api/sessions');
+  const sessions = response.ok ? (await response.json()).sessions : [];
+  at('devices').hidden = sessions.length === 0;
+  lines(at('device-list'), sessions.map(({fingerprint, lastUsedAt, current}) =>
+    [current ? 'this browser' : `another, ${new Date(lastUsedAt).toLocaleTimeString()}`, fingerprint]));
+}
+
 async function showCartId() {
   const {cartId} = await fetchData(at('cart-id').dataset.source);
   at('cart-id').textContent = cartId ? `Cart ${cartId}` : 'No cart id yet';
@@ -79,6 +88,7 @@ async function change(request, show = () => {}) {
   }
   showSession(await call('GET', '/api/session'));
   await showCartId();
+  await showDevices();
 }
 
 /** Four rewards that end where they began, unless one of them is lost. */
@@ -109,6 +119,7 @@ at('sign-out').addEventListener('submit', (event) => {
   event.preventDefault();
   change(() => callLogout('account', 'logout'));
 });
+at('end-others').addEventListener('click', () => change(() => call('DELETE', '/api/sessions/others')));
 at('destroy').addEventListener('click', () => change(() => call('DELETE', '/api/country')));
 at('overflow').addEventListener('click', () => change(() => callAction('note', 'write', {note: 'x'.repeat(5000)})));
 at('checkout').addEventListener('click', () => change(() => callAction('cart', 'checkout')));
@@ -123,4 +134,5 @@ for (const button of document.querySelectorAll('[data-race]')) {
 }
 
 showExpiry();
+showDevices();
 setInterval(showExpiry, 1000);

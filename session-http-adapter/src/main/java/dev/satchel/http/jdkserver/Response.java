@@ -26,6 +26,11 @@ final class Response implements WebExchange {
         this.exchange = exchange;
     }
 
+    /** Takes what must run before the headers leave. */
+    void beforeHeaders(Runnable once) {
+        commit = once;
+    }
+
     /** Commits the session and sends the headers; or answers the problem and throws it. */
     void sendHeaders(int status, long length) throws IOException {
         if (failure != null) {
@@ -111,10 +116,5 @@ final class Response implements WebExchange {
     @Override
     public void setHeader(String name, String value) {
         exchange.getResponseHeaders().set(name, value);
-    }
-
-    @Override
-    public void beforeCommit(Runnable once) {
-        commit = once;
     }
 }

@@ -257,10 +257,5 @@ final class ServletExchange implements WebExchange {
         }
     }
 
-    @Override
-    public void beforeCommit(Runnable once) {
-        // We hold the session itself, which takes the same call again and again.
-    }
-
     private record Line(String name, String value) {}
 }
