@@ -24,13 +24,12 @@ class StripeLocksTest {
     private Path directory;
 
     private StripeLocks locks(Duration patience) {
-        return new StripeLocks(
-                Premises.open(directory, Durability.OS), new Disk(directory, Durability.OS), patience);
+        return new StripeLocks(Premises.open(directory, Durability.OS), new Disk(directory, Durability.OS), patience);
     }
 
     private String seenByAnotherProcess() throws IOException {
-        try (ChildMachine probe =
-                ChildMachine.running(LockProbe.class, directory.resolve("locks/07").toString())) {
+        try (ChildMachine probe = ChildMachine.running(
+                LockProbe.class, directory.resolve("locks/07").toString())) {
             return probe.line();
         }
     }
@@ -62,7 +61,8 @@ class StripeLocksTest {
     void stripes_do_not_wait_for_each_other() throws IOException {
         StripeLocks first = locks(Duration.ofMillis(1));
         StripeLocks second = locks(Duration.ofMillis(1));
-        assertThat(first.<String>holding(7, () -> second.holding(8, () -> "both"))).isEqualTo("both");
+        assertThat(first.<String>holding(7, () -> second.holding(8, () -> "both")))
+                .isEqualTo("both");
     }
 
     /** A reader holds no lock, so it may see a touch half-way; only what is wrong under the lock is set aside. */

@@ -79,7 +79,9 @@ class FaultTest {
                 }
             }
 
-            assertThat(applied).as("writes that were applied and not acknowledged").isPositive();
+            assertThat(applied)
+                    .as("writes that were applied and not acknowledged")
+                    .isPositive();
         }
     }
 

@@ -40,7 +40,8 @@ final class Devices {
         if (info.owner().isEmpty() || info.ref().isEmpty()) {
             return Answer.json(new Ended(0));
         }
-        return Answer.json(new Ended(owned().revokeOthers(info.owner().get(), info.ref().get())));
+        return Answer.json(
+                new Ended(owned().revokeOthers(info.owner().get(), info.ref().get())));
     }
 
     private OwnedSessions owned() {

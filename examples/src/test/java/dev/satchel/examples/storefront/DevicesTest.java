@@ -23,8 +23,7 @@ class DevicesTest {
     private Storefront start(Storage storage) throws IOException {
         Map<String, String> environment =
                 Map.of("PORT", "0", "SATCHEL_STORE", storage.label(), "SATCHEL_DIR", directory.toString());
-        return Storefront.start(
-                Settings.from(environment), SettableClock.at(Instant.parse("2026-03-01T09:00:00Z")));
+        return Storefront.start(Settings.from(environment), SettableClock.at(Instant.parse("2026-03-01T09:00:00Z")));
     }
 
     private static Browser signedIn(Storefront shop, String country) {

@@ -42,7 +42,9 @@ class KeyRotationTest {
     private static void await(java.util.function.BooleanSupplier condition) {
         long end = System.nanoTime() + TAKEN_UP.toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("the shop did not take up its key file").isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as("the shop did not take up its key file")
+                    .isLessThan(end);
         }
     }
 
@@ -69,7 +71,9 @@ class KeyRotationTest {
                 return !kid(browser.cookie().orElseThrow()).equals(kid(sealedFirst));
             });
             assertThat(signedIn(browser)).as("sealed anew under the new key").isTrue();
-            assertThat(signedIn(untouched)).as("sealed under the former key, which is retired").isTrue();
+            assertThat(signedIn(untouched))
+                    .as("sealed under the former key, which is retired")
+                    .isTrue();
 
             KeyTool.main("revoke", file().toString(), first);
             await(() -> !signedIn(untouched));

@@ -43,8 +43,7 @@ class StorefrontTest {
     private Storefront start(Storage storage) {
         try {
             Map<String, String> environment = REDIS.environment(
-                    storage,
-                    Map.of("PORT", "0", "SATCHEL_KEY", randomKey(), "SATCHEL_DIR", directory.toString()));
+                    storage, Map.of("PORT", "0", "SATCHEL_KEY", randomKey(), "SATCHEL_DIR", directory.toString()));
             Storefront shop = Storefront.start(Settings.from(environment), clock);
             open.add(shop);
             return shop;
@@ -411,7 +410,7 @@ class StorefrontTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REDIS") // shops behind one server are one shop
+    @EnumSource(names = {"COOKIE", "MEMORY"}) // shops on one server, or one directory, are one shop
     void aTokenOfAnotherShopIsNotAdopted(Storage storage) {
         Browser browser = visit(storage);
         browser.post("/api/country", "{\"countryCode\":\"DE\"}");
