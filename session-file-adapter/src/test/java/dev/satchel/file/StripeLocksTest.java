@@ -3,10 +3,19 @@ package dev.satchel.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.testkit.faultfs.FaultFileSystem;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class StripeLocksTest {
@@ -54,5 +63,42 @@ class StripeLocksTest {
         StripeLocks second = locks(Duration.ofMillis(1));
         assertThat(first.<String>holding(7, () -> second.holding(8, () -> "both")))
                 .isEqualTo("both");
+    }
+
+    /** A reader holds no lock, so it may see a touch half-way; only what is wrong under the lock is set aside. */
+    @Test
+    @Timeout(60)
+    void a_record_that_looks_damaged_while_somebody_writes_is_read_again() throws Exception {
+        FaultFileSystem disk = FaultFileSystem.create(() -> Samples.NOW);
+        Path root = disk.root().resolve("sessions");
+        FileSessionStore store = FileSessionStore.in(root);
+        StoredRecord record = Samples.record(Samples.key(7, 1), 1);
+        store.create(record);
+        Path file = root.resolve("records/07").resolve(record.key().hex());
+        byte[] whole = Files.readAllBytes(file);
+        StripeLocks writers = new StripeLocks(
+                Premises.open(root, Durability.OS), new Disk(root, Durability.OS), Duration.ofSeconds(10));
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            Future<Optional<StoredRecord>> reader = writers.holding(7, () -> {
+                Files.write(file, "torn".getBytes(StandardCharsets.US_ASCII));
+                long before = disk.steps();
+                Future<Optional<StoredRecord>> reading = threads.submit(() -> store.find(record.key()));
+                while (!reading.isDone() && !triedToLock(disk, before)) {
+                    Thread.onSpinWait();
+                }
+                Files.write(file, whole);
+                return reading;
+            });
+            assertThat(reader.get()).contains(record);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static boolean triedToLock(FaultFileSystem disk, long since) {
+        return disk.history().stream()
+                .map(step -> step.split(" ", 3))
+                .anyMatch(step -> Long.parseLong(step[0]) > since && step[1].equals("lock"));
     }
 }
