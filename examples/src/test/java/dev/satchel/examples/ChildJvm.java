@@ -28,6 +28,17 @@ public final class ChildJvm implements AutoCloseable {
     public static ChildJvm start(
             Class<?> main, Map<String, String> environment, Predicate<String> wanted, String... options)
             throws IOException {
+        return start(main, List.of(), environment, wanted, options);
+    }
+
+    /** The same, with arguments for the program. */
+    public static ChildJvm start(
+            Class<?> main,
+            List<String> arguments,
+            Map<String, String> environment,
+            Predicate<String> wanted,
+            String... options)
+            throws IOException {
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(wanted)
                 .collect(Collectors.joining(File.pathSeparator));
@@ -36,6 +47,7 @@ public final class ChildJvm implements AutoCloseable {
         command.add("-Xmx64m");
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", classPath, main.getName()));
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("SATCHEL_") || name.equals("PORT"));
         builder.environment().putAll(environment);

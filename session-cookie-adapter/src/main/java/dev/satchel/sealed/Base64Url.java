@@ -2,10 +2,12 @@ package dev.satchel.sealed;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 
 /**
- * Base64url without padding (RFC 4648, section 5), straight between a text and a buffer. The platform's decoder takes padding and
- * stray low bits, so that several texts mean the same bytes; this one takes the canonical text only.
+ * Base64url without padding (RFC 4648, section 5), the canonical text only: the platform's decoder takes padding and stray low bits too, so
+ * that several texts would mean the same bytes. What is short is done here, straight between a text and a buffer; what is long is done by the
+ * platform, which has processor instructions for whole arrays.
  */
 final class Base64Url {
 
@@ -19,6 +21,9 @@ final class Base64Url {
             VALUES[ALPHABET[i]] = (byte) i;
         }
     }
+
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+    private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 
     private Base64Url() {}
 
@@ -111,5 +116,29 @@ final class Base64Url {
             }
         }
         return seen >= 0;
+    }
+
+    /** Encodes the whole array to the start of {@code target}, and answers how many characters that gave. */
+    static int encodeWhole(byte[] source, byte[] target) {
+        return ENCODER.encode(source, target);
+    }
+
+    /**
+     * Decodes the whole array of characters to the start of {@code target}.
+     *
+     * @return whether they are a canonical encoding; when not, the target holds rubbish
+     */
+    static boolean decodeWhole(byte[] text, byte[] target) {
+        int rest = text.length & 3;
+        int last = text.length == 0 ? 'A' : text[text.length - 1];
+        int stray = rest == 2 ? 0x0F : rest == 3 ? 0x03 : 0;
+        if (rest == 1 || last < 0 || VALUES[last] < 0 || (VALUES[last] & stray) != 0) {
+            return false;
+        }
+        try {
+            return DECODER.decode(text, target) == decodedLength(text.length);
+        } catch (IllegalArgumentException foreignCharacter) {
+            return false;
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.satchel.sealed;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.satchel.session.SessionStoreUnavailableException;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.spec.SecretKeySpec;
@@ -14,6 +16,7 @@ final class ContentKey {
     private final long epoch;
     private final SecretKeySpec key;
     private final byte[] label;
+    private final String labelText;
     private final AtomicLong seals = new AtomicLong();
 
     /** The label is what stands in clear before everything that this key seals. */
@@ -22,6 +25,7 @@ final class ContentKey {
         this.epoch = epoch;
         this.key = new SecretKeySpec(derived, "AES");
         this.label = label;
+        this.labelText = new String(label, ISO_8859_1);
     }
 
     RootKey root() {
@@ -39,6 +43,11 @@ final class ContentKey {
     /** Not a copy: for reading. */
     byte[] label() {
         return label;
+    }
+
+    /** The same, a character for each byte. */
+    String labelText() {
+        return labelText;
     }
 
     AtomicLong seals() {

@@ -5,7 +5,6 @@ import dev.satchel.session.spi.Sealer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -154,9 +153,9 @@ public final class KeyRing {
         }
     }
 
-    /** The keys, without their material. */
+    /** The keys, without their material. Unmodifiable. */
     public List<KeyInfo> list() {
-        return new ArrayList<>(keys.listed());
+        return keys.listed();
     }
 
     /**

@@ -140,17 +140,7 @@ final class TokenSeal {
 
     /** The header as it came is what is authenticated; it is ours unless a peer wrote the members in another order. */
     private static byte[] label(ContentKey key, String label) {
-        byte[] ours = key.label();
-        if (ours.length == label.length()) {
-            boolean same = true;
-            for (int i = 0; i < ours.length; i++) {
-                same &= ours[i] == label.charAt(i);
-            }
-            if (same) {
-                return ours;
-            }
-        }
-        return label.getBytes(ISO_8859_1);
+        return label.equals(key.labelText()) ? key.label() : label.getBytes(ISO_8859_1);
     }
 
     private Optional<RefusalReason> untimely(long epoch, Instant now) {
@@ -230,6 +220,7 @@ final class TokenSeal {
         private final byte[] clear = new byte[LONGEST];
         private final byte[] sealed = new byte[LONGEST];
         private final byte[] token = new byte[LONGEST];
+        private byte[] whole = new byte[0];
 
         Token seal(ContentKey key, Payload envelope, String members, int padded) {
             envelope.copyTo(clear, 0);
@@ -259,17 +250,33 @@ final class TokenSeal {
             token[at++] = '.';
             at = Base64Url.encode(nonce, 0, AesGcm.NONCE, token, at);
             token[at++] = '.';
-            at = Base64Url.encode(sealed, 0, size, token, at);
+            byte[] text = whole(size);
+            System.arraycopy(sealed, 0, text, 0, size);
+            // What was sealed lies in another array by now, and the clear text is not needed any more.
+            int length = Base64Url.encodeWhole(text, clear);
+            System.arraycopy(clear, 0, token, at, length);
+            at += length;
             token[at++] = '.';
             at = Base64Url.encode(sealed, size, AesGcm.TAG, token, at);
             return new String(token, 0, at, ISO_8859_1);
         }
 
         boolean decode(String from, Parts parts) {
-            int text = Base64Url.decodedLength(parts.tag - 1 - parts.text);
+            int length = parts.tag - 1 - parts.text;
+            byte[] text = whole(length);
+            // What is no Latin letter becomes a question mark, which no encoding has.
+            System.arraycopy(from.getBytes(ISO_8859_1), parts.text, text, 0, length);
             return Base64Url.decode(from, parts.nonce, parts.text - 1, nonce, 0)
-                    && Base64Url.decode(from, parts.text, parts.tag - 1, sealed, 0)
-                    && Base64Url.decode(from, parts.tag, from.length(), sealed, text);
+                    && Base64Url.decodeWhole(text, sealed)
+                    && Base64Url.decode(from, parts.tag, from.length(), sealed, Base64Url.decodedLength(length));
+        }
+
+        /** An array of this length: the platform encodes and decodes whole arrays, and lengths come in steps. */
+        private byte[] whole(int length) {
+            if (whole.length != length) {
+                whole = new byte[length];
+            }
+            return whole;
         }
 
         byte @Nullable [] open(ContentKey key, byte[] label, int size) {

@@ -2,6 +2,7 @@ package dev.satchel.sealed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
@@ -11,8 +12,12 @@ class Base64UrlTest {
 
     private static final Base64.Encoder PLATFORM = Base64.getUrlEncoder().withoutPadding();
 
+    /** Asks both ways, which must agree. */
     private static boolean decodes(String text) {
-        return Base64Url.decode(text, 0, text.length(), new byte[text.length()], 0);
+        boolean piecewise = Base64Url.decode(text, 0, text.length(), new byte[text.length()], 0);
+        boolean whole = Base64Url.decodeWhole(text.getBytes(StandardCharsets.ISO_8859_1), new byte[text.length()]);
+        assertThat(whole).as(text).isEqualTo(piecewise);
+        return piecewise;
     }
 
     @Test
@@ -26,6 +31,11 @@ class Base64UrlTest {
 
             assertThat(text).isEqualTo(PLATFORM.encodeToString(bytes)).hasSize(Base64Url.encodedLength(length));
             assertThat(Base64Url.decode(text, 0, text.length(), decoded, 0)).isTrue();
+            assertThat(decoded).isEqualTo(bytes);
+            byte[] whole = new byte[text.length()];
+            assertThat(Base64Url.encodeWhole(bytes, whole)).isEqualTo(text.length());
+            assertThat(new String(whole, StandardCharsets.ISO_8859_1)).isEqualTo(text);
+            assertThat(Base64Url.decodeWhole(whole, decoded)).isTrue();
             assertThat(decoded).isEqualTo(bytes);
         }
     }

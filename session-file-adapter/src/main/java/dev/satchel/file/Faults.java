@@ -64,6 +64,9 @@ final class Faults {
                 || message.contains("not enough space")) {
             return true;
         }
+        if (cause.getClass() != IOException.class && cause.getClass() != FileSystemException.class) {
+            return false;
+        }
         try {
             return Files.getFileStore(root).getUsableSpace() < HARDLY_ANY_ROOM;
         } catch (IOException unknown) {

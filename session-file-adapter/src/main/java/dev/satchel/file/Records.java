@@ -113,6 +113,7 @@ final class Records {
 
     private void setAside(Place place, CorruptSessionException reason) {
         try {
+            disk.ensureDirectory(layout.quarantine());
             disk.move(
                     place.file(),
                     layout.setAside(place, ThreadLocalRandom.current().nextLong()));

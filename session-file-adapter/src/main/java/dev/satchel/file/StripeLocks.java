@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One writer at a time for each stripe: among the threads of this store, among the stores of this virtual machine, and among processes.
- * The system lets go of a crashed holder's locks. {@code docs/adr/0101-file-locks.md} says why there are three.
+ * The system lets go of a crashed holder's locks. {@code docs/adr/0050-file-locks.md} says why there are three.
  *
  * <p>Nothing stays open between two writes.
  */
@@ -65,7 +65,7 @@ final class StripeLocks {
         ReentrantLock thread = threads[stripe];
         try {
             if (!thread.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new IOException("other threads held the lock for longer than " + patience);
+                throw new InterruptedIOException("other threads held the lock for longer than " + patience);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -113,7 +113,7 @@ final class StripeLocks {
                 throw new InterruptedIOException("interrupted while waiting for a lock");
             }
         }
-        throw new IOException("another process held the lock for longer than " + patience);
+        throw new InterruptedIOException("another process held the lock for longer than " + patience);
     }
 
     private static boolean tryLock(FileChannel channel, long region) throws IOException {

@@ -166,6 +166,16 @@ class OnDiskTest {
         }
     }
 
+    @Test
+    void without_a_quarantine_one_is_made() throws IOException {
+        FileSessionStore store = store();
+        store.create(RECORD);
+        Files.delete(root.resolve("quarantine"));
+        Files.writeString(file(RECORD), "damaged");
+        assertThatThrownBy(() -> store.find(RECORD.key())).isInstanceOf(CorruptSessionException.class);
+        assertThat(store.find(RECORD.key())).isEmpty();
+    }
+
     private void assertCorruptOnce() throws IOException {
         FileSessionStore store = store();
         store.create(NEIGHBOUR);

@@ -6,6 +6,9 @@ import java.util.List;
  * A request and its response, as far as sessions need them: all that the binding to a further server implements. Header names are
  * compared without case. For one thread at a time.
  *
+ * <p>The binding also knows when the status line and the headers are about to leave, whatever makes them leave; there it calls
+ * {@link WebSession#commit}.
+ *
  * <pre>{@code
  * WebSession web = webSessions.open(exchange);
  * }</pre>
@@ -26,10 +29,4 @@ public interface WebExchange {
 
     /** Sets a response header, in place of those of its name. */
     void setHeader(String name, String value);
-
-    /**
-     * Takes what must run before the status line and the headers leave, whatever makes them leave. Called once for each exchange. When
-     * it throws, nothing of the response may leave: the server answers the {@link HttpProblem} of the exception instead.
-     */
-    void beforeCommit(Runnable once);
 }

@@ -31,9 +31,7 @@ public final class WebSessions {
 
     /** The session of an exchange. Nothing is parsed, opened or looked up before it is used. */
     public WebSession open(WebExchange exchange) {
-        WebSession web = new WebSession(sessions, transport, exchange);
-        exchange.beforeCommit(web::commit);
-        return web;
+        return new WebSession(sessions, transport, exchange);
     }
 
     /** How tokens travel. */

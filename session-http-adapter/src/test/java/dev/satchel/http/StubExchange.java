@@ -12,7 +12,6 @@ final class StubExchange implements WebExchange {
     final Map<String, List<String>> response = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     final List<String> asked = new ArrayList<>();
     boolean secure = true;
-    Runnable commit = () -> {};
 
     static StubExchange requesting(String name, String... lines) {
         StubExchange exchange = new StubExchange();
@@ -44,10 +43,5 @@ final class StubExchange implements WebExchange {
     @Override
     public void setHeader(String name, String value) {
         response.put(name, new ArrayList<>(List.of(value)));
-    }
-
-    @Override
-    public void beforeCommit(Runnable once) {
-        commit = once;
     }
 }

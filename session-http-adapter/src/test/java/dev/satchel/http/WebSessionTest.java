@@ -58,7 +58,7 @@ class WebSessionTest {
     @Test
     void readingSetsVaryAndNothingElse() {
         web.view().get(COUNTRY);
-        exchange.commit.run();
+        web.commit();
 
         assertThat(exchange.response).isEqualTo(Map.of("Vary", List.of("Cookie")));
     }
@@ -70,7 +70,6 @@ class WebSessionTest {
         web.session().set(COUNTRY, "DE");
         web.commit();
         web.commit();
-        exchange.commit.run();
 
         assertThat(sessions.calls).containsOnlyOnce("commit");
         assertThat(exchange.responseHeaders("Set-Cookie"))
@@ -175,7 +174,7 @@ class WebSessionTest {
     void whatIsClosedWithoutACommitIsAbandoned() {
         web.session().set(COUNTRY, "DE");
         web.close();
-        exchange.commit.run();
+        web.commit();
 
         assertThat(sessions.calls).containsExactly("set", "close");
         assertThat(exchange.response).isEmpty();
@@ -223,7 +222,7 @@ class WebSessionTest {
     @MethodSource("changes")
     void aChangeAfterTheHeadersLeftIsAnErrorThatNamesTheCause(Consumer<Session> change) {
         web.session().get(COUNTRY);
-        exchange.commit.run();
+        web.commit();
         List<String> before = List.copyOf(sessions.calls);
 
         assertThatThrownBy(() -> change.accept(web.session()))
@@ -242,7 +241,7 @@ class WebSessionTest {
 
     @Test
     void aFirstReadAfterTheHeadersLeftIsAnErrorSinceVaryIsGone() {
-        exchange.commit.run();
+        web.commit();
 
         assertThatThrownBy(() -> web.view().get(COUNTRY))
                 .isInstanceOf(SessionClosedException.class)
@@ -252,7 +251,7 @@ class WebSessionTest {
     @Test
     void aSecondReadAfterTheHeadersLeftIsFine() {
         web.view().get(COUNTRY);
-        exchange.commit.run();
+        web.commit();
 
         assertThat(web.view().get(COUNTRY)).isEmpty();
     }

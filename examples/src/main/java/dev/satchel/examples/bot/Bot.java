@@ -1,7 +1,7 @@
 package dev.satchel.examples.bot;
 
-import dev.satchel.examples.MapStore;
 import dev.satchel.json.JsonCodec;
+import dev.satchel.memory.MemorySessionStore;
 import dev.satchel.session.Attribute;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionAddress;
@@ -43,7 +43,7 @@ public final class Bot {
     public static void main(String[] args) throws IOException {
         Sessions sessions = Sessions.named("support-bot")
                 .codec(JsonCodec.standard())
-                .store(new MapStore())
+                .store(MemorySessionStore.standard())
                 .build();
         new Bot(sessions).talk(new InputStreamReader(System.in, StandardCharsets.UTF_8), System.out);
     }

@@ -8,4 +8,7 @@ interface Carts {
 
     /** The cart of this id; empty when nothing was put into it. */
     Cart cart(String cartId);
+
+    /** Takes the cart away and answers what was in it. */
+    Cart take(String cartId);
 }

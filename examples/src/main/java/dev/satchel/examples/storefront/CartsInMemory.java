@@ -40,4 +40,16 @@ final class CartsInMemory implements Carts {
             lock.unlock();
         }
     }
+
+    @Override
+    public Cart take(String cartId) {
+        lock.lock();
+        try {
+            Cart cart = cart(cartId);
+            carts.remove(cartId);
+            return cart;
+        } finally {
+            lock.unlock();
+        }
+    }
 }

@@ -34,6 +34,15 @@ final class CartsInSessions implements Carts {
         return at(cartId).read(cart -> read(cartId, cart));
     }
 
+    @Override
+    public Cart take(String cartId) {
+        return at(cartId).write(session -> {
+            Cart cart = read(cartId, session);
+            session.destroy();
+            return cart;
+        });
+    }
+
     private BoundSession at(String cartId) {
         return sessions.at(SessionAddress.of("cart", cartId));
     }

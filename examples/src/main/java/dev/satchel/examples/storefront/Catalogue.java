@@ -53,4 +53,9 @@ final class Catalogue {
     Cart cart(String cartId) {
         return carts.cart(cartId);
     }
+
+    /** Takes the cart away and answers what was in it. */
+    Cart order(String cartId) {
+        return carts.take(cartId);
+    }
 }

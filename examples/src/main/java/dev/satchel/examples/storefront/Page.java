@@ -3,6 +3,9 @@ package dev.satchel.examples.storefront;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import dev.satchel.session.SessionView;
+import dev.satchel.session.extension.ExtensionHost;
+import dev.satchel.session.extension.ExtensionRequest;
+import dev.satchel.session.extension.Extensions;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,13 +23,15 @@ final class Page {
     private static final Map<String, String> COUNTRIES = countries();
 
     private final Shop shop;
+    private final ExtensionHost extensions;
     private final Template template = Mustache.compiler()
             .nullValue("")
             .emptyStringIsFalse(true)
             .compile(Answer.resource("storefront.html", "text/html").body());
 
-    Page(Shop shop) {
+    Page(Shop shop, Extensions extensions) {
         this.shop = shop;
+        this.extensions = ExtensionHost.of(extensions);
     }
 
     /** The page as this visitor sees it. */
@@ -50,7 +55,15 @@ final class Page {
         model.put("cart", lines(view));
         model.put("points", view.get(Remembered.POINTS).orElse(0L));
         model.put("attributes", report.attributes().entrySet());
+        Component.ON_THE_PAGE.forEach(component -> model.put(component.name(), fetched(component, view)));
         return Answer.page(template.execute(model));
+    }
+
+    private Map<String, Object> fetched(Component component, SessionView view) {
+        Object payload = extensions
+                .fetch(component.dataSource(), Map.of(), ExtensionRequest.empty(), view)
+                .orElse(Map.of());
+        return Map.of("dataSource", component.dataSource(), "payload", payload);
     }
 
     private List<Map<String, Object>> lines(SessionView view) {

@@ -36,6 +36,11 @@ final class Refusal extends RuntimeException {
                 detail);
     }
 
+    /** 501: what keeps the sessions cannot do this. */
+    static Refusal notImplemented(String detail) {
+        return new Refusal(Answer.problem(501, "Not Implemented", detail), detail);
+    }
+
     /** What to send back. */
     Answer answer() {
         return answer;

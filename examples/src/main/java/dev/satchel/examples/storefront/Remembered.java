@@ -16,6 +16,9 @@ final class Remembered {
     /** The visitor's reward points. */
     static final Attribute<Long> POINTS = Attribute.of("points", Long.class);
 
+    /** What the visitor noted. It does not leave the server. */
+    static final Attribute<String> NOTE = Attribute.of("note", String.class);
+
     private Remembered() {}
 
     /** What of it may leave the server. */

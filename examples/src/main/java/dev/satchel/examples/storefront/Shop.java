@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shop {
 
-    private static final int MOST_POINTS_AT_ONCE = 1_000_000;
+    static final int MOST_POINTS_AT_ONCE = 1_000_000;
 
     private final String storage;
     private final Catalogue catalogue;
@@ -45,17 +45,25 @@ final class Shop {
         String sku = body.text("sku", "[a-z]{1,40}", "a product, in small letters");
         Product product =
                 catalogue.product(sku).orElseThrow(() -> Refusal.notFound("the shop has no product of this name"));
+        return Answer.json(add(product, session));
+    }
+
+    /** Puts this product into the cart; the first one begins the cart. */
+    Cart add(Product product, Session session) {
         // As an update it joins whichever cart a request beside this one began.
         session.update(Remembered.CART, catalogue.newCartId(), begun -> begun);
-        Cart cart = catalogue.add(session.save().get(Remembered.CART).orElseThrow(), product);
-        return Answer.json(cart);
+        return catalogue.add(session.save().get(Remembered.CART).orElseThrow(), product);
     }
 
     /** Adds reward points, or takes some away. */
     Answer addPoints(Body body, Session session) {
-        int add = body.number("add", MOST_POINTS_AT_ONCE);
-        session.update(Remembered.POINTS, 0L, points -> points + add);
-        return Answer.json(new Points(session.save().get(Remembered.POINTS).orElseThrow()));
+        return Answer.json(add(body.number("add", MOST_POINTS_AT_ONCE), session));
+    }
+
+    /** Adds these points, and answers how many there are now. */
+    Points add(int points, Session session) {
+        session.update(Remembered.POINTS, 0L, before -> before + points);
+        return new Points(session.save().get(Remembered.POINTS).orElseThrow());
     }
 
     /** Signs in. Nobody inherits what somebody else left. */
@@ -82,7 +90,7 @@ final class Shop {
 
     private record Country(@Nullable String countryCode) {}
 
-    private record Points(long points) {}
+    record Points(long points) {}
 
     private record Person(String email) {}
 }

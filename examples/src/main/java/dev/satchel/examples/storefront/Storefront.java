@@ -3,12 +3,14 @@ package dev.satchel.examples.storefront;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.satchel.http.SessionCookie;
+import dev.satchel.http.extension.ExtensionRoutes;
 import dev.satchel.http.jdkserver.JdkSessions;
 import dev.satchel.json.JsonCodec;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.SessionView;
 import dev.satchel.session.Sessions;
+import dev.satchel.session.extension.Extensions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,6 +52,11 @@ public final class Storefront implements AutoCloseable {
 
     /** Starts the shop. */
     static Storefront start(Settings settings, InstantSource clock) throws IOException {
+        return start(settings, clock, Extensions.builder().build());
+    }
+
+    /** Starts the shop with further extensions. */
+    static Storefront start(Settings settings, InstantSource clock, Extensions more) throws IOException {
         Opened opened = new Opened();
         try {
             Sessions sessions = compose(settings, clock, opened);
@@ -59,7 +66,14 @@ public final class Storefront implements AutoCloseable {
             ExecutorService workers = Executors.newCachedThreadPool();
             opened.add(workers::shutdown);
             server.setExecutor(workers);
-            server.createContext("/", routes(sessions, settings));
+            Carts carts = settings.storage().shared() ? new CartsInSessions(sessions) : new CartsInMemory();
+            Shop shop = new Shop(settings.storage().label(), new Catalogue(carts));
+            Extensions extensions = ShopExtensions.of(shop).merge(more);
+            Component.check(Component.ON_THE_PAGE, extensions);
+            JdkSessions web = JdkSessions.of(sessions, SessionCookie.localhost());
+            server.createContext("/", routes(web, shop, extensions, new Devices(sessions)));
+            HttpHandler served = ExtensionRoutes.of(extensions).handler(web);
+            ExtensionRoutes.PATHS.forEach(path -> server.createContext(path, served));
             server.start();
             URI uri = URI.create("http://localhost:" + server.getAddress().getPort() + "/");
             return new Storefront(uri, opened);
@@ -81,11 +95,8 @@ public final class Storefront implements AutoCloseable {
         return stack.build();
     }
 
-    private static HttpHandler routes(Sessions sessions, Settings settings) {
-        Carts carts = settings.storage().shared() ? new CartsInSessions(sessions) : new CartsInMemory();
-        Shop shop = new Shop(settings.storage().label(), new Catalogue(carts));
-        Page page = new Page(shop);
-        JdkSessions web = JdkSessions.of(sessions, SessionCookie.localhost());
+    private static HttpHandler routes(JdkSessions web, Shop shop, Extensions extensions, Devices devices) {
+        Page page = new Page(shop, extensions);
         return new Router()
                 .on("GET", "/", reading(web, page::show))
                 .on("GET", "/assets/storefront.css", Page.STYLE::send)
@@ -97,7 +108,9 @@ public final class Storefront implements AutoCloseable {
                 .on("POST", "/api/points", writing(web, shop::addPoints))
                 .on("POST", "/api/login", writing(web, shop::signIn))
                 .on("POST", "/api/logout", ending(web, shop))
-                .on("GET", "/api/session", reading(web, shop::session));
+                .on("GET", "/api/session", reading(web, shop::session))
+                .on("GET", "/api/sessions", reading(web, devices::list))
+                .on("DELETE", "/api/sessions/others", reading(web, devices::endOthers));
     }
 
     private static HttpHandler reading(JdkSessions web, Function<SessionView, Answer> route) {

@@ -1,3 +1,5 @@
+import {callAction, callLogout, fetchData} from '/satchel.js';
+
 const at = (id) => document.getElementById(id);
 
 async function call(method, path, body) {
@@ -61,33 +63,76 @@ function showSession(session) {
   showExpiry();
 }
 
-async function change(method, path, body, show = () => {}) {
+/** Where the person is signed in; hidden where the storage cannot tell. */
+async function showDevices() {
+  const response = await fetch('/api/sessions');
+  const sessions = response.ok ? (await response.json()).sessions : [];
+  at('devices').hidden = sessions.length === 0;
+  lines(at('device-list'), sessions.map(({fingerprint, lastUsedAt, current}) =>
+    [current ? 'this browser' : `another, ${new Date(lastUsedAt).toLocaleTimeString()}`, fingerprint]));
+}
+
+async function showCartId() {
+  const {cartId} = await fetchData(at('cart-id').dataset.source);
+  at('cart-id').textContent = cartId ? `Cart ${cartId}` : 'No cart id yet';
+}
+
+const showCart = (cart) => lines(at('cart'), cart.items.map(({sku, quantity}) => [sku, quantity]));
+
+async function change(request, show = () => {}) {
   say('');
   try {
-    show(await call(method, path, body));
+    show(await request());
   } catch (problem) {
     say(problem.message);
   }
   showSession(await call('GET', '/api/session'));
+  await showCartId();
+  await showDevices();
 }
 
-at('country').addEventListener('change', ({target}) => change('POST', '/api/country', {countryCode: target.value}));
+/** Four rewards that end where they began, unless one of them is lost. */
+async function race(how) {
+  const parallel = how === 'in parallel';
+  const balance = async () => (await fetchData('rewards/get-balance')).points;
+  await callAction('rewards', 'add', {points: 0});
+  const before = await balance();
+  const outcomes = await Promise.allSettled(
+    [50, -20, 20, -50].map((points) => callAction('rewards', 'add', {points}, {parallel})));
+  const after = await balance();
+  const refused = outcomes.filter(({status}) => status === 'rejected').length;
+  const why = at('session-store').textContent === 'cookie'
+    ? 'Each request carried the whole session in its cookie; nothing on the server joins them, and the last response won. '
+      + 'What can be spent belongs in a store.'
+    : 'The store refused what could not be joined.';
+  at('race').textContent = `${how}: ${before} before, ${after} after${refused ? `, ${refused} refused` : ''}. `
+    + (after === before ? 'Nothing was lost.' : why);
+}
+
+at('country').addEventListener('change', ({target}) => change(() => call('POST', '/api/country', {countryCode: target.value})));
 at('sign-in').addEventListener('submit', (event) => {
   event.preventDefault();
-  change('POST', '/api/login', {email: new FormData(event.target).get('email')});
+  const email = new FormData(event.target).get('email');
+  change(() => call('POST', '/api/login', {email}));
 });
 at('sign-out').addEventListener('submit', (event) => {
   event.preventDefault();
-  change('POST', '/api/logout');
+  change(() => callLogout('account', 'logout'));
 });
-at('destroy').addEventListener('click', () => change('DELETE', '/api/country'));
+at('end-others').addEventListener('click', () => change(() => call('DELETE', '/api/sessions/others')));
+at('destroy').addEventListener('click', () => change(() => call('DELETE', '/api/country')));
+at('overflow').addEventListener('click', () => change(() => callAction('note', 'write', {note: 'x'.repeat(5000)})));
+at('checkout').addEventListener('click', () => change(() => callAction('cart', 'checkout')));
 for (const button of document.querySelectorAll('[data-sku]')) {
-  button.addEventListener('click', () => change('POST', '/api/cart', {sku: button.dataset.sku},
-    (cart) => lines(at('cart'), cart.items.map(({sku, quantity}) => [sku, quantity]))));
+  button.addEventListener('click', () => change(() => callAction('cart', 'add', {sku: button.dataset.sku}), showCart));
 }
 for (const button of document.querySelectorAll('[data-points]')) {
-  button.addEventListener('click', () => change('POST', '/api/points', {add: Number(button.dataset.points)}));
+  button.addEventListener('click', () => change(() => callAction('rewards', 'add', {points: Number(button.dataset.points)})));
+}
+for (const button of document.querySelectorAll('[data-race]')) {
+  button.addEventListener('click', () => change(() => race(button.dataset.race)));
 }
 
 showExpiry();
+showDevices();
 setInterval(showExpiry, 1000);

@@ -33,7 +33,8 @@ class ModulesTest {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(Path::of)
                 .filter(Files::exists)
-                .filter(path -> !path.endsWith("test-classes") && !path.toAbsolutePath().toString().contains("examples"))
+                .filter(path -> !path.endsWith("test-classes")
+                        && !path.toAbsolutePath().toString().contains("examples"))
                 .toArray(Path[]::new);
     }
 
@@ -50,8 +51,7 @@ class ModulesTest {
         ModuleLayer boot = ModuleLayer.boot();
         Configuration modules =
                 boot.configuration().resolve(FINDER, ModuleFinder.of(), ours().collect(Collectors.toSet()));
-        return ModuleLayer.defineModulesWithOneLoader(
-                        modules, List.of(boot), ClassLoader.getPlatformClassLoader())
+        return ModuleLayer.defineModulesWithOneLoader(modules, List.of(boot), ClassLoader.getPlatformClassLoader())
                 .layer();
     }
 
@@ -92,7 +92,8 @@ class ModulesTest {
                 Stream<String> entries = reader.list()) {
             return entries.filter(entry -> entry.endsWith(".class") && !entry.endsWith("-info.class"))
                     .filter(entry -> !entry.startsWith("META-INF"))
-                    .map(entry -> entry.substring(0, entry.length() - ".class".length()).replace('/', '.'))
+                    .map(entry -> entry.substring(0, entry.length() - ".class".length())
+                            .replace('/', '.'))
                     .toList();
         }
     }
@@ -100,7 +101,11 @@ class ModulesTest {
     @Test
     void aStackOfModulesKeepsASession(@TempDir Path directory) throws Exception {
         Object builder = call("dev.satchel.session.Sessions", null, "named", "modules");
-        call("dev.satchel.session.Sessions$Builder", builder, "codec", call("dev.satchel.json.JsonCodec", null, "standard"));
+        call(
+                "dev.satchel.session.Sessions$Builder",
+                builder,
+                "codec",
+                call("dev.satchel.json.JsonCodec", null, "standard"));
         call(
                 "dev.satchel.session.Sessions$Builder",
                 builder,

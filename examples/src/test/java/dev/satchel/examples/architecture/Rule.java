@@ -59,12 +59,9 @@ enum Rule {
     NO_CLOCK_BUT_THE_INJECTED_ONE(
             noClasses().that(are(ours())).should().accessTargetWhere(asksTheTime()),
             "dev.satchel.session.illegal.AsksTheTime"),
-    /** The test kit plays the user: its bench makes the clock that it hands over. */
     A_DEFAULT_CLOCK_CAN_BE_REPLACED(
             noClasses()
-                    .that(are(ours()))
-                    .and()
-                    .resideOutsideOfPackage("dev.satchel.testkit..")
+                    .that(are(runInProduction()))
                     .and(are(withoutAWordForTheClock()))
                     .should()
                     .accessTargetWhere(calls(InstantSource.class, "system")),
@@ -85,7 +82,7 @@ enum Rule {
             "dev.satchel.session.illegal.KeepsStatically",
             "dev.satchel.session.illegal.KeepsInAStaticMap"),
     NO_THREAD_THAT_WAS_NOT_HANDED_OVER(
-            noClasses().that(are(ours())).should().accessTargetWhere(makesThreads()),
+            noClasses().that(are(runInProduction())).should().accessTargetWhere(makesThreads()),
             "dev.satchel.session.illegal.StartsAThread",
             "dev.satchel.session.illegal.MakesAPool");
 
@@ -112,6 +109,13 @@ enum Rule {
     /** What is published, and so is held to every rule; the examples are users. */
     static DescribedPredicate<JavaClass> ours() {
         return describe("published", type -> !type.getPackageName().startsWith("dev.satchel.examples"));
+    }
+
+    /** The test kit plays the user: it makes the clocks and the threads that it hands over. */
+    private static DescribedPredicate<JavaClass> runInProduction() {
+        return describe(
+                "run in production",
+                type -> ours().test(type) && !type.getPackageName().startsWith("dev.satchel.testkit"));
     }
 
     private static ArchRule knowsOnly(String module, String... others) {
@@ -159,9 +163,9 @@ enum Rule {
 
     private static DescribedPredicate<JavaClass> withoutAWordForTheClock() {
         return describe(
-                "without a method that takes an InstantSource",
-                type -> type.getMethods().stream()
-                        .noneMatch(method -> method.getRawParameterTypes().stream()
+                "without a method or constructor that takes an InstantSource",
+                type -> type.getCodeUnits().stream()
+                        .noneMatch(unit -> unit.getRawParameterTypes().stream()
                                 .anyMatch(parameter -> parameter.isEquivalentTo(InstantSource.class))));
     }
 

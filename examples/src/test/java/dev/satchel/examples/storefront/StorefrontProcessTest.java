@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.satchel.examples.ChildJvm;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,6 +31,9 @@ class StorefrontProcessTest {
     static final RedisServers REDIS = new RedisServers();
 
     private static final String READY = "Storefront ready at ";
+
+    @TempDir
+    private Path directory;
 
     private static ChildJvm start(Map<String, String> environment) throws IOException {
         Map<String, String> all = new HashMap<>(Map.of("PORT", "0"));
@@ -124,11 +129,51 @@ class StorefrontProcessTest {
         }
     }
 
+    @Test
+    void withADirectorySessionsOutliveTheProcessThatIsKilled() throws Exception {
+        Map<String, String> environment = Map.of("SATCHEL_STORE", "file", "SATCHEL_DIR", directory.toString());
+        Browser browser;
+        try (ChildJvm shop = start(environment)) {
+            browser = Browser.at(address(shop.readUntil(READY)));
+            browser.post("/api/country", "{\"countryCode\":\"DE\"}");
+        }
+        try (ChildJvm shop = start(environment)) {
+            assertThat(browser.movedTo(address(shop.readUntil(READY)))
+                            .get("/api/country")
+                            .body())
+                    .isEqualTo("{\"countryCode\":\"DE\"}");
+        }
+    }
+
+    @Test
+    void twoProcessesOnOneDirectoryServeTheSameSession() throws Exception {
+        Map<String, String> environment = Map.of("SATCHEL_STORE", "file", "SATCHEL_DIR", directory.toString());
+        try (ChildJvm one = start(environment);
+                ChildJvm two = start(environment)) {
+            Browser browser = Browser.at(address(one.readUntil(READY)));
+            browser.post("/api/points", "{\"add\":50}");
+            Browser there = browser.movedTo(address(two.readUntil(READY)));
+            assertThat(there.post("/api/points", "{\"add\":20}").body()).isEqualTo("{\"points\":70}");
+            assertThat(browser.post("/api/points", "{\"add\":-50}").body()).isEqualTo("{\"points\":20}");
+        }
+    }
+
+    @Test
+    void filesWithoutADirectoryAreNotStarted() throws Exception {
+        try (ChildJvm shop = start(Map.of("SATCHEL_STORE", "file"))) {
+            String output = shop.readAll();
+
+            assertThat(shop.exitCode()).isNotZero();
+            assertThat(output).contains("SATCHEL_DIR");
+        }
+    }
+
     /** The only test that waits by the wall: two seconds, on the system's clock. */
     @ParameterizedTest
     @EnumSource
     void twoSecondsOfIdlenessAreTwoSecondsByTheSystemsClock(Storage storage) throws Exception {
-        Settings settings = Settings.from(REDIS.environment(storage, Map.of("PORT", "0", "SATCHEL_IDLE", "PT2S")));
+        Settings settings = Settings.from(REDIS.environment(
+                storage, Map.of("PORT", "0", "SATCHEL_IDLE", "PT2S", "SATCHEL_DIR", directory.toString())));
         try (Storefront shop = Storefront.start(settings, java.time.InstantSource.system())) {
             Browser browser = Browser.at(shop.uri());
             browser.post("/api/country", "{\"countryCode\":\"DE\"}");

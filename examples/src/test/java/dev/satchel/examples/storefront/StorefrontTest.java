@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.satchel.examples.storefront.Browser.Reply;
 import dev.satchel.testkit.SettableClock;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,14 +33,18 @@ class StorefrontTest {
     private final SettableClock clock = SettableClock.at(Instant.parse("2026-03-01T09:00:00Z"));
     private final List<Storefront> open = new ArrayList<>();
 
+    @TempDir
+    private Path directory;
+
     private Browser visit(Storage storage) {
         return Browser.at(start(storage).uri());
     }
 
     private Storefront start(Storage storage) {
         try {
-            Map<String, String> environment =
-                    REDIS.environment(storage, Map.of("PORT", "0", "SATCHEL_KEY", randomKey()));
+            Map<String, String> environment = REDIS.environment(
+                    storage,
+                    Map.of("PORT", "0", "SATCHEL_KEY", randomKey(), "SATCHEL_DIR", directory.toString()));
             Storefront shop = Storefront.start(Settings.from(environment), clock);
             open.add(shop);
             return shop;

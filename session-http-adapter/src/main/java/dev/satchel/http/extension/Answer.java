@@ -1,14 +1,18 @@
 package dev.satchel.http.extension;
 
-import com.sun.net.httpserver.HttpExchange;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is sent back. For one visitor: nobody keeps it. */
+/** What is sent back. */
 final class Answer {
+
+    private static final String PROBLEM = "application/problem+json";
 
     // The components of a record come in the order in which they are declared.
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -29,25 +33,49 @@ final class Answer {
         return new Answer(204, Map.of("Cache-Control", "no-store"), new byte[0]);
     }
 
-    /** With these headers besides, or instead of, those that JSON has. */
-    static Answer json(int status, Map<String, String> headers, Object value) {
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("Content-Type", "application/json");
-        all.put("Cache-Control", "no-store");
-        all.put("X-Content-Type-Options", "nosniff");
-        all.putAll(headers);
-        return new Answer(status, all, JSON.writeValueAsBytes(value));
+    /** The same file for everybody; the client asks whether it is still so. */
+    static Answer file(String type, String tag, byte[] content, boolean known) {
+        Map<String, String> headers = Map.of(
+                "Content-Type", type, "Cache-Control", "no-cache", "ETag", tag, "X-Content-Type-Options", "nosniff");
+        return known ? new Answer(304, Map.of("ETag", tag), new byte[0]) : new Answer(200, headers, content);
     }
 
-    /** Sends it and ends the exchange. A HEAD request gets no body. */
-    void send(HttpExchange exchange) throws IOException {
-        headers.forEach(exchange.getResponseHeaders()::set);
-        boolean bodiless = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(status, bodiless ? -1 : body.length);
-        try (exchange) {
-            if (!bodiless) {
-                exchange.getResponseBody().write(body);
-            }
-        }
+    /** For one visitor: nobody keeps it. */
+    static Answer json(int status, Map<String, String> more, Object value) {
+        return of(status, "application/json", more, JSON.writeValueAsBytes(value));
+    }
+
+    /** A problem of RFC 9457. */
+    static Answer problem(int status, Map<String, String> more, Map<String, Object> problem) {
+        return of(status, PROBLEM, more, JSON.writeValueAsBytes(problem));
+    }
+
+    /** A problem of RFC 9457 that is written already. */
+    static Answer problem(int status, String problem) {
+        return of(status, PROBLEM, Map.of(), problem.getBytes(UTF_8));
+    }
+
+    private static Answer of(int status, String type, Map<String, String> more, byte[] body) {
+        Map<String, String> headers = new LinkedHashMap<>(more);
+        headers.put("Content-Type", type);
+        headers.put("Cache-Control", "no-store");
+        headers.put("X-Content-Type-Options", "nosniff");
+        return new Answer(status, headers, body);
+    }
+
+    int status() {
+        return status;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    int length() {
+        return body.length;
+    }
+
+    void writeTo(OutputStream out) throws IOException {
+        out.write(body);
     }
 }

@@ -1,13 +1,11 @@
 package dev.satchel.http.extension;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.satchel.http.TokenTransport;
 import dev.satchel.http.jdkserver.JdkSessions;
-import dev.satchel.session.Session;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.extension.AllowedHeaders;
 import dev.satchel.session.extension.Extensions;
-import java.io.IOException;
 import java.util.List;
 
 /**
@@ -32,6 +30,8 @@ import java.util.List;
  * that is not there, 405 for another method, 413 for a body beyond 64 KiB, 500 for an extension that fails, and for a session that
  * cannot be kept what {@link dev.satchel.http.HttpProblem} says.
  *
+ * <p>On the JDK's server they are a {@linkplain #handler handler}, in a servlet container an {@link ExtensionServlet}.
+ *
  * <p>Answers are for one visitor and are never cached. Extensions see the headers of {@link AllowedHeaders#standard}, or those that were
  * {@linkplain #allowing allowed}.
  *
@@ -42,7 +42,7 @@ import java.util.List;
  */
 public final class ExtensionRoutes {
 
-    /** Where the routes lie: the contexts of the server that the handler is for. */
+    /** Where the routes lie: the contexts of the JDK's server that the handler is for. */
     public static final List<String> PATHS = Route.PATHS;
 
     private final Extensions extensions;
@@ -69,7 +69,24 @@ public final class ExtensionRoutes {
      * @throws SessionConfigurationException when an allowed header carries this stack's tokens
      */
     public HttpHandler handler(JdkSessions web) {
-        for (String carrier : web.transport().varies()) {
+        Route route = route(web.transport());
+        HttpHandler inSession = web.handler((exchange, session) -> {
+            JdkCall call = new JdkCall(exchange);
+            call.send(route.answer(call, () -> session));
+        });
+        return exchange -> {
+            try {
+                inSession.handle(exchange);
+            } catch (Refusal refusal) {
+                // On the server's own exchange: what the extension did to the session is not to be stored with this
+                // answer.
+                new JdkCall(exchange).send(refusal.answer());
+            }
+        };
+    }
+
+    Route route(TokenTransport transport) {
+        for (String carrier : transport.varies()) {
             if (headers.names().stream().anyMatch(carrier::equalsIgnoreCase)) {
                 throw new SessionConfigurationException(
                         "extensions.header",
@@ -77,23 +94,7 @@ public final class ExtensionRoutes {
                         "leave it out of allowing(…)");
             }
         }
-        Route route = new Route(extensions, headers);
-        HttpHandler inSession = web.handler((exchange, session) -> serve(route, exchange, session));
-        return exchange -> {
-            try {
-                if (!BrowserModule.served(exchange)) {
-                    inSession.handle(exchange);
-                }
-            } catch (Refusal refusal) {
-                // On the server's own exchange: what the extension did to the session is not to be stored with this
-                // answer.
-                refusal.answer().send(exchange);
-            }
-        };
-    }
-
-    private static void serve(Route route, HttpExchange exchange, Session session) throws IOException {
-        route.answer(exchange, session).send(exchange);
+        return new Route(extensions, headers);
     }
 
     @Override

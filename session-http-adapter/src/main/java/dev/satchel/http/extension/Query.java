@@ -1,6 +1,5 @@
 package dev.satchel.http.extension;
 
-import com.sun.net.httpserver.HttpExchange;
 import dev.satchel.session.extension.BadRequestException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +14,8 @@ final class Query {
     private Query() {}
 
     /** By name, in order; of several of one name the first. */
-    static Map<String, String> of(HttpExchange exchange) {
-        String raw = exchange.getRequestURI().getRawQuery();
+    static Map<String, String> of(Call call) {
+        String raw = call.query();
         Map<String, String> parameters = new LinkedHashMap<>();
         if (raw == null) {
             return parameters;
@@ -35,8 +34,11 @@ final class Query {
         return parameters;
     }
 
-    // The server has parsed the URI: each percent sign is followed by two digits.
     private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            throw new BadRequestException("the query is not percent-encoded as it should be");
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.satchel.http.extension;
 
-import com.sun.net.httpserver.HttpExchange;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +28,12 @@ final class Refusal extends RuntimeException {
         problem.put("title", title);
         problem.put("status", status);
         problem.put("detail", detail);
-        Map<String, String> all = new LinkedHashMap<>(headers);
-        all.put("Content-Type", "application/problem+json");
-        return new Refusal(title, Answer.json(status, all, problem));
+        return new Refusal(title, Answer.problem(status, headers, problem));
     }
 
     /** Refuses methods other than these; who serves GET serves HEAD. */
-    static void unlessMethod(HttpExchange exchange, String... allowed) {
-        String method = exchange.getRequestMethod();
+    static void unlessMethod(Call call, String... allowed) {
+        String method = call.method();
         List<String> methods = List.of(allowed);
         if (!methods.contains(method.equals("HEAD") ? "GET" : method)) {
             String list = String.join(", ", methods);

@@ -1,6 +1,5 @@
 package dev.satchel.http.extension;
 
-import com.sun.net.httpserver.HttpExchange;
 import dev.satchel.session.extension.BadRequestException;
 import java.io.IOException;
 import java.util.Map;
@@ -24,8 +23,8 @@ final class RequestBody {
     private RequestBody() {}
 
     /** The object; empty when nothing was sent. */
-    static Map<String, @Nullable Object> of(HttpExchange exchange) throws IOException {
-        byte[] bytes = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
+    static Map<String, @Nullable Object> of(Call call) throws IOException {
+        byte[] bytes = call.body().readNBytes(MOST_BYTES + 1);
         if (bytes.length > MOST_BYTES) {
             throw Refusal.of(
                     413, "body-too-large", "The body is too large", "A body has at most " + MOST_BYTES + " bytes.");

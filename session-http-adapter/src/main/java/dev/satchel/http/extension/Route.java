@@ -2,7 +2,6 @@ package dev.satchel.http.extension;
 
 import static java.lang.System.Logger.Level.ERROR;
 
-import com.sun.net.httpserver.HttpExchange;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionException;
 import dev.satchel.session.extension.AllowedHeaders;
@@ -22,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -49,9 +49,9 @@ final class Route {
      *
      * @throws Refusal when there is another answer to send, and nothing to store
      */
-    Answer answer(HttpExchange exchange, Session session) throws IOException {
+    Answer answer(Call call, Supplier<Session> session) throws IOException {
         try {
-            return run(exchange, session);
+            return BrowserModule.isAt(call.path()) ? BrowserModule.answer(call) : run(call, session.get());
         } catch (Refusal | SessionException decided) {
             // Whoever hands out sessions answers for what goes wrong with them.
             throw decided;
@@ -67,66 +67,66 @@ final class Route {
         }
     }
 
-    private Answer run(HttpExchange exchange, Session session) throws IOException {
-        String path = exchange.getRequestURI().getRawPath();
+    private Answer run(Call call, Session session) throws IOException {
+        String path = call.path();
         if (path.startsWith(ACTION)) {
-            Refusal.unlessMethod(exchange, "POST");
-            return act(path.substring(ACTION.length()), exchange, session);
+            Refusal.unlessMethod(call, "POST");
+            return act(path.substring(ACTION.length()), call, session);
         } else if (path.startsWith(DATA_SOURCE)) {
-            Refusal.unlessMethod(exchange, "GET", "POST");
-            return fetch(path.substring(DATA_SOURCE.length()), exchange, session);
+            Refusal.unlessMethod(call, "GET", "POST");
+            return fetch(path.substring(DATA_SOURCE.length()), call, session);
         } else if (path.equals(PAGE)) {
-            Refusal.unlessMethod(exchange, "GET");
-            return page(exchange, session);
+            Refusal.unlessMethod(call, "GET");
+            return page(call, session);
         }
         throw Refusal.of(404, "unknown-extension", "There is no such extension", "There is nothing at this path.");
     }
 
-    private ExtensionRequest request(HttpExchange exchange, Map<String, String> query) {
-        return ExtensionRequest.empty().withParameters(query).withHeaders(headers.of(name -> {
-            List<String> lines = exchange.getRequestHeaders().get(name);
-            return lines == null ? List.of() : lines;
-        }));
+    private ExtensionRequest request(Call call, Map<String, String> query) {
+        return ExtensionRequest.empty().withParameters(query).withHeaders(headers.of(call::headers));
     }
 
-    private Answer act(String name, HttpExchange exchange, Session session) throws IOException {
+    private Answer act(String name, Call call, Session session) throws IOException {
         int slash = name.indexOf('/');
         String namespace = name.substring(0, Math.max(0, slash));
-        ExtensionRequest request = request(exchange, Query.of(exchange)).withBody(RequestBody.of(exchange));
+        ExtensionRequest request = request(call, Query.of(call)).withBody(RequestBody.of(call));
         return host.act(namespace, name.substring(slash + 1), request, session)
                 .map(body -> json(200, Map.of(), body))
                 .orElseGet(Answer::nothing);
     }
 
-    private Answer fetch(String identifier, HttpExchange exchange, Session session) throws IOException {
-        Map<String, String> query = Query.of(exchange);
-        boolean posted = exchange.getRequestMethod().equals("POST");
-        Map<String, ? extends @Nullable Object> configuration = posted ? RequestBody.of(exchange) : query;
-        Optional<Object> payload = host.fetch(identifier, configuration, request(exchange, query), session);
+    private Answer fetch(String identifier, Call call, Session session) throws IOException {
+        Map<String, String> query = Query.of(call);
+        boolean posted = call.method().equals("POST");
+        Map<String, ? extends @Nullable Object> configuration = posted ? RequestBody.of(call) : query;
+        Optional<Object> payload = host.fetch(identifier, configuration, request(call, query), session);
         return json(200, Map.of(), Collections.singletonMap("dataSourcePayload", payload.orElse(null)));
     }
 
-    private Answer page(HttpExchange exchange, Session session) {
-        Map<String, String> query = new LinkedHashMap<>(Query.of(exchange));
+    private Answer page(Call call, Session session) {
+        Map<String, String> query = new LinkedHashMap<>(Query.of(call));
         String path = query.remove("path");
         if (path == null || !path.startsWith("/")) {
             throw new BadRequestException("the parameter \"path\" is the path of the page, such as /product/tent");
         }
-        PageResult result = host.page(request(exchange, query).withPath(path), session);
+        PageResult result = host.page(request(call, query).withPath(path), session);
         if (result instanceof Page page) {
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("pageType", page.type());
             body.put("pagePayload", page.payload());
             return json(200, Map.of(), body);
         } else if (result instanceof Redirect redirect) {
-            return json(redirect.permanent() ? 301 : 302, Map.of("Location", location(redirect.location())), Map.of());
+            return json(
+                    redirect.permanent() ? 301 : 302,
+                    Map.of("Location", location(call.root(), redirect.location())),
+                    Map.of());
         }
         throw Refusal.of(404, "unknown-page", "There is no such page", "No page handler knows this path.");
     }
 
-    private static String location(String location) {
+    private static String location(String root, String location) {
         return location.startsWith("/")
-                ? PAGE + "?path="
+                ? root + PAGE + "?path="
                         + URLEncoder.encode(location, StandardCharsets.UTF_8).replace("%2F", "/")
                 : location;
     }

@@ -63,6 +63,7 @@ public final class JdkSessions {
     private void serve(HttpExchange exchange, Body body) throws IOException {
         Response response = new Response(exchange);
         WebSession web = sessions.open(response);
+        response.beforeHeaders(web::commit);
         HttpExchange served = exchange instanceof HttpsExchange https
                 ? new SessionHttpsExchange(https, response, web)
                 : new SessionHttpExchange(exchange, response, web);

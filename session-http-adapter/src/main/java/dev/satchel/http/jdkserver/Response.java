@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsExchange;
 import dev.satchel.http.HttpProblem;
 import dev.satchel.http.WebExchange;
+import dev.satchel.session.SessionClosedException;
 import dev.satchel.session.SessionException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,12 +26,22 @@ final class Response implements WebExchange {
         this.exchange = exchange;
     }
 
+    /** Takes what must run before the headers leave. */
+    void beforeHeaders(Runnable once) {
+        commit = once;
+    }
+
     /** Commits the session and sends the headers; or answers the problem and throws it. */
     void sendHeaders(int status, long length) throws IOException {
         if (failure != null) {
             throw failure;
         }
         if (!sent) {
+            if (exchange.getResponseCode() != -1) {
+                throw new SessionClosedException(
+                        "the response's headers left before the session was committed, which is not stored now:"
+                                + " they were sent on an exchange other than the one that the handler was given");
+            }
             try {
                 commit.run();
             } catch (RuntimeException e) {
@@ -105,10 +116,5 @@ final class Response implements WebExchange {
     @Override
     public void setHeader(String name, String value) {
         exchange.getResponseHeaders().set(name, value);
-    }
-
-    @Override
-    public void beforeCommit(Runnable once) {
-        commit = once;
     }
 }

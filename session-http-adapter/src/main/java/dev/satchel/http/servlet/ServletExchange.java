@@ -115,10 +115,10 @@ final class ServletExchange implements WebExchange {
             throw failure;
         }
         if (!committed && web.isUsed() && answer.isCommitted()) {
-            failure = new SessionClosedException("the response's headers left before the session was committed:"
-                    + " something wrote to the container's response past the SessionFilter; map the filter before it");
             web.close();
-            throw failure;
+            throw new SessionClosedException(
+                    "the response's headers left before the session was committed, which is not stored now:"
+                            + " something wrote to the container's response past the SessionFilter; map the filter before it");
         }
         try {
             web.commit();
@@ -255,11 +255,6 @@ final class ServletExchange implements WebExchange {
         if (!name.equals("Vary") && !name.equals("Cache-Control")) {
             carried.add(new Line(name, value));
         }
-    }
-
-    @Override
-    public void beforeCommit(Runnable once) {
-        // We hold the session itself, which takes the same call again and again.
     }
 
     private record Line(String name, String value) {}

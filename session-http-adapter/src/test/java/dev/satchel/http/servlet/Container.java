@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -38,6 +39,7 @@ enum Container {
             ServletContextHandler context = new ServletContextHandler("/");
             ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
             errors.addErrorPage(ERROR_PAGE_STATUS, ERROR_PAGE);
+            errors.addErrorPage(500, ERROR_PAGE);
             context.setErrorHandler(errors);
             context.addServletContainerInitializer((classes, started) -> application.accept(started));
             server.setHandler(context);
@@ -60,11 +62,12 @@ enum Container {
             // Tomcat reads cookies itself, looking for its own, and refuses more than 200.
             tomcat.getConnector().setMaxCookieCount(-1);
             Context context = tomcat.addContext("", base.toString());
-            org.apache.tomcat.util.descriptor.web.ErrorPage page =
-                    new org.apache.tomcat.util.descriptor.web.ErrorPage();
-            page.setErrorCode(ERROR_PAGE_STATUS);
-            page.setLocation(ERROR_PAGE);
-            context.addErrorPage(page);
+            for (int status : List.of(ERROR_PAGE_STATUS, 500)) {
+                ErrorPage page = new ErrorPage();
+                page.setErrorCode(status);
+                page.setLocation(ERROR_PAGE);
+                context.addErrorPage(page);
+            }
             context.addServletContainerInitializer((classes, started) -> application.accept(started), null);
             tomcat.start();
             bench.onClose(() -> {
@@ -75,7 +78,7 @@ enum Container {
         }
     };
 
-    /** The status whose error page the application serves itself. */
+    /** The status whose error page, like that of 500, the application serves itself. */
     static final int ERROR_PAGE_STATUS = 418;
 
     static final String ERROR_PAGE = "/error-page";

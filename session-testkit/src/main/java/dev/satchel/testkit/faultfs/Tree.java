@@ -52,7 +52,7 @@ final class Tree {
     }
 
     long room() {
-        return Math.max(0, capacity - used(root));
+        return capacity == Long.MAX_VALUE ? capacity : Math.max(0, capacity - used(root));
     }
 
     FileTime now() {

@@ -4,7 +4,7 @@ import dev.satchel.session.spi.SessionStore;
 import dev.satchel.testkit.Bench;
 import dev.satchel.testkit.SessionStoreContract;
 
-class OsDurabilityContractTest extends SessionStoreContract {
+class FileOsSessionStoreContractTest extends SessionStoreContract {
 
     @Override
     protected SessionStore open(Bench bench) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The contract on a disk that loses what was not forced, and that goes away. */
-class FailingDiskContractTest extends SessionStoreContract {
+class FileOnFailingDiskSessionStoreContractTest extends SessionStoreContract {
 
     private static final Map<Bench, FaultFileSystem> DISKS = new ConcurrentHashMap<>();
 

@@ -1,0 +1,2 @@
+/** What else can be made of the HTTP adapter: sessions of one's own on its cookie, and a binding to a further server. */
+package dev.satchel.examples.http;
