@@ -121,6 +121,23 @@ final class RedisProcess implements AutoCloseable {
         start();
     }
 
+    /** Stops it in its tracks, as a machine does that swaps or is moved, until {@link #resume}. */
+    void pause() {
+        signal("-STOP");
+    }
+
+    void resume() {
+        signal("-CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            end(new ProcessBuilder("kill", name, Long.toString(process.pid())).start());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     boolean alive() {
         return process.isAlive();
     }
