@@ -61,8 +61,8 @@ class ScaleMeasurement {
                                 plain.key(), i, plain.lastUsedAt(), plain.reclaimAt(), owner, plain.payload()));
                     });
                     long each = (memory(stats) - before) / count;
-                    say("memory: %,d B payload, %s: %,d B per session, %,d B over the payload".formatted(size,
-                            owned ? "one owner each" : "no owner", each, each - size));
+                    say("memory: %,d B payload, %s: %,d B per session, %,d B over the payload"
+                            .formatted(size, owned ? "one owner each" : "no owner", each, each - size));
                     assertThat(each).isGreaterThan(size);
                 }
             }
@@ -157,13 +157,14 @@ class ScaleMeasurement {
                 }
                 try (RedisSessionStore store = builder.connect()) {
                     int[] lost = lose(cluster, store, lagging);
-                    say("primary killed, %s, replica %s: %d of %,d acknowledged writes lost, answered again after %,d ms"
-                            .formatted(
-                                    confirmed ? "confirmed by one replica" : "unconfirmed",
-                                    lagging ? "stuck for half a second before" : "up to date",
-                                    lost[0],
-                                    lost[1],
-                                    lost[2]));
+                    say(
+                            "primary killed, %s, replica %s: %d of %,d acknowledged writes lost, answered again after %,d ms"
+                                    .formatted(
+                                            confirmed ? "confirmed by one replica" : "unconfirmed",
+                                            lagging ? "stuck for half a second before" : "up to date",
+                                            lost[0],
+                                            lost[1],
+                                            lost[2]));
                     assertThat(confirmed ? lost[0] : 0).isZero();
                 }
             }
@@ -233,9 +234,12 @@ class ScaleMeasurement {
     }
 
     private static long memory(Stats stats) {
-        return stats.commands().info("memory").lines()
+        return stats.commands()
+                .info("memory")
+                .lines()
                 .filter(line -> line.startsWith("used_memory:"))
-                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
                 .sum();
     }
 

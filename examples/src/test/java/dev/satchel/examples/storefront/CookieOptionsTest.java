@@ -60,8 +60,9 @@ class CookieOptionsTest {
                 cookie -> cookie.sameSite(SameSite.STRICT).priority(Priority.HIGH),
                 "Max-Age=3600; Expires=Sun, 06 Sep 2026 09:09:07 GMT; Path=/; Secure; HttpOnly; SameSite=Lax",
                 cookie -> cookie.maxAge(Duration.ofHours(1)));
-        return Stream.of(Storage.values()).flatMap(storage -> options.entrySet().stream()
-                .map(option -> Arguments.of(storage, option.getKey(), option.getValue())));
+        return Stream.of(Storage.values())
+                .flatMap(storage -> options.entrySet().stream()
+                        .map(option -> Arguments.of(storage, option.getKey(), option.getValue())));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -73,8 +74,8 @@ class CookieOptionsTest {
                 .build();
         try (Opened opened = new Opened()) {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext("/", JdkSessions.of(sessions(storage, opened), cookie)
-                    .handler((exchange, session) -> {
+            server.createContext(
+                    "/", JdkSessions.of(sessions(storage, opened), cookie).handler((exchange, session) -> {
                         session.set(COUNTRY, "DE");
                         exchange.sendResponseHeaders(204, -1);
                     }));
