@@ -36,6 +36,7 @@ public final class Bench implements AutoCloseable {
     private final SettableClock clock;
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private @Nullable Path directory;
+    private @Nullable FailingDisk disk;
 
     private Bench(long seed, @Nullable Path directory) {
         this.seed = seed;
@@ -78,6 +79,16 @@ public final class Bench implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException("no temporary directory for the bench", e);
             }
+        }
+        return known;
+    }
+
+    /** A disk that fails as planned, instead of the directory; the same one at every call. */
+    public FailingDisk failingDisk() {
+        FailingDisk known = disk;
+        if (known == null) {
+            known = new FailingDisk(clock);
+            disk = known;
         }
         return known;
     }

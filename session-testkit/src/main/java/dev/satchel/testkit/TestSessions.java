@@ -30,7 +30,8 @@ import java.util.Map;
  * assertThat(session.get(COUNTRY)).contains("FR");
  *
  * test.advance(Duration.ofMinutes(31));                        // past the idle timeout
- * assertThat(test.at("visitor").read(SessionView::names)).isEmpty();
+ * Set<String> names = test.at("visitor").read(SessionView::names);
+ * assertThat(names).isEmpty();
  * }</pre>
  */
 public final class TestSessions {

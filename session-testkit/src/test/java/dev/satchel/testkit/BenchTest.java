@@ -55,4 +55,21 @@ class BenchTest {
                 .hasRootCauseMessage("stuck");
         assertThat(closed).containsExactly("last", "first");
     }
+
+    @Test
+    void a_failing_disk_loses_what_was_not_forced_and_keeps_it_when_it_only_goes_away() throws IOException {
+        FailingDisk disk = Bench.seeded(1).failingDisk();
+        Path file = Files.createDirectories(disk.directory()).resolve("file");
+        Files.writeString(file, "x");
+        int steps = disk.steps();
+
+        disk.begin();
+        assertThatThrownBy(() -> Files.readString(file)).isInstanceOf(IOException.class);
+        disk.end();
+
+        assertThat(disk.cells()).containsExactly("file");
+        disk.now();
+        assertThat(file).doesNotExist();
+        assertThat(disk.steps()).isGreaterThanOrEqualTo(steps);
+    }
 }

@@ -8,6 +8,8 @@ import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.SessionView;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TestSessionsTest {
@@ -76,5 +78,28 @@ class TestSessionsTest {
                         .<String, RuntimeException>read(
                                 view -> view.get(COUNTRY).orElse("none")))
                 .isEqualTo("none");
+    }
+
+    @Test
+    void two_requests_at_once_can_be_played_one_inside_the_other() {
+        Attribute<Integer> points = Attribute.of("points", Integer.class);
+        test.at("ada").edit(session -> session.set(points, 100));
+
+        test.at("ada").edit(mine -> {
+            mine.update(points, 0, value -> value + 50);
+            test.at("ada").edit(other -> other.update(points, 0, value -> value - 20));
+        });
+
+        Optional<Integer> left = test.at("ada").read(view -> view.get(points));
+        assertThat(left).contains(130);
+    }
+
+    @Test
+    void reading_needs_no_types_where_the_result_has_one() {
+        test.at("ada").edit(session -> session.set(COUNTRY, "DE"));
+
+        Set<String> names = test.at("ada").read(SessionView::names);
+
+        assertThat(names).containsExactly("country");
     }
 }
