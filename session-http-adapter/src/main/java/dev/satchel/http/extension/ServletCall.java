@@ -67,11 +67,6 @@ record ServletCall(HttpServletRequest request, HttpServletResponse response) imp
         response.setHeader(name, value);
     }
 
-    @Override
-    public void beforeCommit(Runnable once) {
-        // The answer is whole before anything is sent: the session is committed by hand in between.
-    }
-
     /** Sends the answer. A HEAD request gets no body. */
     void send(Answer answer) throws IOException {
         response.setStatus(answer.status());
