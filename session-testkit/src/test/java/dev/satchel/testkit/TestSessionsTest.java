@@ -68,13 +68,15 @@ class TestSessionsTest {
         patient.at("ada").edit(session -> session.set(COUNTRY, "DE"));
 
         patient.advance(Duration.ofMinutes(9));
-        assertThat(patient.at("ada").<String, RuntimeException>read(view -> view.get(COUNTRY)
-                        .orElse("none")))
+        assertThat(patient.at("ada")
+                        .<String, RuntimeException>read(
+                                view -> view.get(COUNTRY).orElse("none")))
                 .isEqualTo("DE");
 
         patient.advance(Duration.ofMinutes(10));
-        assertThat(patient.at("ada").<String, RuntimeException>read(view -> view.get(COUNTRY)
-                        .orElse("none")))
+        assertThat(patient.at("ada")
+                        .<String, RuntimeException>read(
+                                view -> view.get(COUNTRY).orElse("none")))
                 .isEqualTo("none");
     }
 

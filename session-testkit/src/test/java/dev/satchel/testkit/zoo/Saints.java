@@ -5,9 +5,12 @@ import dev.satchel.session.spi.OwnerKey;
 import dev.satchel.session.spi.Payload;
 import dev.satchel.session.spi.StorageKey;
 import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.spi.WriteResult;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -103,10 +106,27 @@ final class Saints {
         public void close() {}
     }
 
-    /** Reaps by deadlines that it keeps beside the records. */
-    static final class ReapsByDeadlines extends BrokenReapers.ByDeadlines {
+    /** Reaps by deadlines that it keeps beside the records, and looks at each record again. */
+    static final class ReapsByDeadlines extends Deadlines {
         ReapsByDeadlines(Habitat habitat) {
             super(habitat);
+        }
+
+        @Override
+        public int deleteExpired(Instant now, int limit) {
+            ready("deleteExpired");
+            int deleted = 0;
+            for (Map.Entry<StorageKey, Instant> due : Map.copyOf(deadlines).entrySet()) {
+                StoredRecord found = current(due.getKey());
+                if (deleted < limit
+                        && found != null
+                        && found.reclaimable(now)
+                        && habitat.records.delete(due.getKey(), found.version()) == WriteResult.APPLIED) {
+                    deadlines.remove(due.getKey(), due.getValue());
+                    deleted++;
+                }
+            }
+            return deleted;
         }
     }
 
