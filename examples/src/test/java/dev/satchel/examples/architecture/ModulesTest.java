@@ -46,11 +46,25 @@ class ModulesTest {
                 .sorted();
     }
 
+    /** What ours use where it is there, such as the Servlet API. */
+    private static Stream<String> optional() {
+        return FINDER.findAll().stream()
+                .map(ModuleReference::descriptor)
+                .filter(descriptor -> descriptor.name().startsWith("dev.satchel."))
+                .flatMap(descriptor -> descriptor.requires().stream())
+                .filter(required -> required.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
+                .map(ModuleDescriptor.Requires::name)
+                .filter(name -> FINDER.find(name).isPresent());
+    }
+
     /** Without the class path behind it: what a descriptor does not require is not there. */
     private static ModuleLayer layer() {
         ModuleLayer boot = ModuleLayer.boot();
-        Configuration modules =
-                boot.configuration().resolve(FINDER, ModuleFinder.of(), ours().collect(Collectors.toSet()));
+        Configuration modules = boot.configuration()
+                .resolve(
+                        FINDER,
+                        ModuleFinder.of(),
+                        Stream.concat(ours(), optional()).collect(Collectors.toSet()));
         return ModuleLayer.defineModulesWithOneLoader(modules, List.of(boot), ClassLoader.getPlatformClassLoader())
                 .layer();
     }

@@ -28,8 +28,7 @@ class GuaranteesTest {
     }
 
     private static JsonNode found(String store) throws IOException {
-        return JsonMapper.shared()
-                .readTree(Files.readString(ROOT.resolve("docs/conformance/" + store + ".json")));
+        return JsonMapper.shared().readTree(Files.readString(ROOT.resolve("docs/conformance/" + store + ".json")));
     }
 
     private static boolean claims(JsonNode found, String claim) {
@@ -42,7 +41,8 @@ class GuaranteesTest {
         JsonNode found = found(store);
 
         assertThat(found.get("violated").asInt()).isZero();
-        assertThat(found.get("rules").valueStream()
+        assertThat(found.get("rules")
+                        .valueStream()
                         .filter(rule -> rule.get("id").asString().startsWith("CAS-"))
                         .map(rule -> rule.get("outcome").asString()))
                 .isNotEmpty()

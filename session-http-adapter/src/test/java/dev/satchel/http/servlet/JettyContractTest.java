@@ -13,6 +13,7 @@ class JettyContractTest extends WebBindingContract {
         return Container.JETTY.start(bench, context -> {
             Container.filter(context, "sessions", new SessionFilter(scenario.sessions(), SessionCookie.localhost()));
             Container.servlet(context, new ScenarioServlet(scenario), "/write", "/read");
+            Container.servlet(context, new BareErrorPage(), Container.ERROR_PAGE);
         });
     }
 }

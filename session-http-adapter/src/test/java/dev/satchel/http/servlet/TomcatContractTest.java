@@ -13,6 +13,7 @@ class TomcatContractTest extends WebBindingContract {
         return Container.TOMCAT.start(bench, context -> {
             Container.filter(context, "sessions", new SessionFilter(scenario.sessions(), SessionCookie.localhost()));
             Container.servlet(context, new ScenarioServlet(scenario), "/write", "/read");
+            Container.servlet(context, new BareErrorPage(), Container.ERROR_PAGE);
         });
     }
 }
