@@ -17,7 +17,9 @@ import dev.satchel.session.spi.Snapshot;
 import dev.satchel.session.spi.Written;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class Commit {
 
     private static final int MAX_ATTEMPTS = 64;
+    private static final int EAGER_ATTEMPTS = 4;
+    private static final int LAST_DOUBLING = 11;
+    private static final long SHORTEST_PAUSE = 1_000;
+    private static final long LONGEST_PAUSE = 2_000_000;
 
     private final Stack stack;
     private final @Nullable SessionAddress address;
@@ -193,7 +199,7 @@ final class Commit {
             if (written instanceof Written.Applied applied) {
                 return applied(applied, Optional.of(held), rotating);
             }
-            Loaded current = ((Written.Conflict) written).current();
+            Loaded current = attempt < EAGER_ATTEMPTS ? ((Written.Conflict) written).current() : lookLater(attempt);
             if (current instanceof Loaded.Superseded && changes.changeNothing()) {
                 return new Outcome(new Directive.Keep(), Optional.empty());
             }
@@ -218,6 +224,16 @@ final class Commit {
         return fresh.birthId().equals(opened.birthId())
                 && fresh.owner().equals(opened.owner())
                 && fresh.disowned() == opened.disowned();
+    }
+
+    /**
+     * After a few conflicts in a row, waits a moment and only then looks what is there: of several writers in step with each other, as on one
+     * connection to a server, the same one wins each time until chance breaks the step.
+     */
+    private Loaded lookLater(int attempt) {
+        long most = Math.min(LONGEST_PAUSE, SHORTEST_PAUSE << Math.min(attempt, LAST_DOUBLING));
+        LockSupport.parkNanos(stack.parts().random().nextLong(most));
+        return stack.backend().load(address != null ? address : Objects.requireNonNull(opened.token()));
     }
 
     /** Goes by the conflict rule: answers whether to overwrite what is there, or throws. */
