@@ -54,8 +54,8 @@ class GuaranteesTest {
         assertThat(cell("seen by several processes", column).equals("no"))
                 .as("shared")
                 .isEqualTo(!claims(found, "SHARED"));
-        assertThat(cell("survives the process", column).equals("no"))
+        assertThat(cell("survives the process", column).equals("yes"))
                 .as("durable")
-                .isEqualTo(!claims(found, "DURABLE"));
+                .isEqualTo(claims(found, "DURABLE"));
     }
 }
