@@ -54,8 +54,13 @@ class GuaranteesTest {
         assertThat(cell("seen by several processes", column).equals("no"))
                 .as("shared")
                 .isEqualTo(!claims(found, "SHARED"));
-        assertThat(cell("survives the process", column).equals("yes"))
+        // On Redis it is the server's configuration that decides, and the table says so.
+        String survives = cell("survives the process", column);
+        assertThat(
+                        survives.equals("yes")
+                                ? claims(found, "DURABLE")
+                                : !survives.equals("no") || !claims(found, "DURABLE"))
                 .as("durable")
-                .isEqualTo(claims(found, "DURABLE"));
+                .isTrue();
     }
 }
