@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.satchel.session.Lifetime;
 import dev.satchel.session.SessionTooLargeException;
 import dev.satchel.session.spi.EncodedValues;
+import dev.satchel.session.spi.NameTable;
 import dev.satchel.session.spi.Payload;
 import dev.satchel.session.spi.SessionCodec;
 import dev.satchel.session.spi.SessionState;
@@ -66,7 +67,7 @@ final class EnvelopeWriter {
     }
 
     /** The payload, remembering the state with its values where they lie in it. */
-    Payload write(SessionCodec codec) {
+    Payload write(SessionCodec codec, NameTable names) {
         head();
         int size = at + flashSize() + dataSize() + 1;
         if (size > Limits.ENVELOPE_BYTES) {
@@ -76,7 +77,7 @@ final class EnvelopeWriter {
         System.arraycopy(target, 0, array, 0, at);
         target = array;
         Map<String, SessionState.Flash> writtenFlash = flash();
-        EncodedValues written = data();
+        EncodedValues written = data(names);
         put('}');
         SessionState kept =
                 state.toBuilder().attributes(written).flash(writtenFlash).build();
@@ -176,12 +177,12 @@ final class EnvelopeWriter {
         return size;
     }
 
-    private EncodedValues data() {
+    private EncodedValues data(NameTable names) {
         EncodedValues values = state.attributes();
         if (values.count() == 0) {
             return EncodedValues.EMPTY;
         }
-        EncodedValues.Builder written = EncodedValues.builder(values.count());
+        EncodedValues.Builder written = EncodedValues.builder(values.count(), names);
         put(DATA);
         char separator = '{';
         for (int i = 0; i < values.count(); i++) {

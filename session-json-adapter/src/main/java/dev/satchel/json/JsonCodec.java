@@ -2,6 +2,7 @@ package dev.satchel.json;
 
 import dev.satchel.session.Attribute;
 import dev.satchel.session.SessionValueException;
+import dev.satchel.session.spi.NameTable;
 import dev.satchel.session.spi.Payload;
 import dev.satchel.session.spi.SessionCodec;
 import dev.satchel.session.spi.SessionState;
@@ -48,6 +49,7 @@ public final class JsonCodec implements SessionCodec {
     private final boolean shortcuts;
 
     private final ConcurrentHashMap<Type, Binding> bindings = new ConcurrentHashMap<>();
+    private final NameTable names = new NameTable();
     private final EnvelopeReader envelopes = new EnvelopeReader();
 
     private JsonCodec(JsonMapper mapper, boolean shortcuts) {
@@ -116,7 +118,7 @@ public final class JsonCodec implements SessionCodec {
      */
     @Override
     public Payload write(SessionState state) {
-        return new EnvelopeWriter(state).write(this);
+        return new EnvelopeWriter(state).write(this, names);
     }
 
     @Override

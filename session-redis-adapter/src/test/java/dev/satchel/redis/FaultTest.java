@@ -159,7 +159,10 @@ class FaultTest {
     @Test
     void increments_survive_a_coordinated_failover(@TempDir Path directory) throws Exception {
         byte[] name = new KeyNames(namespace).record(Counter.key());
-        try (RedisClusterProcesses cluster = SERVERS.freshCluster(directory);
+        // Patient, so that no node which had to wait for the processor is taken for dead: that fail-over would not be a
+        // coordinated one, and
+        // loses what was not replicated yet.
+        try (RedisClusterProcesses cluster = SERVERS.freshCluster(directory, "--cluster-node-timeout", "5000");
                 RedisSessionStore store = RedisSessionStore.cluster(cluster.seeds())
                         .namespace(namespace)
                         .clock(() -> NOW)

@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +26,15 @@ final class Changes {
     /** How long a flash value waits for its exchange. */
     private static final Duration FLASH_LIFE = Duration.ofMinutes(5);
 
-    private final Map<String, Change> attributes = new HashMap<>();
-    private final Map<String, Payload> flashes = new HashMap<>();
-    private final Set<String> taken = new HashSet<>();
-    private final Set<String> reads = new HashSet<>();
+    // Each is made at its first use: most exchanges only read, and most of those one or two attributes.
+    private Map<String, Change> attributes = Map.of();
+    private Map<String, Payload> flashes = Map.of();
+    private Set<String> taken = Set.of();
+    private Set<String> reads = Set.of();
+
+    /** The reads of the first attributes that there were, a bit for each index: noting one of them costs nothing. */
+    private long firstReads;
+
     private boolean readNames;
     private boolean readAll;
     private boolean dropped;
@@ -39,6 +46,9 @@ final class Changes {
     private @Nullable String owner;
 
     void put(String name, Change change) {
+        if (attributes.isEmpty()) {
+            attributes = new HashMap<>();
+        }
         attributes.put(name, change);
     }
 
@@ -49,13 +59,13 @@ final class Changes {
 
     /** Drops all attributes, whatever they are. */
     void drop() {
-        attributes.clear();
+        attributes = Map.of();
         dropped = true;
     }
 
     void clear() {
         drop();
-        flashes.clear();
+        flashes = Map.of();
         cleared = true;
         disowned = false;
     }
@@ -69,10 +79,16 @@ final class Changes {
     }
 
     void flash(String name, Payload value) {
+        if (flashes.isEmpty()) {
+            flashes = new HashMap<>();
+        }
         flashes.put(name, value);
     }
 
     void take(String name) {
+        if (taken.isEmpty()) {
+            taken = new HashSet<>();
+        }
         taken.add(name);
     }
 
@@ -136,7 +152,20 @@ final class Changes {
         return attributes.isEmpty() && !dropped && flashes.isEmpty() && taken.isEmpty() && lifetime == null && !owning;
     }
 
-    void read(String name) {
+    /** Whether nothing was asked for. */
+    boolean none() {
+        return changeNothing() && !rotate;
+    }
+
+    /** Notes that the exchange read this name, whose index in what it opened is negative where there was none. */
+    void read(int index, String name) {
+        if (index >= 0 && index < Long.SIZE) {
+            firstReads |= 1L << index;
+            return;
+        }
+        if (reads.isEmpty()) {
+            reads = new HashSet<>();
+        }
         reads.add(name);
     }
 
@@ -153,12 +182,12 @@ final class Changes {
         if ((readAll && !opened.equals(fresh)) || (readNames && !opened.names().equals(fresh.names()))) {
             return false;
         }
-        for (String name : reads) {
-            if (!opened.agrees(fresh, name)) {
+        for (long rest = firstReads; rest != 0; rest &= rest - 1) {
+            if (!opened.agrees(fresh, opened.name(Long.numberOfTrailingZeros(rest)))) {
                 return false;
             }
         }
-        return true;
+        return reads.stream().allMatch(name -> opened.agrees(fresh, name));
     }
 
     /**
@@ -170,19 +199,10 @@ final class Changes {
         if (attributes.isEmpty() && !dropped) {
             return base;
         }
-        Map<String, Payload> result = new HashMap<>();
-        if (!dropped) {
-            for (int i = 0; i < base.count(); i++) {
-                if (!attributes.containsKey(base.name(i))) {
-                    result.put(base.name(i), base.value(i));
-                }
-            }
-        }
-        attributes.forEach((name, change) -> {
-            Optional<Payload> value = opened || dropped ? change.seen() : change.over(base.find(name));
-            value.ifPresent(bytes -> result.put(name, bytes));
-        });
-        return EncodedValues.of(result);
+        SortedMap<String, Optional<Payload>> changed = new TreeMap<>();
+        attributes.forEach(
+                (name, change) -> changed.put(name, opened || dropped ? change.seen() : change.over(base.find(name))));
+        return (dropped ? EncodedValues.EMPTY : base).with(changed);
     }
 
     /**

@@ -15,7 +15,6 @@ import dev.satchel.session.spi.SessionEvent.EndReason;
 import dev.satchel.session.spi.SessionState;
 import dev.satchel.session.spi.Snapshot;
 import dev.satchel.session.spi.Written;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Commit {
 
+    private static final Directive KEEP = new Directive.Keep();
     private static final int MAX_ATTEMPTS = 64;
     private static final int EAGER_ATTEMPTS = 4;
     private static final int LAST_DOUBLING = 11;
@@ -57,12 +57,15 @@ final class Commit {
      * @param untouchedOne whether the session was never opened, so that what is stored has to be looked up
      */
     record Outcome(Directive directive, Optional<Snapshot> stored, boolean untouchedOne) {
+
+        private static final Outcome UNTOUCHED = new Outcome(KEEP, Optional.empty(), true);
+
         Outcome(Directive directive, Optional<Snapshot> stored) {
             this(directive, stored, false);
         }
 
         static Outcome untouched() {
-            return new Outcome(new Directive.Keep(), Optional.empty(), true);
+            return UNTOUCHED;
         }
     }
 
@@ -71,11 +74,11 @@ final class Commit {
         if (held.outdated()) {
             return true;
         }
-        Duration half = stack.lifetime(held.state()).idle().dividedBy(2);
-        Duration policy = stack.policy().touchEvery();
-        Duration interval = policy.compareTo(half) < 0 ? policy : half;
-        return openedAt.isAfter(held.lastUsedAt())
-                && !openedAt.isBefore(held.lastUsedAt().plus(interval));
+        // In milliseconds, which sessions count in: every read asks, and a division of durations is one of decimals.
+        long idle = stack.lifetime(held.state()).idle().toMillis();
+        long interval = Math.min(stack.policy().touchEvery().toMillis(), idle / 2);
+        long unused = openedAt.toEpochMilli() - held.lastUsedAt().toEpochMilli();
+        return unused > 0 && unused >= interval;
     }
 
     /** Ends a session that could not be read. */
@@ -105,10 +108,11 @@ final class Commit {
     Outcome write(boolean clearing) {
         Snapshot held = opened.snapshot();
         if (opened.live() && held != null) {
-            return update(held, true, false);
+            return changes.none() ? touch(held) : update(held, true, false);
         }
-        if (isNothing(changes.over(opened.state(), true, openedAt).build())) {
-            return new Outcome(clearing ? new Directive.Clear() : new Directive.Keep(), Optional.empty());
+        if (changes.none()
+                || isNothing(changes.over(opened.state(), true, openedAt).build())) {
+            return new Outcome(clearing ? new Directive.Clear() : KEEP, Optional.empty());
         }
         return create();
     }
@@ -201,7 +205,7 @@ final class Commit {
             }
             Loaded current = attempt < EAGER_ATTEMPTS ? ((Written.Conflict) written).current() : lookLater(attempt);
             if (current instanceof Loaded.Superseded && changes.changeNothing()) {
-                return new Outcome(new Directive.Keep(), Optional.empty());
+                return new Outcome(KEEP, Optional.empty());
             }
             if (!(current instanceof Loaded.Found found)) {
                 throw gone();
@@ -266,7 +270,7 @@ final class Commit {
     private Outcome touch(Snapshot base) {
         Snapshot held = base;
         if (!touchDue(stack, held, openedAt) || stack.over(held.state(), stack.now())) {
-            return new Outcome(new Directive.Keep(), Optional.of(held));
+            return new Outcome(KEEP, Optional.of(held));
         }
         try {
             for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -281,7 +285,7 @@ final class Commit {
                                 .birthId()
                                 .equals(held.state().birthId())
                         || !found.snapshot().lastUsedAt().isBefore(openedAt)) {
-                    return new Outcome(new Directive.Keep(), Optional.of(held));
+                    return new Outcome(KEEP, Optional.of(held));
                 }
                 held = found.snapshot();
             }
@@ -289,7 +293,7 @@ final class Commit {
             stack.tell(new SessionEvent.TouchFailed(
                     openedAt, held.state().birthId().fingerprint()));
         }
-        return new Outcome(new Directive.Keep(), Optional.of(held));
+        return new Outcome(KEEP, Optional.of(held));
     }
 
     private void admit(SessionState next) {
@@ -324,7 +328,7 @@ final class Commit {
         Token kept = persistent || changes.changesLifetime() ? opened.token() : null;
         Token token = applied.issued().orElse(kept);
         if (token == null || address != null) {
-            return new Directive.Keep();
+            return KEEP;
         }
         Instant expiresAt = stack.deadline(state, applied.snapshot().lastUsedAt());
         return new Directive.Issue(token, expiresAt, persistent);

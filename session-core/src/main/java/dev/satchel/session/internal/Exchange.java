@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * One exchange, from opening to commit. It loads its session when it is first asked for; what was opened stays what reads see until the
  * end. {@link Commit} writes.
  */
-final class Exchange implements SessionExchange {
+final class Exchange implements SessionExchange, Values.Undecoded {
 
     private final Stack stack;
     private final @Nullable SessionAddress address;
@@ -45,7 +45,7 @@ final class Exchange implements SessionExchange {
         this.address = address;
         this.candidates = candidates;
         this.openedAt = stack.now();
-        this.values = new Values(stack.parts().codec(), this::undecoded);
+        this.values = new Values(stack.parts().codec(), this);
     }
 
     @Override
@@ -203,7 +203,9 @@ final class Exchange implements SessionExchange {
         return found;
     }
 
-    private void undecoded(SessionValueException problem) {
+    /** Does with a value that cannot be decoded as the policy says. */
+    @Override
+    public void handle(SessionValueException problem) {
         Opened start = opened();
         if (stack.policy().undecodable() == Undecodable.FAIL) {
             throw problem;

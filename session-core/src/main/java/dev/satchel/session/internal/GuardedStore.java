@@ -14,7 +14,6 @@ import dev.satchel.session.spi.WriteResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** A store of which every runtime exception is a typed one: what it does not say itself counts as unavailable. */
 record GuardedStore(
@@ -29,19 +28,35 @@ record GuardedStore(
     }
 
     Optional<StoredRecord> find(StorageKey key) {
-        return guarded("a read", () -> store.find(key));
+        try {
+            return store.find(key);
+        } catch (RuntimeException fault) {
+            throw typed("a read", fault);
+        }
     }
 
     WriteResult create(StoredRecord first) {
-        return guarded("a create", () -> store.create(first));
+        try {
+            return store.create(first);
+        } catch (RuntimeException fault) {
+            throw typed("a create", fault);
+        }
     }
 
     WriteResult replace(StoredRecord next, long expectedVersion) {
-        return guarded("a replace", () -> store.replace(next, expectedVersion));
+        try {
+            return store.replace(next, expectedVersion);
+        } catch (RuntimeException fault) {
+            throw typed("a replace", fault);
+        }
     }
 
     WriteResult delete(StorageKey key, long expectedVersion) {
-        return guarded("a delete", () -> store.delete(key, expectedVersion));
+        try {
+            return store.delete(key, expectedVersion);
+        } catch (RuntimeException fault) {
+            throw typed("a delete", fault);
+        }
     }
 
     /** Moves the times, without the payload where the store can. */
@@ -49,27 +64,34 @@ record GuardedStore(
         if (touching.isEmpty()) {
             return replace(held.touched(nextVersion, lastUsedAt, reclaimAt), held.version());
         }
-        return guarded(
-                "a touch", () -> touching.get().touch(held.key(), held.version(), nextVersion, lastUsedAt, reclaimAt));
+        try {
+            return touching.get().touch(held.key(), held.version(), nextVersion, lastUsedAt, reclaimAt);
+        } catch (RuntimeException fault) {
+            throw typed("a touch", fault);
+        }
     }
 
     List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
-        return guarded("a look-up by owner", () -> index.orElseThrow().findByOwner(owner, limit));
+        try {
+            return index.orElseThrow().findByOwner(owner, limit);
+        } catch (RuntimeException fault) {
+            throw typed("a look-up by owner", fault);
+        }
     }
 
     int deleteExpired(Instant now, int limit) {
-        return reaping.isEmpty() ? 0 : guarded("a clean-up", () -> reaping.get().deleteExpired(now, limit));
+        try {
+            return reaping.isEmpty() ? 0 : reaping.get().deleteExpired(now, limit);
+        } catch (RuntimeException fault) {
+            throw typed("a clean-up", fault);
+        }
     }
 
-    private <T> T guarded(String what, Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (SessionException typed) {
-            throw typed;
-        } catch (RuntimeException fault) {
-            throw new SessionStoreUnavailableException(
-                    "the store " + store.traits().displayName() + " failed at " + what + "; its outcome is unknown",
-                    fault);
-        }
+    private SessionException typed(String what, RuntimeException fault) {
+        return fault instanceof SessionException typed
+                ? typed
+                : new SessionStoreUnavailableException(
+                        "the store " + store.traits().displayName() + " failed at " + what + "; its outcome is unknown",
+                        fault);
     }
 }

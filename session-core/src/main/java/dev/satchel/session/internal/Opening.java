@@ -41,7 +41,8 @@ final class Opening {
             stack.tell(new SessionEvent.DuplicateTokens(openedAt, candidates.size()));
         }
         @Nullable Opened second = null;
-        for (Token candidate : candidates.subList(0, Math.min(MAX_CANDIDATES, candidates.size()))) {
+        for (int i = 0; i < Math.min(MAX_CANDIDATES, candidates.size()); i++) {
+            Token candidate = candidates.get(i);
             Opened opened = open(candidate, candidate);
             if (opened.live() || opened.kind() == Kind.OUTAGE) {
                 return opened;

@@ -105,7 +105,8 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable {
     }
 
     private Loaded load(StorageKey key) {
-        return store.find(key).map(record -> loaded(key, record)).orElseGet(Loaded.Nothing::new);
+        Optional<StoredRecord> there = store.find(key);
+        return there.isPresent() ? loaded(key, there.get()) : new Loaded.Nothing();
     }
 
     private Loaded loaded(StorageKey key, StoredRecord record) {
@@ -274,8 +275,7 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable {
             // The write was applied, its first answer was lost and somebody below sent it again.
             return new Written.Applied(applied, Optional.empty());
         }
-        return new Written.Conflict(
-                there.map(record -> loaded(written.key(), record)).orElseGet(Loaded.Nothing::new));
+        return new Written.Conflict(there.isPresent() ? loaded(written.key(), there.get()) : new Loaded.Nothing());
     }
 
     /** Reads once, after a fault, whether the marker is in place. What cannot be read either leaves the fault as it was. */

@@ -8,6 +8,7 @@ import dev.satchel.session.SessionView;
 import dev.satchel.session.internal.Change.Blind;
 import dev.satchel.session.internal.Change.Update;
 import dev.satchel.session.internal.Change.Updates;
+import dev.satchel.session.spi.EncodedValues;
 import dev.satchel.session.spi.Payload;
 import dev.satchel.session.spi.SessionState;
 import java.util.Collections;
@@ -35,12 +36,15 @@ final class WorkingSession implements Session {
         SessionState state = exchange.state();
         Changes changes = exchange.changes();
         Change change = changes.change(attribute.name());
+        Optional<Payload> value = change == null ? Optional.empty() : change.seen();
         if (!(change instanceof Blind) && !changes.dropped()) {
-            changes.read(attribute.name());
+            EncodedValues stored = state.attributes();
+            int index = stored.indexOf(attribute.name());
+            changes.read(index, attribute.name());
+            if (change == null && index >= 0) {
+                value = Optional.of(stored.value(index));
+            }
         }
-        Optional<Payload> value = change != null
-                ? change.seen()
-                : changes.dropped() ? Optional.empty() : state.attributes().find(attribute.name());
         return value.isEmpty() ? Optional.empty() : exchange.values().decode(attribute, value.get());
     }
 

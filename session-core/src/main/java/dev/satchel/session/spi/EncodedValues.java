@@ -42,26 +42,64 @@ public final class EncodedValues {
         if (values.isEmpty()) {
             return EMPTY;
         }
-        SortedMap<String, Payload> sorted = new TreeMap<>(values);
-        int total = 0;
-        for (Payload value : sorted.values()) {
-            total = Math.addExact(total, value.size());
-        }
-        byte[] array = new byte[total];
-        Builder builder = new Builder(sorted.size());
+        SortedMap<String, Optional<Payload>> sorted = new TreeMap<>();
+        values.forEach((name, value) -> sorted.put(name, Optional.of(value)));
+        return EMPTY.with(sorted);
+    }
+
+    /** These values with some of them changed: another value for a name, or none where it is empty. Copied together. */
+    public EncodedValues with(SortedMap<String, Optional<Payload>> changed) {
+        int most = count() + changed.size();
+        Builder merged = new Builder(most, null);
+        byte[] target = new byte[Math.addExact(total(), total(changed))];
         int position = 0;
-        for (Map.Entry<String, Payload> entry : sorted.entrySet()) {
-            Payload value = entry.getValue();
-            value.copyTo(array, position);
-            builder.add(entry.getKey(), position, value.size());
-            position += value.size();
+        int next = 0;
+        for (Map.Entry<String, Optional<Payload>> change : changed.entrySet()) {
+            String name = change.getKey();
+            int order = -1;
+            while (next < names.length && (order = names[next].compareTo(name)) < 0) {
+                position = merged.copy(this, next++, target, position);
+            }
+            if (next < names.length && order == 0) {
+                next++;
+            }
+            if (change.getValue().isPresent()) {
+                Payload value = change.getValue().get();
+                value.copyTo(target, position);
+                merged.add(name, position, value.size());
+                position += value.size();
+            }
         }
-        return builder.over(array);
+        while (next < names.length) {
+            position = merged.copy(this, next++, target, position);
+        }
+        return merged.over(target);
+    }
+
+    private int total() {
+        int total = 0;
+        for (int i = 0; i < names.length; i++) {
+            total += size(i);
+        }
+        return total;
+    }
+
+    private static int total(SortedMap<String, Optional<Payload>> changed) {
+        int total = 0;
+        for (Optional<Payload> value : changed.values()) {
+            total = Math.addExact(total, value.isPresent() ? value.get().size() : 0);
+        }
+        return total;
     }
 
     /** A builder for a codec that knows where in an array each value lies. */
     public static Builder builder(int expected) {
-        return new Builder(expected);
+        return new Builder(expected, null);
+    }
+
+    /** A builder whose result shares its names with others of the same names that this table has seen. */
+    public static Builder builder(int expected, NameTable shared) {
+        return new Builder(expected, shared);
     }
 
     /** How many there are. */
@@ -89,16 +127,21 @@ public final class EncodedValues {
         System.arraycopy(array, ranges[2 * index], target, position, ranges[2 * index + 1]);
     }
 
+    /** Where this name is, from 0 to {@code count() - 1}; negative when there is no value of it. */
+    public int indexOf(String name) {
+        return Arrays.binarySearch(names, name);
+    }
+
     /** The value of this name, not copied; empty when there is none. */
     public Optional<Payload> find(String name) {
-        int index = Arrays.binarySearch(names, name);
+        int index = indexOf(name);
         return index < 0 ? Optional.empty() : Optional.of(value(index));
     }
 
     /** Whether the two agree about this name: both without it, or with the same bytes. */
     public boolean agrees(EncodedValues other, String name) {
-        int mine = Arrays.binarySearch(names, name);
-        int theirs = Arrays.binarySearch(other.names, name);
+        int mine = indexOf(name);
+        int theirs = other.indexOf(name);
         return mine < 0 ? theirs < 0 : theirs >= 0 && sameBytes(mine, other, theirs);
     }
 
@@ -151,8 +194,10 @@ public final class EncodedValues {
         private int[] ranges;
         private int count;
         private boolean ordered = true;
+        private final @Nullable NameTable shared;
 
-        private Builder(int expected) {
+        private Builder(int expected, @Nullable NameTable shared) {
+            this.shared = shared;
             names = new String[expected];
             ranges = new int[2 * expected];
         }
@@ -172,6 +217,13 @@ public final class EncodedValues {
             return this;
         }
 
+        /** Copies one of {@code values} to {@code position} of {@code target} and notes it; answers where it ends. */
+        private int copy(EncodedValues values, int index, byte[] target, int position) {
+            values.copyTo(index, target, position);
+            add(values.names[index], position, values.size(index));
+            return position + values.size(index);
+        }
+
         /**
          * The values noted, lying in {@code array}, which is not copied and must not change.
          *
@@ -188,9 +240,11 @@ public final class EncodedValues {
             if (!ordered) {
                 sort();
             }
-            return count == names.length
-                    ? new EncodedValues(array, names, ranges)
-                    : new EncodedValues(array, Arrays.copyOf(names, count), Arrays.copyOf(ranges, 2 * count));
+            if (count < names.length) {
+                names = Arrays.copyOf(names, count);
+                ranges = Arrays.copyOf(ranges, 2 * count);
+            }
+            return new EncodedValues(array, shared == null ? names : shared.one(names), ranges);
         }
 
         private void sort() {

@@ -7,73 +7,93 @@ import dev.satchel.session.Token;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The storage and owner keys of one stack. It keeps a digest that has already seen the stack's name and the kind, and
- * clones it for each key: no provider is looked up and no prefix hashed on the way of a request. Thread-safe.
+ * The storage and owner keys of one stack. Thread-safe. It keeps digests for the threads that ask, so that no provider is looked up on the
+ * way of a request; a thread that finds its digest in use takes a new one and waits for nobody.
  *
  * <p>The input of a key is {@code len(stack) stack len(kind) kind len(part) part …}, lengths as 4 bytes big-endian, text as
  * UTF-8.
  */
 public final class KeySpace {
 
-    private final MessageDigest tokens;
-    private final MessageDigest addresses;
-    private final MessageDigest owners;
+    private static final int STRIPES = 16;
+
+    private final byte[] tokens;
+    private final byte[] addresses;
+    private final byte[] owners;
+    private final Stripe[] stripes = new Stripe[STRIPES];
 
     /** The keys of the stack with this name. */
     public KeySpace(String stack) {
-        tokens = prefixed(stack, "token");
-        addresses = prefixed(stack, "address");
-        owners = prefixed(stack, "owner");
+        tokens = input(input(new byte[0], stack), "token");
+        addresses = input(input(new byte[0], stack), "address");
+        owners = input(input(new byte[0], stack), "owner");
+        Arrays.setAll(stripes, i -> new Stripe());
     }
 
     /** The key of what this token opens. */
     public StorageKey key(Token token) {
-        MessageDigest digest = copy(tokens);
-        update(digest, token.value());
-        return StorageKey.ofBytes(digest.digest());
+        return StorageKey.ofBytes(digest(input(tokens, token.value())));
     }
 
     /** The key of what lives at this address. */
     public StorageKey key(SessionAddress address) {
-        MessageDigest digest = copy(addresses);
-        update(digest, address.channel());
-        update(digest, address.id());
-        return StorageKey.ofBytes(digest.digest());
+        return StorageKey.ofBytes(digest(input(input(addresses, address.channel()), address.id())));
     }
 
     /** The key of this principal. */
     public OwnerKey owner(String principal) {
-        MessageDigest digest = copy(owners);
-        update(digest, principal);
-        return OwnerKey.ofBytes(digest.digest());
+        return OwnerKey.ofBytes(digest(input(owners, principal)));
     }
 
-    private static MessageDigest prefixed(String stack, String kind) {
+    /** The bytes before, and after them one more part with its length. */
+    private static byte[] input(byte[] before, String part) {
+        byte[] input = Arrays.copyOf(before, before.length + Integer.BYTES + part.length());
+        ByteBuffer.wrap(input).putInt(before.length, part.length());
+        for (int i = 0; i < part.length(); i++) {
+            char c = part.charAt(i);
+            if (c >= 0x80) {
+                return encodedInput(before, part);
+            }
+            input[before.length + Integer.BYTES + i] = (byte) c;
+        }
+        return input;
+    }
+
+    /** The same for any text; a token is ASCII, and its bytes need not be made twice. */
+    private static byte[] encodedInput(byte[] before, String part) {
+        byte[] bytes = part.getBytes(UTF_8);
+        byte[] input = Arrays.copyOf(before, before.length + Integer.BYTES + bytes.length);
+        ByteBuffer.wrap(input).putInt(before.length, bytes.length);
+        System.arraycopy(bytes, 0, input, before.length + Integer.BYTES, bytes.length);
+        return input;
+    }
+
+    private byte[] digest(byte[] input) {
+        Stripe stripe = stripes[(int) Thread.currentThread().getId() & (STRIPES - 1)];
+        if (!stripe.lock.tryLock()) {
+            return sha256().digest(input);
+        }
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            update(digest, stack);
-            update(digest, kind);
-            return digest;
+            return stripe.digest.digest(input);
+        } finally {
+            stripe.lock.unlock();
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
     }
 
-    private static void update(MessageDigest digest, String text) {
-        byte[] bytes = text.getBytes(UTF_8);
-        digest.update(ByteBuffer.allocate(4 + bytes.length)
-                .putInt(bytes.length)
-                .put(bytes)
-                .array());
-    }
-
-    private static MessageDigest copy(MessageDigest digest) {
-        try {
-            return (MessageDigest) digest.clone();
-        } catch (CloneNotSupportedException impossible) {
-            throw new IllegalStateException("the platform's SHA-256 can be cloned", impossible);
-        }
+    private static final class Stripe {
+        private final ReentrantLock lock = new ReentrantLock();
+        private final MessageDigest digest = sha256();
     }
 }

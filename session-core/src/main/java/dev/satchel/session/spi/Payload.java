@@ -1,5 +1,7 @@
 package dev.satchel.session.spi;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,23 +26,37 @@ import org.jspecify.annotations.Nullable;
 public final class Payload {
 
     /** The payload of no bytes. */
-    public static final Payload EMPTY = new Payload(new byte[0], 0, 0, null);
+    public static final Payload EMPTY = new Payload(new byte[0], 0, 0);
+
+    private static final VarHandle CODEC = codecField();
 
     private final byte[] array;
     private final int offset;
     private final int size;
-    private volatile @Nullable Parsed parsed;
 
-    private Payload(byte[] array, int offset, int size, @Nullable Parsed parsed) {
+    /** Whose reading is remembered: set once, before the reading itself, so that the two always belong together. */
+    private volatile @Nullable SessionCodec codec;
+
+    /** Immutable, so that it may be seen late, but never half. */
+    private @Nullable SessionState state;
+
+    private Payload(byte[] array, int offset, int size) {
         this.array = array;
         this.offset = offset;
         this.size = size;
-        this.parsed = parsed;
+    }
+
+    private static VarHandle codecField() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Payload.class, "codec", SessionCodec.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException("the field is declared below", impossible);
+        }
     }
 
     /** A payload of a copy of these bytes. */
     public static Payload of(byte[] bytes) {
-        return bytes.length == 0 ? EMPTY : new Payload(bytes.clone(), 0, bytes.length, null);
+        return bytes.length == 0 ? EMPTY : new Payload(bytes.clone(), 0, bytes.length);
     }
 
     /**
@@ -50,7 +66,7 @@ public final class Payload {
      */
     public static Payload adopt(byte[] array, int offset, int size) {
         Objects.checkFromIndexSize(offset, size, array.length);
-        return new Payload(array, offset, size, null);
+        return new Payload(array, offset, size);
     }
 
     /**
@@ -59,7 +75,10 @@ public final class Payload {
      */
     public static Payload adopt(byte[] array, int size, SessionCodec codec, SessionState state) {
         Objects.checkFromIndexSize(0, size, array.length);
-        return new Payload(array, 0, size, new Parsed(codec, state));
+        Payload payload = new Payload(array, 0, size);
+        payload.codec = codec;
+        payload.state = state;
+        return payload;
     }
 
     /** The number of bytes. */
@@ -83,17 +102,21 @@ public final class Payload {
     }
 
     /**
-     * The session that these bytes say, as {@code codec} reads it. Read once and remembered, as long as the same codec asks.
+     * The session that these bytes say, as {@code codec} reads it. The reading of the first codec that asks is remembered; another codec
+     * reads anew each time.
      *
      * @throws dev.satchel.session.CorruptSessionException when the bytes are no session to this codec
      */
     public SessionState state(SessionCodec codec) {
-        Parsed known = parsed;
-        if (known == null || known.codec != codec) {
-            known = new Parsed(codec, codec.read(this));
-            parsed = known;
+        SessionState known = state;
+        if (known != null && this.codec == codec) {
+            return known;
         }
-        return known.state;
+        SessionState read = codec.read(this);
+        if (CODEC.compareAndSet(this, null, codec) || this.codec == codec) {
+            state = read;
+        }
+        return read;
     }
 
     @Override
@@ -126,6 +149,4 @@ public final class Payload {
         /** Reads {@code size} bytes from {@code offset} on; neither changes nor keeps the array. */
         T read(byte[] array, int offset, int size);
     }
-
-    private record Parsed(SessionCodec codec, SessionState state) {}
 }

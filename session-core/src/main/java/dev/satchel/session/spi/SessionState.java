@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionState {
 
-    private final BirthId birthId;
+    // In place, not as an object: a store in memory keeps very many of these.
+    private final long birthHigh;
+    private final long birthLow;
     private final long createdAt;
     private final long startedAt;
     private final long lastUsedAt;
@@ -36,7 +38,8 @@ public final class SessionState {
     private final @Nullable StorageKey successor;
 
     private SessionState(Builder builder) {
-        this.birthId = builder.birthId;
+        this.birthHigh = builder.birthId.high();
+        this.birthLow = builder.birthId.low();
         this.createdAt = builder.createdAt;
         this.startedAt = builder.startedAt;
         this.lastUsedAt = builder.lastUsedAt;
@@ -61,7 +64,7 @@ public final class SessionState {
 
     /** Which life this is. */
     public BirthId birthId() {
-        return birthId;
+        return new BirthId(birthHigh, birthLow);
     }
 
     /** When it was created. */
@@ -116,7 +119,8 @@ public final class SessionState {
 
     /** Whether the two say the same but for {@code lastUsedAt} and {@code expiresAt}. */
     public boolean sameData(SessionState other) {
-        return birthId.equals(other.birthId)
+        return birthHigh == other.birthHigh
+                && birthLow == other.birthLow
                 && createdAt == other.createdAt
                 && startedAt == other.startedAt
                 && disowned == other.disowned
@@ -137,12 +141,12 @@ public final class SessionState {
 
     @Override
     public int hashCode() {
-        return birthId.hashCode();
+        return Long.hashCode(birthHigh);
     }
 
     @Override
     public String toString() {
-        return "SessionState[" + birthId.fingerprint() + ", " + attributes.count() + " attributes]";
+        return "SessionState[" + birthId().fingerprint() + ", " + attributes.count() + " attributes]";
     }
 
     /**
@@ -176,7 +180,7 @@ public final class SessionState {
         }
 
         private Builder(SessionState from) {
-            birthId = from.birthId;
+            birthId = from.birthId();
             createdAt = from.createdAt;
             startedAt = from.startedAt;
             lastUsedAt = from.lastUsedAt;

@@ -8,6 +8,7 @@ import static dev.satchel.session.internal.World.RECENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.satchel.session.Attribute;
 import dev.satchel.session.Conflicts;
 import dev.satchel.session.Directive;
 import dev.satchel.session.SessionConflictException;
@@ -75,6 +76,48 @@ class ConcurrencyTest {
 
         assertThatThrownBy(slow::respond).isInstanceOf(SessionConflictException.class);
         assertThat(browser.value(COUNTRY)).isEmpty();
+    }
+
+    // Guard: Changes.read notes by name what has no bit of its own.
+    @Test
+    void aReadOfAnyOfManyAttributesIsARead() {
+        browser.write(s -> {
+            for (int i = 0; i < 100; i++) {
+                s.set(numbered(i), i);
+            }
+        });
+        for (int read = 0; read < 100; read++) {
+            Attribute<Integer> attribute = numbered(read);
+            Request slow = browser.request();
+            slow.session().set(POINTS, slow.session().get(attribute).orElseThrow());
+            browser.write(s -> s.set(attribute, -1));
+
+            assertThatThrownBy(slow::respond).isInstanceOf(SessionConflictException.class);
+        }
+    }
+
+    // Guard: Changes.holdOn compares the attribute that was read, not another one.
+    @Test
+    void aReadOfOneOfManyAttributesIsNoReadOfItsNeighbour() {
+        browser.write(s -> {
+            for (int i = 0; i < 100; i++) {
+                s.set(numbered(i), i);
+            }
+        });
+        for (int read = 0; read < 99; read++) {
+            Attribute<Integer> neighbour = numbered(read + 1);
+            Request slow = browser.request();
+            int points = slow.session().get(numbered(read)).orElseThrow();
+            slow.session().set(POINTS, 1000 + points);
+            browser.write(s -> s.update(neighbour, 0, n -> n + 100));
+            slow.respond();
+
+            assertThat(browser.value(POINTS)).contains(1000 + points);
+        }
+    }
+
+    private static Attribute<Integer> numbered(int i) {
+        return Attribute.of("n%02d".formatted(i), Integer.class);
     }
 
     @Test

@@ -1,0 +1,41 @@
+package dev.satchel.session.spi;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * Gives sessions that have the same attributes one list of names between them. A codec keeps one and hands it to its builders: of a million
+ * sessions in memory, most have the same few sets of names.
+ *
+ * <p>It holds a few hundred lists and forgets one for another, so that names which users made up do not fill it. Thread-safe.
+ *
+ * <pre>{@code
+ * EncodedValues.builder(state.attributes().count(), names);
+ * }</pre>
+ */
+public final class NameTable {
+
+    private static final int SLOTS = 256;
+
+    private final AtomicReferenceArray<String[]> lists = new AtomicReferenceArray<>(SLOTS);
+
+    /** A table that has seen nothing. */
+    public NameTable() {}
+
+    /** The list to use for these names: one seen before, or this one from now on. */
+    String[] one(String[] names) {
+        int hash = Arrays.hashCode(names);
+        int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
+        String[] known = lists.get(slot);
+        if (Arrays.equals(known, names)) {
+            return known;
+        }
+        lists.set(slot, names);
+        return names;
+    }
+
+    @Override
+    public String toString() {
+        return "NameTable";
+    }
+}
