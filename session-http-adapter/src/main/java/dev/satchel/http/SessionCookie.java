@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +39,10 @@ public final class SessionCookie implements TokenTransport {
     public static final Duration MAX_AGE = Duration.ofDays(400);
 
     private static final System.Logger LOG = System.getLogger(SessionCookie.class.getName());
+
+    /** The host of a request to this machine, with or without a port. */
+    private static final Pattern LOOPBACK = Pattern.compile(
+            "(localhost|.*\\.localhost|\\[::1]|127(\\.[0-9]{1,3}){3})(:[0-9]*)?", Pattern.CASE_INSENSITIVE);
 
     private final String name;
     private final String attributes;
@@ -176,12 +180,7 @@ public final class SessionCookie implements TokenTransport {
     }
 
     private static boolean isLoopback(String host) {
-        String lower = host.toLowerCase(Locale.ROOT);
-        String bare = lower.replaceFirst(":[0-9]*$", "");
-        return bare.equals("localhost")
-                || bare.endsWith(".localhost")
-                || bare.equals("[::1]")
-                || bare.matches("127(\\.[0-9]{1,3}){3}");
+        return LOOPBACK.matcher(host).matches();
     }
 
     @Override

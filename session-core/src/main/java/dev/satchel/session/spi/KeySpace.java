@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.satchel.session.SessionAddress;
 import dev.satchel.session.Token;
 import java.nio.ByteBuffer;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * The storage and owner keys of one stack. Thread-safe. It keeps digests for the threads that ask, so that no provider is looked up on the
@@ -36,17 +38,17 @@ public final class KeySpace {
 
     /** The key of what this token opens. */
     public StorageKey key(Token token) {
-        return StorageKey.ofBytes(digest(input(tokens, token.value())));
+        return digest(input(tokens, token.value()), StorageKey::ofBytes);
     }
 
     /** The key of what lives at this address. */
     public StorageKey key(SessionAddress address) {
-        return StorageKey.ofBytes(digest(input(input(addresses, address.channel()), address.id())));
+        return digest(input(input(addresses, address.channel()), address.id()), StorageKey::ofBytes);
     }
 
     /** The key of this principal. */
     public OwnerKey owner(String principal) {
-        return OwnerKey.ofBytes(digest(input(owners, principal)));
+        return digest(input(owners, principal), OwnerKey::ofBytes);
     }
 
     /** The bytes before, and after them one more part with its length. */
@@ -72,13 +74,13 @@ public final class KeySpace {
         return input;
     }
 
-    private byte[] digest(byte[] input) {
+    private <K> K digest(byte[] input, Function<byte[], K> key) {
         Stripe stripe = stripes[(int) Thread.currentThread().getId() & (STRIPES - 1)];
         if (!stripe.lock.tryLock()) {
-            return sha256().digest(input);
+            return key.apply(sha256().digest(input));
         }
         try {
-            return stripe.digest.digest(input);
+            return key.apply(stripe.digest(input));
         } finally {
             stripe.lock.unlock();
         }
@@ -92,8 +94,21 @@ public final class KeySpace {
         }
     }
 
+    /** A digest and where it writes to, for whoever holds the lock. */
     private static final class Stripe {
         private final ReentrantLock lock = new ReentrantLock();
-        private final MessageDigest digest = sha256();
+        private final MessageDigest sha256 = sha256();
+        private final byte[] output = new byte[StorageKey.BYTES];
+
+        /** The digest, until the next one is asked for. */
+        byte[] digest(byte[] input) {
+            sha256.update(input);
+            try {
+                sha256.digest(output, 0, output.length);
+            } catch (DigestException impossible) {
+                throw new IllegalStateException("the output has room for a SHA-256", impossible);
+            }
+            return output;
+        }
     }
 }
