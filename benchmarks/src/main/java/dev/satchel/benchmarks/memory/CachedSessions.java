@@ -83,7 +83,7 @@ final class CachedSessions implements LiveSessions {
     @Override
     public Object country(String token) {
         byte[] json = Objects.requireNonNull(cache.getIfPresent(key(token)));
-        return decoding ? decode(json).get("country") : json;
+        return decoding ? Objects.requireNonNull(decode(json).get("country")) : json;
     }
 
     @Override
