@@ -72,9 +72,10 @@ class SmokeTest {
         first(benchmark, "attributes", options);
         Collection<RunResult> results = new Runner(options.build()).run();
 
-        assertThat(results).allSatisfy(result -> assertThat(result.getPrimaryResult().getScore())
-                .as(result.getParams().id())
-                .isPositive());
+        assertThat(results)
+                .allSatisfy(result -> assertThat(result.getPrimaryResult().getScore())
+                        .as(result.getParams().id())
+                        .isPositive());
         assertThat(results.stream()
                         .map(result -> result.getParams().getBenchmark() + " "
                                 + result.getParams().getParam("contender")))

@@ -113,7 +113,8 @@ final class CachedSessions implements LiveSessions {
 
     @Override
     public int count(String token) {
-        return (Integer) decode(Objects.requireNonNull(cache.getIfPresent(key(token)))).getOrDefault("count", 0);
+        return (Integer)
+                decode(Objects.requireNonNull(cache.getIfPresent(key(token)))).getOrDefault("count", 0);
     }
 
     @Override

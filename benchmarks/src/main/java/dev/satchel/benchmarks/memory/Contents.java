@@ -33,8 +33,7 @@ public interface Contents {
 
             @Override
             public Object with(String cartId) {
-                return new Visit(
-                        cartId, visit.country(), visit.locale(), visit.user(), visit.recent(), visit.csrf());
+                return new Visit(cartId, visit.country(), visit.locale(), visit.user(), visit.recent(), visit.csrf());
             }
         };
     }

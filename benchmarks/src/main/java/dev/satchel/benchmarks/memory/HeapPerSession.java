@@ -24,7 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class HeapPerSession {
 
-    private static final String[] CONTENDERS = {"floor", "floorUnhashed", "satchel", "spring", "vertx", "tomcat", "jetty"};
+    private static final String[] CONTENDERS = {
+        "floor", "floorUnhashed", "satchel", "spring", "vertx", "tomcat", "jetty"
+    };
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
 
@@ -46,7 +48,8 @@ public final class HeapPerSession {
         table.forEach((size, row) -> row.forEach(
                 (contender, bytes) -> System.out.printf("%-8s %-14s %,7d bytes%n", size, contender, bytes)));
         if (arguments.length > 0) {
-            Files.write(Path.of(arguments[0]), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(table));
+            Files.write(
+                    Path.of(arguments[0]), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(table));
         }
     }
 

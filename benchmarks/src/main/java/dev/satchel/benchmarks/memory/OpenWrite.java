@@ -44,12 +44,11 @@ public class OpenWrite {
 
     @Setup
     public void populate() {
-        String kind =
-                switch (contender) {
-                    case "floor" -> "floorUnhashed";
-                    case "floorHashed" -> "floor";
-                    default -> contender;
-                };
+        String kind = switch (contender) {
+            case "floor" -> "floorUnhashed";
+            case "floorHashed" -> "floor";
+            default -> contender;
+        };
         visitors = Visitors.of(LiveSessions.of(kind, live), Contents.of(size.visit()), live);
     }
 

@@ -17,7 +17,8 @@ public final class PlatformJwe {
     private static final int TAG = 16;
     private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
     private static final Base64.Decoder BYTES = Base64.getUrlDecoder();
-    private static final String HEADER = TEXT.encodeToString("{\"alg\":\"dir\",\"enc\":\"A256GCM\"}".getBytes(ISO_8859_1));
+    private static final String HEADER =
+            TEXT.encodeToString("{\"alg\":\"dir\",\"enc\":\"A256GCM\"}".getBytes(ISO_8859_1));
     private static final byte[] AUTHENTICATED = HEADER.getBytes(ISO_8859_1);
 
     private final SecureRandom random = new SecureRandom();

@@ -48,11 +48,8 @@ final class States {
 
     String country(String token) {
         Loaded.Found found = (Loaded.Found) backend.load(Token.of(token));
-        Payload country = found.snapshot()
-                .state()
-                .attributes()
-                .find(Visit.COUNTRY.name())
-                .orElseThrow();
+        Payload country =
+                found.snapshot().state().attributes().find(Visit.COUNTRY.name()).orElseThrow();
         return codec.decode(Visit.COUNTRY, country);
     }
 
