@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,7 +39,7 @@ class SmokeTest {
     /** What JMH would run, so that none is forgotten. */
     static Stream<Class<?>> benchmarks() throws ClassNotFoundException {
         Set<String> names = BenchmarkList.defaultList()
-                .getAll(OutputFormatFactory.createFormatInstance(silence(), VerboseMode.SILENT), Set.of())
+                .getAll(OutputFormatFactory.createFormatInstance(silence(), VerboseMode.SILENT), List.of())
                 .stream()
                 .map(BenchmarkListEntry::getUserClassQName)
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -56,7 +57,7 @@ class SmokeTest {
         String[] ours = Arrays.stream(values(benchmark, "contender"))
                 .filter(contender -> contender.startsWith("floor") || contender.startsWith("satchel"))
                 .toArray(String[]::new);
-        assertThat(ours).contains("floor", "satchel");
+        assertThat(ours).contains("satchel").anyMatch(contender -> contender.startsWith("floor"));
 
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + Pattern.quote(benchmark.getName()) + "\\.")

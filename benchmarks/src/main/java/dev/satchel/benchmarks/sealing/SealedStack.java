@@ -6,7 +6,9 @@ import dev.satchel.sealed.SealedSessions;
 import dev.satchel.session.Sessions;
 import dev.satchel.session.spi.Composition;
 import dev.satchel.session.spi.SessionBackend;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -18,11 +20,11 @@ import java.util.List;
  */
 public record SealedStack(Sessions sessions, Composition parts, SessionBackend backend) {
 
-    /** A stack with a key of its own, which is gone with this process. */
+    /** A stack with a key of its own, which nobody else has. */
     public static SealedStack compose() {
         List<Composition> parts = new ArrayList<>();
         List<SessionBackend> backends = new ArrayList<>();
-        SealedSessions sealed = SealedSessions.with(KeyRing.ephemeralForDevelopment());
+        SealedSessions sealed = SealedSessions.with(KeyRing.ofBase64(key()));
         Sessions sessions = Sessions.named("benchmark/sealed")
                 .codec(JsonCodec.standard())
                 .backend(stack -> {
@@ -32,5 +34,11 @@ public record SealedStack(Sessions sessions, Composition parts, SessionBackend b
                 })
                 .build();
         return new SealedStack(sessions, parts.get(0), backends.get(0));
+    }
+
+    private static String key() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(key);
     }
 }
