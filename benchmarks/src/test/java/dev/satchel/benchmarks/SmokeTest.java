@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,6 +36,12 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 class SmokeTest {
 
     private static final int FEW = 16;
+
+    /** Nothing is measured, so another run on this machine, such as a second build, disturbs nothing. */
+    @BeforeAll
+    static void doNotWaitForOthers() {
+        System.setProperty("jmh.ignoreLock", "true");
+    }
 
     /** What JMH would run, so that none is forgotten. */
     static Stream<Class<?>> benchmarks() throws ClassNotFoundException {

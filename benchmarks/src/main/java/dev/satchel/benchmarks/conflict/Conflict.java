@@ -41,7 +41,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init")
 public class Conflict {
 
-    @Param({"floor", "satchel", "spring", "vertx", "tomcat", "jetty"})
+    @Param({"floor", "satchel", "spring", "vertx", "tomcat", "jetty", "undertow"})
     public String contender;
 
     private final LongAdder acknowledged = new LongAdder();

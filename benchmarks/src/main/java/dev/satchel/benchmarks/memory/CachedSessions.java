@@ -61,12 +61,11 @@ final class CachedSessions implements LiveSessions {
         return new CachedSessions(live, true, true);
     }
 
-    /** A cache with what a store of sessions needs: a bound, never met here, and an idle time. */
+    /** A cache with what a store of sessions needs: a bound, never met here, and an idle time; its upkeep is on other threads, as by default. */
     static <K, V> Cache<K, V> bounded(int live) {
         return Caffeine.newBuilder()
                 .maximumSize(2L * live)
                 .expireAfterAccess(Duration.ofMinutes(30))
-                .executor(Runnable::run)
                 .build();
     }
 

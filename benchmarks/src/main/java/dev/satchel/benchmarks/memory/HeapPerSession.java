@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class HeapPerSession {
 
     private static final String[] CONTENDERS = {
-        "floor", "floorUnhashed", "satchel", "spring", "vertx", "tomcat", "jetty"
+        "floor", "floorUnhashed", "satchel", "spring", "vertx", "tomcat", "jetty", "undertow"
     };
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();

@@ -34,6 +34,7 @@ public interface LiveSessions extends AutoCloseable {
             case "vertx" -> new VertxSessions();
             case "tomcat" -> new TomcatSessions();
             case "jetty" -> new JettySessions();
+            case "undertow" -> new UndertowSessions();
             default -> throw new IllegalArgumentException("no contender is called " + contender);
         };
     }

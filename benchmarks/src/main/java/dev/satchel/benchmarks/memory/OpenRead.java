@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init")
 public class OpenRead {
 
-    @Param({"floor", "floorUnhashed", "floorDecoded", "satchel", "spring", "vertx", "tomcat", "jetty"})
+    @Param({"floor", "floorUnhashed", "floorDecoded", "satchel", "spring", "vertx", "tomcat", "jetty", "undertow"})
     public String contender;
 
     @Param("TYPICAL")

@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init")
 public class OpenWrite {
 
-    @Param({"floor", "floorHashed", "floorDecoded", "satchel", "spring", "vertx", "tomcat", "jetty"})
+    @Param({"floor", "floorHashed", "floorDecoded", "satchel", "spring", "vertx", "tomcat", "jetty", "undertow"})
     public String contender;
 
     @Param("TYPICAL")
