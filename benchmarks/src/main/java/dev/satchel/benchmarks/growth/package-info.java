@@ -1,0 +1,3 @@
+/** How the cost of an operation grows with what there is. */
+@org.jspecify.annotations.NullMarked
+package dev.satchel.benchmarks.growth;

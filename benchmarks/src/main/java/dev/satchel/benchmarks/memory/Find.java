@@ -1,0 +1,79 @@
+package dev.satchel.benchmarks.memory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.satchel.benchmarks.Visit;
+import dev.satchel.session.Token;
+import dev.satchel.session.spi.StorageKey;
+import dev.satchel.session.spi.StoredRecord;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The memory store's own {@code find} beside Caffeine's {@code getIfPresent}, under the same keys and with the same records.
+ *
+ * <p>{@code floor} is a cache with a bound and an idle time, as a store of sessions needs them; {@code floorBare} has neither, and keeps
+ * what nobody asks for any more.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+@SuppressWarnings("NullAway.Init")
+public class Find {
+
+    @Param({"floor", "floorBare", "satchel"})
+    public String contender;
+
+    @Param("10000")
+    public int live;
+
+    private Lookup lookup;
+    private StorageKey[] keys;
+
+    @Setup
+    public void populate() {
+        SatchelSessions satchel = new SatchelSessions(live);
+        Visitors visitors = Visitors.of(satchel, Contents.of(Visit.Size.TYPICAL.visit()), live);
+        keys = new StorageKey[live];
+        Arrays.setAll(keys, i -> StorageKey.of(SatchelSessions.STACK, Token.of(visitors.token(i))));
+        lookup = switch (contender) {
+            case "floor" -> cached(CachedSessions.bounded(live), satchel);
+            case "floorBare" -> cached(Caffeine.newBuilder().build(), satchel);
+            case "satchel" -> key -> satchel.store().find(key).orElseThrow();
+            default -> throw new IllegalArgumentException("no contender is called " + contender);
+        };
+    }
+
+    private Lookup cached(Cache<StorageKey, StoredRecord> cache, SatchelSessions from) {
+        for (StorageKey key : keys) {
+            cache.put(key, from.store().find(key).orElseThrow());
+        }
+        return key -> Objects.requireNonNull(cache.getIfPresent(key));
+    }
+
+    @Benchmark
+    public int find(Walk walk) {
+        return lookup.find(keys[Math.floorMod(walk.next(), keys.length)])
+                .payload()
+                .size();
+    }
+
+    private interface Lookup {
+        StoredRecord find(StorageKey key);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.satchel.benchmarks.memory;
+
+import dev.satchel.benchmarks.Visit;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How many bytes of heap a live session takes: what the heap in use grows by while 100,000 sessions are made, after collections, divided. The
+ * tokens are dropped, since they are the users'; a store that keeps the text of one as its key keeps it, and it counts.
+ *
+ * <p>Each session gets values of its own, decoded from JSON, as a request would bring them: where a store keeps live objects, no two sessions
+ * share any.
+ *
+ * <pre>
+ * java -Xmx4g -XX:+UseSerialGC -cp benchmarks.jar dev.satchel.benchmarks.memory.HeapPerSession [result.json [sessions]]
+ * </pre>
+ */
+public final class HeapPerSession {
+
+    private static final String[] CONTENDERS = {
+        "floor", "floorUnhashed", "satchel", "spring", "vertx", "tomcat", "jetty", "undertow"
+    };
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
+
+    private final int count;
+    private final byte[] json;
+
+    private HeapPerSession(int count, Visit visit) {
+        this.count = count;
+        this.json = JSON.writeValueAsBytes(visit);
+    }
+
+    /** Prints the table, and writes it to a file when one is named. */
+    public static void main(String[] arguments) throws IOException {
+        int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100_000;
+        Map<String, Map<String, Long>> table = new LinkedHashMap<>();
+        for (Visit.Size size : Visit.Size.values()) {
+            table.put(size.name(), new HeapPerSession(count, size.visit()).measure());
+        }
+        table.forEach((size, row) -> row.forEach(
+                (contender, bytes) -> System.out.printf("%-8s %-14s %,7d bytes%n", size, contender, bytes)));
+        if (arguments.length > 0) {
+            Files.write(
+                    Path.of(arguments[0]), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(table));
+        }
+    }
+
+    private Map<String, Long> measure() {
+        Map<String, Long> row = new LinkedHashMap<>();
+        row.put("json", (long) json.length);
+        // Once in small, so that what a contender loads and keeps once is there before it is measured.
+        for (String contender : CONTENDERS) {
+            grown(contender, 1_000);
+        }
+        for (String contender : CONTENDERS) {
+            row.put(contender, Math.round((double) grown(contender, count) / count));
+        }
+        return row;
+    }
+
+    private long grown(String contender, int sessions) {
+        try (LiveSessions live = LiveSessions.of(contender, sessions)) {
+            live.create(fresh());
+            long before = used();
+            for (int i = 0; i < sessions; i++) {
+                live.create(fresh());
+            }
+            long after = used();
+            // Keeps it alive until it was measured.
+            live.create(fresh());
+            return after - before;
+        }
+    }
+
+    private Contents fresh() {
+        return Contents.of(JSON.readValue(json, new TypeReference<Visit>() {}));
+    }
+
+    private static long used() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 4; i++) {
+            MEMORY.gc();
+            least = Math.min(least, MEMORY.getHeapMemoryUsage().getUsed());
+        }
+        return least;
+    }
+}

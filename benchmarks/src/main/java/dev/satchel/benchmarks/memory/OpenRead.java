@@ -1,0 +1,58 @@
+package dev.satchel.benchmarks.memory;
+
+import dev.satchel.benchmarks.Visit;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * A request that reads: open by token, read one attribute, commit nothing.
+ *
+ * <p>{@code floor} is SHA-256 of the token and the cache's {@code getIfPresent}, its bytes left encoded; {@code floorUnhashed} the look-up alone;
+ * {@code floorDecoded} what somebody does who wants an attribute of those bytes. What the peers leave out, each of their classes says.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+@SuppressWarnings("NullAway.Init")
+public class OpenRead {
+
+    @Param({"floor", "floorUnhashed", "floorDecoded", "satchel", "spring", "vertx", "tomcat", "jetty", "undertow"})
+    public String contender;
+
+    @Param("TYPICAL")
+    public Visit.Size size;
+
+    @Param("10000")
+    public int live;
+
+    private Visitors visitors;
+
+    @Setup
+    public void populate() {
+        visitors = Visitors.of(LiveSessions.of(contender, live), Contents.of(size.visit()), live);
+    }
+
+    @Benchmark
+    public Object openRead(Walk walk) {
+        return visitors.country(walk.next());
+    }
+
+    @TearDown
+    public void close() {
+        visitors.close();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.satchel.benchmarks.memory;
+
+import dev.satchel.benchmarks.Visit;
+import dev.satchel.json.JsonCodec;
+import dev.satchel.memory.MemorySessionStore;
+import dev.satchel.session.Attribute;
+import dev.satchel.session.Directive;
+import dev.satchel.session.SessionConflictException;
+import dev.satchel.session.SessionExchange;
+import dev.satchel.session.Sessions;
+import dev.satchel.session.Token;
+import dev.satchel.session.spi.SessionEvent;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Satchel's memory store through the public API, as a binding calls it: open, read or write, commit, close. Values are isolated from the
+ * caller's objects, lifetimes are judged at each opening, each write is a compare-and-set, and a read commits too, which finds nothing
+ * to write.
+ */
+public final class SatchelSessions implements LiveSessions {
+
+    static final String STACK = "benchmark/memory";
+
+    private static final Attribute<Integer> COUNT = Attribute.of("count", Integer.class);
+
+    private final LongAdder retries = new LongAdder();
+    private final MemorySessionStore store;
+    private final Sessions sessions;
+
+    SatchelSessions(int live) {
+        // Twice the room: what is measured is never an eviction.
+        store = MemorySessionStore.builder().anonymous(2 * live).build();
+        sessions = Sessions.named(STACK)
+                .codec(JsonCodec.standard())
+                .store(store)
+                .listener(event -> {
+                    if (event instanceof SessionEvent.Conflicted) {
+                        retries.increment();
+                    }
+                })
+                .build();
+    }
+
+    /** How often a write met another's since this was last asked. */
+    public long takeRetries() {
+        return retries.sumThenReset();
+    }
+
+    MemorySessionStore store() {
+        return store;
+    }
+
+    @Override
+    public String create(Contents contents) {
+        try (SessionExchange exchange = sessions.open(List.of())) {
+            contents.writeTo(exchange.session());
+            return ((Directive.Issue) exchange.commit()).token().value();
+        }
+    }
+
+    @Override
+    public Object country(String token) {
+        try (SessionExchange exchange = sessions.open(List.of(Token.of(token)))) {
+            String country = exchange.view().get(Visit.COUNTRY).orElseThrow();
+            exchange.commit();
+            return country;
+        }
+    }
+
+    @Override
+    public Object choose(String token, String cartId) {
+        try (SessionExchange exchange = sessions.open(List.of(Token.of(token)))) {
+            exchange.session().set(Visit.CART_ID, cartId);
+            return exchange.commit();
+        }
+    }
+
+    @Override
+    public boolean increment(String token) {
+        try (SessionExchange exchange = sessions.open(List.of(Token.of(token)))) {
+            exchange.session().update(COUNT, 0, n -> n + 1);
+            exchange.commit();
+            return true;
+        } catch (SessionConflictException refused) {
+            return false;
+        }
+    }
+
+    @Override
+    public int count(String token) {
+        try (SessionExchange exchange = sessions.open(List.of(Token.of(token)))) {
+            return exchange.view().get(COUNT).orElse(0);
+        }
+    }
+
+    @Override
+    public void close() {}
+}

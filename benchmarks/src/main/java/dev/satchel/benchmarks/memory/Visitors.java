@@ -1,0 +1,56 @@
+package dev.satchel.benchmarks.memory;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Live sessions of one contender, and an order in which they are asked for: random, but the same in each run, so that no cache is hot. */
+public final class Visitors implements AutoCloseable {
+
+    private static final int CARTS = 1_023;
+
+    private final LiveSessions sessions;
+    private final String[] tokens;
+    private final String[] carts = new String[CARTS];
+
+    private Visitors(LiveSessions sessions, String[] tokens) {
+        this.sessions = sessions;
+        this.tokens = tokens;
+        Arrays.setAll(carts, i -> "9f1d2c3b-5a60-4e71-8c92-a3b4c5d%05d".formatted(i));
+    }
+
+    /** So many sessions with these contents. */
+    public static Visitors of(LiveSessions sessions, Contents contents, int live) {
+        String[] tokens = new String[live];
+        Arrays.setAll(tokens, i -> sessions.create(contents));
+        List<String> order = Arrays.asList(tokens);
+        Collections.shuffle(order, new Random(live));
+        return new Visitors(sessions, tokens);
+    }
+
+    /** The sessions. */
+    public LiveSessions sessions() {
+        return sessions;
+    }
+
+    /** The token to take at this step. */
+    String token(int step) {
+        return tokens[Math.floorMod(step, tokens.length)];
+    }
+
+    /** Reads the country of the session at this step. */
+    public Object country(int step) {
+        return sessions.country(token(step));
+    }
+
+    /** Chooses another cart, than it has, in the session at this step. */
+    public Object choose(int step) {
+        return sessions.choose(token(step), carts[Math.floorMod(step, CARTS)]);
+    }
+
+    @Override
+    public void close() {
+        sessions.close();
+    }
+}

@@ -1,0 +1,3 @@
+/** New tokens. */
+@org.jspecify.annotations.NullMarked
+package dev.satchel.benchmarks.token;
