@@ -36,6 +36,7 @@ final class JettyFiles implements FileContender {
     private void save(int index, long accessed) throws Exception {
         SessionData data = store.newSessionData(StoredVisit.id(index), accessed, accessed, accessed, LIFE);
         data.putAllAttributes(FileContender.VISIT.attributes());
+        data.setLastNode("node0");
         data.setExpiry(accessed + LIFE);
         store.doStore(data.getId(), data, accessed);
     }
