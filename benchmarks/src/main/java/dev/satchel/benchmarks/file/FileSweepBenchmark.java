@@ -68,8 +68,7 @@ public class FileSweepBenchmark {
     public void check() throws IOException {
         long expected = bench.contender().deletes() ? (records + EVERY - 1) / EVERY : 0;
         long deleted = before - bench.files();
-        // A store may make a file or two of its own, for its locks.
-        if (Math.abs(deleted - expected) > (expected == 0 ? 0 : 300)) {
+        if (deleted != expected) {
             throw new IllegalStateException(contender + " deleted " + deleted + " of " + expected);
         }
     }

@@ -31,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class HttpCost {
 
     private static final int CONNECTIONS = 2;
+    private static final int WARM_UPS = 3;
 
     private final HttpServer server;
     private final LoadProcess load;
@@ -50,7 +51,7 @@ public final class HttpCost {
         // The server writes headers and body apart; waiting for more to send would cost 40 ms each time.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("sun.net.httpserver.maxIdleConnections", "100");
-        int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 9;
+        int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 7;
         long milliseconds = args.length > 2 ? Long.parseLong(args[2]) : 2000;
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         ExecutorService workers = Executors.newFixedThreadPool(CONNECTIONS);
@@ -111,8 +112,8 @@ public final class HttpCost {
     }
 
     private void compare(String what, double target, Contender hand, Contender satchel) throws IOException {
-        // Twice each, so that neither is compiled for itself alone.
-        for (int i = 0; i < 2; i++) {
+        // In turn too, so that neither is compiled for itself alone.
+        for (int i = 0; i < WARM_UPS; i++) {
             perRequest(hand);
             perRequest(satchel);
         }
