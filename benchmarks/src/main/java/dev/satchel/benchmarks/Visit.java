@@ -2,6 +2,7 @@ package dev.satchel.benchmarks;
 
 import dev.satchel.session.Attribute;
 import dev.satchel.session.Session;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ public record Visit(String cartId, String country, String locale, User user, Lis
     public static final Attribute<String> CSRF = Attribute.of("csrf", String.class);
 
     /** Who signed in. */
-    public record User(String id, String email, List<String> roles) {}
+    public record User(String id, String email, List<String> roles) implements Serializable {}
 
     /** How much is in a session, as JSON of its attributes. */
     public enum Size {

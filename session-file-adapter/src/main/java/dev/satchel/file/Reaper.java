@@ -101,15 +101,16 @@ final class Reaper {
         }
 
         private boolean isCandidate(Path file) throws IOException {
-            String name = file.getFileName().toString();
-            boolean record = Layout.isRecord(name);
-            if (!record && !Layout.isTemporary(name)) {
+            // The time first: most files are live, and what they are called is then nobody's business.
+            BasicFileAttributes attributes = attributes(file);
+            if (attributes == null || attributes.lastModifiedTime().compareTo(recordsUntil) > 0) {
                 return false;
             }
-            BasicFileAttributes attributes = attributes(file);
-            return attributes != null
-                    && attributes.isRegularFile()
-                    && attributes.lastModifiedTime().compareTo(record ? recordsUntil : leftoversUntil) <= 0;
+            String name = file.getFileName().toString();
+            return attributes.isRegularFile()
+                    && (Layout.isRecord(name)
+                            || (Layout.isTemporary(name)
+                                    && attributes.lastModifiedTime().compareTo(leftoversUntil) <= 0));
         }
 
         private void decide() throws IOException {

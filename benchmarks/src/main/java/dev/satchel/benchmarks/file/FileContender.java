@@ -1,0 +1,43 @@
+package dev.satchel.benchmarks.file;
+
+import dev.satchel.benchmarks.Visit;
+import java.nio.file.Path;
+
+/** A way to keep sessions in files. For one thread. */
+interface FileContender {
+
+    /** The visits that are kept. */
+    Visit VISIT = Visit.Size.TYPICAL.visit();
+
+    /** Whose name this is, in a directory that is empty. */
+    static FileContender named(String name, Path directory, int records, boolean forcing) throws Exception {
+        return switch (name) {
+            case "floor" -> new BareFiles(directory, forcing, BareFiles.Walk.STAT);
+            case "floorNames" -> new BareFiles(directory, forcing, BareFiles.Walk.NAMES);
+            case "floorDeleting" -> new BareFiles(directory, forcing, BareFiles.Walk.DELETE);
+            case "satchel" -> new SatchelFiles(directory, records, forcing, false);
+            case "satchelDecoded" -> new SatchelFiles(directory, records, forcing, true);
+            case "tomcat" -> new TomcatFiles(directory);
+            case "jetty" -> new JettyFiles(directory);
+            default -> throw new IllegalArgumentException("no contender is called " + name);
+        };
+    }
+
+    /** Writes a record for the first time, unforced; live or past its time. */
+    void create(int index, boolean expired) throws Exception;
+
+    /** Reads a record, and answers something that was computed from what it holds. */
+    Object read(int index) throws Exception;
+
+    /** Writes over a live record. */
+    void write(int index) throws Exception;
+
+    /** Goes through all records, for those past their time. */
+    Object sweep() throws Exception;
+
+    /** Whether a sweep deletes what is past its time. */
+    boolean deletes();
+
+    /** Lets go of what is open. */
+    void stop() throws Exception;
+}

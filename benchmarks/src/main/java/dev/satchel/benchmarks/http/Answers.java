@@ -1,0 +1,25 @@
+package dev.satchel.benchmarks.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What all handlers say alike. */
+final class Answers {
+
+    private Answers() {}
+
+    static void send(HttpExchange exchange, String body) throws IOException {
+        byte[] bytes = body.getBytes(US_ASCII);
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    /** One that is hardly the same as last time, so that writing it is a change. */
+    static String country() {
+        return Integer.toString(ThreadLocalRandom.current().nextInt(1_000_000_000, Integer.MAX_VALUE));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.satchel.benchmarks.redis;
+
+/** A way to keep sessions in Redis. For one thread. */
+interface RedisContender extends AutoCloseable {
+
+    /** Whose name this is, on a server that is empty, with so many sessions. */
+    static RedisContender named(String name, RedisServer server, int records) {
+        return switch (name) {
+            case "floor" -> new BareRedis(server, records);
+            case "satchel" -> new SatchelRedis(server, records);
+            case "spring" -> new SpringRedis(server, records);
+            default -> throw new IllegalArgumentException("no contender is called " + name);
+        };
+    }
+
+    /** Reads a session, and answers something that was computed from what it holds. */
+    Object read(int index);
+
+    /** Changes one attribute of a session: what a request does that knows the session already. */
+    Object write(int index);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,60 @@
+package dev.satchel.benchmarks.redis;
+
+import dev.satchel.benchmarks.StoredVisit;
+import dev.satchel.benchmarks.Visit;
+import dev.satchel.redis.RedisSessionStore;
+import dev.satchel.session.spi.Payload;
+import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.spi.WriteResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The Redis store itself, without the engine: {@code find} and {@code replace}, a compare-and-set. */
+final class SatchelRedis implements RedisContender {
+
+    private final RedisSessionStore store;
+    private final Payload payload = StoredVisit.payload(Visit.Size.TYPICAL.visit());
+    private final long[] versions;
+
+    SatchelRedis(RedisServer server, int records) {
+        store = RedisSessionStore.connect(server.uri(), "bench");
+        versions = new long[records];
+        for (int i = 0; i < records; i++) {
+            expect(store.create(record(i)));
+        }
+    }
+
+    private StoredRecord record(int index) {
+        Instant now = Instant.now();
+        return new StoredRecord(
+                StoredVisit.key(index), versions[index], now, now.plus(Duration.ofHours(1)), Optional.empty(), payload);
+    }
+
+    @Override
+    public Object read(int index) {
+        StoredRecord found = store.find(StoredVisit.key(index)).orElseThrow();
+        if (found.version() != versions[index]) {
+            throw new IllegalStateException("another version");
+        }
+        return found;
+    }
+
+    @Override
+    public Object write(int index) {
+        long expected = versions[index]++;
+        return expect(store.replace(record(index), expected));
+    }
+
+    private static WriteResult expect(WriteResult result) {
+        if (result != WriteResult.APPLIED) {
+            throw new IllegalStateException("a write answered " + result);
+        }
+        return result;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
