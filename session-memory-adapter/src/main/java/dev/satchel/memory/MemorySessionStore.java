@@ -104,7 +104,7 @@ public final class MemorySessionStore
         Entry entry = Entry.of(first);
         WriteResult met = tryCreate(entry);
         if (met == null) {
-            cache.cleanUp();
+            cleanUp();
             met = tryCreate(entry);
         }
         if (met == null) {
@@ -149,7 +149,7 @@ public final class MemorySessionStore
         Swap swap = new Swap(residents, expectedVersion, change);
         cache.asMap().computeIfPresent(key, swap);
         if (swap.full()) {
-            cache.cleanUp();
+            cleanUp();
             swap = new Swap(residents, expectedVersion, change);
             cache.asMap().computeIfPresent(key, swap);
         }
@@ -157,6 +157,15 @@ public final class MemorySessionStore
             throw full();
         }
         return swap.met();
+    }
+
+    /** Frees all that has passed. Caffeine stops after a thousand, which may be of the kind that is not short of room. */
+    private void cleanUp() {
+        int before;
+        do {
+            before = anonymous() + owned();
+            cache.cleanUp();
+        } while (anonymous() + owned() < before);
     }
 
     private SessionStoreFullException full() {
@@ -202,7 +211,7 @@ public final class MemorySessionStore
      */
     @Override
     public int deleteExpired(Instant now, int limit) {
-        cache.cleanUp();
+        cleanUp();
         long time = now.toEpochMilli();
         if (time <= expiration.now()) {
             return 0;

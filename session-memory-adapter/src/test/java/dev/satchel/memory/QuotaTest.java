@@ -164,6 +164,21 @@ class QuotaTest {
         assertThat(store.owned()).isEqualTo(100);
     }
 
+    // Guard: MemorySessionStore.cleanUp goes on until nothing more goes.
+    @Test
+    void what_has_passed_makes_room_behind_thousands_of_the_other_kind() {
+        MemorySessionStore store = store(10_000, 1);
+        for (int i = 0; i < 5_000; i++) {
+            store.create(anonymous(i));
+        }
+        store.create(owned(5_000, 7));
+        clock.set(LATER.plus(Duration.ofMinutes(2)));
+
+        Instant evenLater = LATER.plus(Duration.ofHours(1));
+        assertThat(store.create(passing(owned(5_001, 7), evenLater))).isEqualTo(APPLIED);
+        assertThat(store.anonymous()).isZero();
+    }
+
     @Test
     void a_login_leaves_the_anonymous_quota_and_a_disowning_returns_to_it_as_the_youngest() {
         MemorySessionStore store = store(2, 2);
