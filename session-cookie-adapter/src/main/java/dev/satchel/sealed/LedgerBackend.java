@@ -3,7 +3,6 @@ package dev.satchel.sealed;
 import dev.satchel.sealed.LedgerEntry.Role;
 import dev.satchel.sealed.LedgerSnapshot.Standing;
 import dev.satchel.session.CorruptSessionException;
-import dev.satchel.session.Lifetime;
 import dev.satchel.session.SessionAddress;
 import dev.satchel.session.SessionConflictException;
 import dev.satchel.session.SessionPolicy;
@@ -67,6 +66,12 @@ final class LedgerBackend implements SessionBackend, OwnerListing, Reapable {
         this.strict = strict;
         this.resealOnRead = resealOnRead;
         this.traits = traits;
+        ledger.onDrop(this::dropped);
+    }
+
+    /** Its record was all that made it valid. What cannot be read names no session. */
+    private void dropped(StoredRecord record) {
+        listed(record).ifPresent(session -> stack.dropped(session.state(), record.lastUsedAt()));
     }
 
     @Override
@@ -310,17 +315,13 @@ final class LedgerBackend implements SessionBackend, OwnerListing, Reapable {
     }
 
     private Instant reclaimAt(SessionState state, Instant lastUsedAt) {
-        return SessionPolicy.deadline(lifetime(state), state.startedAt(), lastUsedAt)
+        return SessionPolicy.deadline(stack.lifetime(state), state.startedAt(), lastUsedAt)
                 .plus(stack.policy().reclaimMargin());
     }
 
     /** The token is not issued again when the session is merely used, so that it has to last until the session's very end. */
     private Instant end(SessionState state) {
-        return state.startedAt().plus(lifetime(state).absolute());
-    }
-
-    private Lifetime lifetime(SessionState state) {
-        return state.lifetime().orElse(stack.policy().lifetime());
+        return state.startedAt().plus(stack.lifetime(state).absolute());
     }
 
     private StorageKey key(SessionState state) {

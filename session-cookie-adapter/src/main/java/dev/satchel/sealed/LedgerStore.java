@@ -3,6 +3,7 @@ package dev.satchel.sealed;
 import dev.satchel.session.SessionException;
 import dev.satchel.session.SessionStoreException;
 import dev.satchel.session.SessionStoreUnavailableException;
+import dev.satchel.session.spi.DropReporting;
 import dev.satchel.session.spi.OwnerIndexed;
 import dev.satchel.session.spi.OwnerKey;
 import dev.satchel.session.spi.Reapable;
@@ -15,6 +16,7 @@ import dev.satchel.session.spi.WriteResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The store that a ledger lies in, its faults in our words, and its powers where it has them. */
@@ -38,6 +40,11 @@ final class LedgerStore {
 
     boolean indexed() {
         return index.isPresent();
+    }
+
+    /** Where the store can tell. */
+    void onDrop(Consumer<StoredRecord> listener) {
+        store.power(DropReporting.class).ifPresent(power -> power.onDrop(listener));
     }
 
     Optional<StoredRecord> find(StorageKey key) {

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.CorruptSessionException;
+import dev.satchel.session.Lifetime;
 import dev.satchel.session.SessionAddress;
 import dev.satchel.session.SessionConfigurationException;
+import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.SessionTooLargeException;
 import dev.satchel.session.Token;
@@ -30,6 +32,7 @@ import dev.satchel.session.spi.StoredRecord;
 import dev.satchel.session.spi.Written;
 import dev.satchel.testkit.ReferenceStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +82,55 @@ class LedgerTest {
 
         assertThat(backend.load(token)).isEqualTo(refused(RefusalReason.REVOKED));
         assertThat(backend.load(outside)).as("sealed without a ledger").isEqualTo(refused(RefusalReason.REVOKED));
+    }
+
+    private List<SessionEvent> sweptAfter(Duration duration, Duration ahead) {
+        Bench own = new Bench();
+        ReferenceStore records = new ReferenceStore();
+        SessionBackend one = SealedSessions.with(ring).ledger(records).create(own.composition("shop/test"));
+        Token first = created(one, own.state("a", "1"));
+        Snapshot held = opened(one, first);
+        issued(one.rotate(held, own.changed(held, "2")));
+        own.clock.advance(duration);
+        assertThat(records.deleteExpired(own.clock.instant().plus(ahead), 10)).isEqualTo(1);
+        assertThat(((Reapable) one).deleteExpired(own.clock.instant(), 10)).isZero();
+        assertThat(own.events)
+                .allSatisfy(event -> assertThat(((SessionEvent.Ended) event).session())
+                        .isEqualTo(held.state().birthId().fingerprint()));
+        return own.events;
+    }
+
+    // Guard: LedgerBackend listens to its store.
+    @Test
+    void aSessionWhoseRecordIsSweptIsToldOnceAsExpired() {
+        assertThat(sweptAfter(Duration.ofHours(1), Duration.ZERO))
+                .extracting(event -> ((SessionEvent.Ended) event).reason())
+                .containsExactly(SessionEvent.EndReason.IDLE);
+    }
+
+    @Test
+    void aSessionWhoseRecordIsDroppedWhileItLivesIsToldAsEvicted() {
+        assertThat(sweptAfter(Duration.ofMinutes(1), Duration.ofHours(1)))
+                .extracting(event -> ((SessionEvent.Ended) event).reason())
+                .containsExactly(SessionEvent.EndReason.EVICTED);
+    }
+
+    // Guard: LedgerBackend takes an anonymous session's lifetime from the composition.
+    @Test
+    void theRecordOfAnAnonymousSessionMayGoWhenThatIsOver() {
+        Bench own = new Bench();
+        own.policy = SessionPolicy.builder()
+                .anonymous(Lifetime.of(Duration.ofMinutes(5), Duration.ofHours(1)))
+                .build();
+        ReferenceStore records = new ReferenceStore();
+        SessionBackend one = SealedSessions.with(ring).ledger(records).create(own.composition("shop/test"));
+        created(one, own.state("a", "1"));
+        own.clock.advance(Duration.ofMinutes(5).plus(own.policy.reclaimMargin()));
+
+        assertThat(((Reapable) one).deleteExpired(own.clock.instant(), 10)).isEqualTo(1);
+        assertThat(own.events)
+                .extracting(event -> ((SessionEvent.Ended) event).reason())
+                .containsExactly(SessionEvent.EndReason.IDLE);
     }
 
     @Test

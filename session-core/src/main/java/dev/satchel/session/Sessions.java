@@ -61,7 +61,8 @@ public interface Sessions {
 
     /**
      * Deletes stored sessions that are past their time, at most {@code limit}, and answers how many; for a cron job. Not needed where the store
-     * expires by itself, where it answers 0.
+     * expires by itself, where it answers 0. Listeners are told of the sessions that end with it, if the store
+     * {@linkplain dev.satchel.session.spi.DropReporting can tell}.
      */
     int deleteExpired(int limit);
 

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.satchel.file.Layout.Place;
+import dev.satchel.session.spi.DropReporting;
 import dev.satchel.session.spi.OwnerIndexed;
 import dev.satchel.session.spi.OwnerKey;
 import dev.satchel.session.spi.Reapable;
@@ -30,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /**
  * Sessions in files, one for each, in a directory of their own.
@@ -56,7 +58,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * SessionStore quicker = FileSessionStore.builder(path).durability(Durability.OS).build();
  * }</pre>
  */
-public final class FileSessionStore implements SessionStore, Touchable, OwnerIndexed, Reapable {
+public final class FileSessionStore implements SessionStore, Touchable, OwnerIndexed, Reapable, DropReporting {
 
     private static final Set<OpenOption> IN_PLACE = Set.of(READ, WRITE, NOFOLLOW_LINKS);
 
@@ -66,6 +68,7 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
     private final StripeLocks locks;
     private final Records records;
     private final OwnerIndex owners;
+    private final Drops drops = new Drops();
     private final Reaper reaper;
     private final StoreTraits traits;
 
@@ -79,7 +82,7 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
         locks = new StripeLocks(layout, disk, builder.patience);
         records = new Records(layout, disk, locks);
         owners = new OwnerIndex(layout, disk, locks, records);
-        reaper = new Reaper(layout, disk, locks, records, owners);
+        reaper = new Reaper(layout, disk, locks, records, owners, drops);
         traits = StoreTraits.of(
                 "files (" + builder.durability.name().toLowerCase(Locale.ROOT) + ")", Trait.SHARED, Trait.DURABLE);
     }
@@ -165,7 +168,8 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
     /**
      * Deletes records whose time has passed, in a bounded step. It goes by the time stamps in the directories and opens only the files
      * whose stamp has passed, so a live record is not read. It also deletes what a crash left half-written, an hour later. Files that
-     * are not the store's own stay.
+     * are not the store's own stay. Who listens to {@linkplain #onDrop what is dropped} is told after each small batch, with no lock held; of
+     * several stores and processes, the one that deleted a record tells it.
      */
     @Override
     public int deleteExpired(Instant now, int limit) {
@@ -174,6 +178,12 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
         } catch (IOException fault) {
             throw faults.notWritten(fault);
         }
+    }
+
+    /** {@inheritDoc} From then on, a record that has passed is read once more before it is deleted. */
+    @Override
+    public void onDrop(Consumer<StoredRecord> listener) {
+        drops.add(listener);
     }
 
     @Override

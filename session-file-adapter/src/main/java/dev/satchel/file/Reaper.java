@@ -5,6 +5,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import dev.satchel.file.Layout.Place;
 import dev.satchel.session.CorruptSessionException;
 import dev.satchel.session.spi.StorageKey;
+import dev.satchel.session.spi.StoredRecord;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -17,12 +18,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes what is past its time. A file's modification time is when it may go, so a glance at the directory finds the candidates; their
- * headers, read under the lock, decide.
+ * headers, read under the lock, decide. The rest of a record is read only if somebody wants to know of its end.
  */
 final class Reaper {
 
@@ -37,14 +39,16 @@ final class Reaper {
     private final StripeLocks locks;
     private final Records records;
     private final OwnerIndex owners;
+    private final Drops drops;
     private final AtomicInteger next = new AtomicInteger();
 
-    Reaper(Layout layout, Disk disk, StripeLocks locks, Records records, OwnerIndex owners) {
+    Reaper(Layout layout, Disk disk, StripeLocks locks, Records records, OwnerIndex owners, Drops drops) {
         this.layout = layout;
         this.disk = disk;
         this.locks = locks;
         this.records = records;
         this.owners = owners;
+        this.drops = drops;
     }
 
     /** Goes round the stripes once at most, from where the last call stopped. */
@@ -68,6 +72,7 @@ final class Reaper {
         private final FileTime leftoversUntil;
         private final int limit;
         private final List<Path> candidates = new ArrayList<>(BATCH);
+        private final List<StoredRecord> dropped = new ArrayList<>();
         private int deleted;
 
         Sweep(int stripe, Instant now, int limit) {
@@ -117,18 +122,23 @@ final class Reaper {
             if (candidates.isEmpty()) {
                 return;
             }
-            deleted += locks.holding(stripe, () -> {
-                int count = 0;
-                for (Path file : candidates) {
-                    String name = file.getFileName().toString();
-                    if (!Layout.isRecord(name)) {
-                        disk.discard(file);
-                    } else if (deleteIfExpired(layout.place(StorageKey.ofHex(name)))) {
-                        count++;
+            try {
+                deleted += locks.holding(stripe, () -> {
+                    int count = 0;
+                    for (Path file : candidates) {
+                        String name = file.getFileName().toString();
+                        if (!Layout.isRecord(name)) {
+                            disk.discard(file);
+                        } else if (deleteIfExpired(layout.place(StorageKey.ofHex(name)))) {
+                            count++;
+                        }
                     }
-                }
-                return count;
-            });
+                    return count;
+                });
+            } finally {
+                drops.tell(dropped);
+                dropped.clear();
+            }
             candidates.clear();
         }
 
@@ -148,7 +158,11 @@ final class Reaper {
                 disk.date(place.file(), reclaimAt);
                 return false;
             }
+            Optional<StoredRecord> last = drops.heard() ? records.last(place) : Optional.empty();
             boolean gone = Files.deleteIfExists(place.file());
+            if (gone) {
+                last.ifPresent(dropped::add);
+            }
             header.owner().ifPresent(owner -> owners.remove(owner, place));
             return gone;
         }

@@ -75,6 +75,15 @@ final class Records {
         }
     }
 
+    /** The record that is about to be deleted, if it can be read. For those who hold the lock. */
+    Optional<StoredRecord> last(Place place) throws IOException {
+        try {
+            return read(place);
+        } catch (CorruptSessionException damaged) {
+            return Optional.empty();
+        }
+    }
+
     private static Optional<StoredRecord> read(Place place) throws IOException {
         try (InputStream in = open(place.file())) {
             byte[] bytes = new byte[FIRST_READ];

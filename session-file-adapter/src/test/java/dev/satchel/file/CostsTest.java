@@ -57,6 +57,32 @@ class CostsTest {
         assertThat(opened).singleElement().asString().endsWith(passed.key().hex());
     }
 
+    // Guard: Reaper asks whether anybody listens.
+    @Test
+    void the_reaper_reads_a_record_that_passed_once_more_if_somebody_listens() {
+        List<StoredRecord> told = new ArrayList<>();
+        for (int i = 2; i < 200; i++) {
+            store.create(record(key(7, i), 1));
+        }
+        store.create(reclaimAt(record(key(7, 1), 1), NOW.minusSeconds(1)));
+        int unheard = opened(() -> store.deleteExpired(NOW, 10));
+        store.onDrop(told::add);
+        StoredRecord passed = reclaimAt(record(key(7, 1), 2), NOW.minusSeconds(1));
+        store.create(passed);
+        int heard = opened(() -> store.deleteExpired(NOW, 10));
+
+        assertThat(unheard).isOne();
+        assertThat(heard).isEqualTo(2);
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).payload()).isEqualTo(passed.payload());
+    }
+
+    private int opened(Runnable operation) {
+        return Math.toIntExact(steps(operation).stream()
+                .filter(step -> step.contains(" open ") && step.contains("/records/"))
+                .count());
+    }
+
     @Test
     void the_reaper_goes_on_where_it_stopped() {
         for (int i = 0; i < 100; i++) {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -164,6 +165,25 @@ class OnDiskTest {
         try (Stream<Path> aside = Files.list(root.resolve("quarantine"))) {
             assertThat(aside).singleElement().satisfies(path -> assertThat(path).hasBinaryContent(bytes));
         }
+    }
+
+    // Guard: Records.last forgives what cannot be read.
+    @Test
+    void a_damaged_record_that_has_passed_goes_untold() throws IOException {
+        FileSessionStore store = store();
+        List<StoredRecord> told = new ArrayList<>();
+        store.onDrop(told::add);
+        store.create(RECORD);
+        store.create(NEIGHBOUR);
+        byte[] bytes = Files.readAllBytes(file(RECORD));
+        bytes[bytes.length - 1] ^= 1;
+        FileTime stamp = Files.getLastModifiedTime(file(RECORD));
+        Files.write(file(RECORD), bytes);
+        Files.setLastModifiedTime(file(RECORD), stamp);
+
+        assertThat(store.deleteExpired(RECORD.reclaimAt().plusSeconds(1), 10)).isEqualTo(2);
+
+        assertThat(told).extracting(StoredRecord::key).containsExactly(NEIGHBOUR.key());
     }
 
     @Test

@@ -52,6 +52,31 @@ class TogetherTest {
                 .isEqualTo(2 * each);
     }
 
+    // Guard: Reaper reads what it tells under the lock, and tells it if its own delete took it away.
+    @Test
+    void of_two_processes_that_sweep_one_tells_of_each_record() throws Exception {
+        int records = FULL ? 5_000 : 500;
+        FileSessionStore store = store();
+        for (int i = 0; i < records; i++) {
+            store.create(Samples.reclaimAt(record(key(i % 16, i), 1), Samples.NOW.minusSeconds(1)));
+        }
+        List<String> told = new ArrayList<>();
+        try (ChildMachine one = ChildMachine.running(Sweeper.class, directory.toString());
+                ChildMachine two = ChildMachine.running(Sweeper.class, directory.toString())) {
+            assertThat(one.line()).isEqualTo("ready");
+            assertThat(two.line()).isEqualTo("ready");
+            one.go();
+            two.go();
+            for (ChildMachine each : List.of(one, two)) {
+                for (String key = each.line(); key != null; key = each.line()) {
+                    told.add(key);
+                }
+                assertThat(each.exit()).isZero();
+            }
+        }
+        assertThat(told).hasSize(records).doesNotHaveDuplicates();
+    }
+
     /** Among them a process, so that a lock that a neighbouring store's closing of a file let go of would show. */
     @Test
     void two_stores_in_one_machine_beside_another_process_lose_no_count() throws Exception {

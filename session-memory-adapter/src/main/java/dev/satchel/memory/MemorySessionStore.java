@@ -3,8 +3,9 @@ package dev.satchel.memory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.satchel.session.SessionStoreFullException;
-import dev.satchel.session.spi.Evicting;
+import dev.satchel.session.spi.DropReporting;
 import dev.satchel.session.spi.NativeExpiry;
 import dev.satchel.session.spi.OwnerIndexed;
 import dev.satchel.session.spi.OwnerKey;
@@ -21,6 +22,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,12 +36,12 @@ import org.jspecify.annotations.Nullable;
  * a payload stays with it.
  *
  * <p><b>It guarantees</b> the contract of {@link SessionStore}, and bounds: at most so many anonymous records and so many owned ones.
- * When an anonymous one comes in beyond its quota, the least recently used anonymous one goes, and whoever asked
- * {@link Evicting#onEviction} is told. Owned records are never dropped for room; one beyond their quota is refused. So a flood of
+ * When an anonymous one comes in beyond its quota, the least recently used anonymous one goes. Owned records are never dropped for room; one beyond their quota is refused. So a flood of
  * visitors signs nobody out. A record is owned when {@link StoredRecord#owner} says so, and changes kind by a replace.
  *
  * <p>A record is gone, and counts no more, once its {@code reclaimAt} has come by the clock, whether anybody asks for it or not; its memory
- * is freed with one of the next writes, {@link #deleteExpired} or {@link #find}. The store has no thread of its own.
+ * is freed, and {@linkplain DropReporting listeners} are told, with one of the next writes or {@link #deleteExpired}. The store has no thread
+ * of its own.
  *
  * <p><b>It does not</b> outlive the process, nor bound bytes: a quota times the stack's budget is the most that it can take. The order of use
  * of anonymous records is exact to a sixteenth of their quota, and less so when many threads read at the same instant.
@@ -53,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class MemorySessionStore
-        implements SessionStore, Touchable, OwnerIndexed, Reapable, NativeExpiry, Evicting {
+        implements SessionStore, Touchable, OwnerIndexed, Reapable, NativeExpiry, DropReporting {
 
     private final Expiration expiration;
     private final Residents residents;
@@ -61,6 +66,11 @@ public final class MemorySessionStore
     private final Cache<StorageKey, Entry> cache;
     private final Policy<StorageKey, Entry> policy;
     private final List<Consumer<StoredRecord>> listeners = new CopyOnWriteArrayList<>();
+
+    /** What was dropped and is not told yet: it goes within a removal, when nobody may be called. */
+    private final Queue<Entry> dropped = new ConcurrentLinkedQueue<>();
+
+    private final Set<Thread> telling = ConcurrentHashMap.newKeySet();
 
     private MemorySessionStore(Builder builder) {
         expiration = new Expiration(builder.clock);
@@ -71,7 +81,7 @@ public final class MemorySessionStore
                 .expireAfter(expiration)
                 .executor(Runnable::run)
                 // Within the removal itself: a later notice could meet the next life of the key.
-                .evictionListener(residents::expired)
+                .evictionListener(this::expired)
                 .build();
         policy = cache.policy();
     }
@@ -104,13 +114,14 @@ public final class MemorySessionStore
         Entry entry = Entry.of(first);
         WriteResult met = tryCreate(entry);
         if (met == null) {
-            cache.cleanUp();
+            cleanUp();
             met = tryCreate(entry);
         }
+        makeRoom();
+        tellDropped();
         if (met == null) {
             throw full();
         }
-        evictSurplus();
         return met;
     }
 
@@ -129,34 +140,47 @@ public final class MemorySessionStore
 
     @Override
     public WriteResult replace(StoredRecord next, long expectedVersion) {
-        WriteResult met = swap(next.key(), expectedVersion, current -> current.replacedBy(next));
-        evictSurplus();
-        return met;
+        return written(swap(next.key(), expectedVersion, current -> current.replacedBy(next)));
     }
 
     @Override
     public WriteResult touch(
             StorageKey key, long expectedVersion, long nextVersion, Instant lastUsedAt, Instant reclaimAt) {
-        return swap(key, expectedVersion, current -> current.touched(nextVersion, lastUsedAt, reclaimAt));
+        return written(swap(key, expectedVersion, current -> current.touched(nextVersion, lastUsedAt, reclaimAt)));
     }
 
     @Override
     public WriteResult delete(StorageKey key, long expectedVersion) {
-        return swap(key, expectedVersion, current -> null);
+        return written(swap(key, expectedVersion, current -> null));
     }
 
-    private WriteResult swap(StorageKey key, long expectedVersion, Function<Entry, @Nullable Entry> change) {
-        Swap swap = new Swap(residents, expectedVersion, change);
-        cache.asMap().computeIfPresent(key, swap);
-        if (swap.full()) {
-            cache.cleanUp();
-            swap = new Swap(residents, expectedVersion, change);
-            cache.asMap().computeIfPresent(key, swap);
-        }
+    private WriteResult written(Swap swap) {
+        makeRoom();
+        tellDropped();
         if (swap.full()) {
             throw full();
         }
         return swap.met();
+    }
+
+    private Swap swap(StorageKey key, long expectedVersion, Function<Entry, @Nullable Entry> change) {
+        Swap swap = new Swap(residents, expectedVersion, change);
+        cache.asMap().computeIfPresent(key, swap);
+        if (swap.full()) {
+            cleanUp();
+            swap = new Swap(residents, expectedVersion, change);
+            cache.asMap().computeIfPresent(key, swap);
+        }
+        return swap;
+    }
+
+    /** Frees all that has passed. Caffeine stops after a thousand, which may be of the kind that is not short of room. */
+    private void cleanUp() {
+        int before;
+        do {
+            before = anonymous() + owned();
+            cache.cleanUp();
+        } while (anonymous() + owned() < before);
     }
 
     private SessionStoreFullException full() {
@@ -164,28 +188,59 @@ public final class MemorySessionStore
                 + mostOwned + ". Nothing was written");
     }
 
-    private void evictSurplus() {
+    private void makeRoom() {
         for (Entry least = residents.surplus(); least != null; least = residents.surplus()) {
             Entry chosen = least;
-            boolean[] dropped = {false};
+            boolean[] gone = {false};
             cache.asMap().computeIfPresent(chosen.key, (key, current) -> {
                 // Another one lies there when it was written in this moment: then it is not the least recently used any
                 // more.
-                dropped[0] = current == chosen;
-                return dropped[0] ? null : current;
+                gone[0] = current == chosen;
+                return gone[0] ? null : current;
             });
-            if (dropped[0]) {
-                tell(chosen.record());
+            if (gone[0]) {
+                note(chosen);
             }
         }
     }
 
-    private void tell(StoredRecord evicted) {
+    /** Caffeine's notice, within its removal, that an entry has passed. */
+    private void expired(@Nullable StorageKey key, @Nullable Entry entry, RemovalCause cause) {
+        residents.expired(key, entry, cause);
+        if (entry != null) {
+            note(entry);
+        }
+    }
+
+    private void note(Entry entry) {
+        if (!listeners.isEmpty()) {
+            dropped.add(entry);
+        }
+    }
+
+    /**
+     * At the end of a write, whoever's removals they were: each is told by the thread that takes it from the queue. What a listener's own
+     * writes drop is told when it has returned, so that listeners do not pile up.
+     */
+    private void tellDropped() {
+        if (dropped.isEmpty() || !telling.add(Thread.currentThread())) {
+            return;
+        }
+        try {
+            for (Entry entry = dropped.poll(); entry != null; entry = dropped.poll()) {
+                tell(entry.record());
+            }
+        } finally {
+            telling.remove(Thread.currentThread());
+        }
+    }
+
+    private void tell(StoredRecord record) {
         for (Consumer<StoredRecord> listener : listeners) {
             try {
-                listener.accept(evicted);
-            } catch (RuntimeException dropped) {
-                // The write that needed the room is done, and has no part in what a listener makes of it.
+                listener.accept(record);
+            } catch (RuntimeException ignored) {
+                // The write is done, and has no part in what a listener makes of it.
             }
         }
     }
@@ -202,17 +257,22 @@ public final class MemorySessionStore
      */
     @Override
     public int deleteExpired(Instant now, int limit) {
-        cache.cleanUp();
+        cleanUp();
         long time = now.toEpochMilli();
-        if (time <= expiration.now()) {
-            return 0;
-        }
+        int deleted = time <= expiration.now() ? 0 : deletePassed(time, limit);
+        tellDropped();
+        return deleted;
+    }
+
+    private int deletePassed(long time, int limit) {
         int deleted = 0;
         for (Entry entry : cache.asMap().values()) {
             if (deleted >= limit) {
                 break;
             }
-            if (entry.reclaimAt <= time && swap(entry.key, entry.version, current -> null) == WriteResult.APPLIED) {
+            if (entry.reclaimAt <= time
+                    && swap(entry.key, entry.version, current -> null).met() == WriteResult.APPLIED) {
+                note(entry);
                 deleted++;
             }
         }
@@ -226,7 +286,7 @@ public final class MemorySessionStore
     }
 
     @Override
-    public void onEviction(Consumer<StoredRecord> listener) {
+    public void onDrop(Consumer<StoredRecord> listener) {
         listeners.add(Objects.requireNonNull(listener, "listener"));
     }
 

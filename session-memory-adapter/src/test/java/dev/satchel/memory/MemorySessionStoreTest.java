@@ -13,7 +13,7 @@ import static dev.satchel.session.spi.WriteResult.APPLIED;
 import static dev.satchel.session.spi.WriteResult.CONFLICT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.satchel.session.spi.Evicting;
+import dev.satchel.session.spi.DropReporting;
 import dev.satchel.session.spi.NativeExpiry;
 import dev.satchel.session.spi.OwnerIndexed;
 import dev.satchel.session.spi.Payload;
@@ -168,7 +168,7 @@ class MemorySessionStoreTest {
         assertThat(store.power(Touchable.class)).contains(store);
         assertThat(store.power(Reapable.class)).contains(store);
         assertThat(store.power(OwnerIndexed.class)).contains(store);
-        assertThat(store.power(Evicting.class)).contains(store);
+        assertThat(store.power(DropReporting.class)).contains(store);
         assertThat(store.power(NativeExpiry.class).orElseThrow().granularity()).isZero();
     }
 

@@ -36,7 +36,7 @@ class QuotaTest {
                 .anonymous(anonymous)
                 .owned(owned)
                 .build();
-        store.onEviction(evicted::add);
+        store.onDrop(evicted::add);
         return store;
     }
 
@@ -87,7 +87,7 @@ class QuotaTest {
     }
 
     @Test
-    void what_was_deleted_or_has_passed_is_not_told_as_evicted() {
+    void what_was_deleted_or_has_passed_makes_room_for_others() {
         MemorySessionStore store = store(2, 2);
         store.create(anonymous(1));
         store.create(passing(anonymous(2), START.plusSeconds(10)));
@@ -97,7 +97,7 @@ class QuotaTest {
         store.create(anonymous(4));
         store.deleteExpired(clock.instant(), 10);
 
-        assertThat(evicted).isEmpty();
+        assertThat(evicted).containsExactly(passing(anonymous(2), START.plusSeconds(10)));
         assertThat(present(store, 4)).containsExactly(3, 4);
     }
 
@@ -164,6 +164,21 @@ class QuotaTest {
         assertThat(store.owned()).isEqualTo(100);
     }
 
+    // Guard: MemorySessionStore.cleanUp goes on until nothing more goes.
+    @Test
+    void what_has_passed_makes_room_behind_thousands_of_the_other_kind() {
+        MemorySessionStore store = store(10_000, 1);
+        for (int i = 0; i < 5_000; i++) {
+            store.create(anonymous(i));
+        }
+        store.create(owned(5_000, 7));
+        clock.set(LATER.plus(Duration.ofMinutes(2)));
+
+        Instant evenLater = LATER.plus(Duration.ofHours(1));
+        assertThat(store.create(passing(owned(5_001, 7), evenLater))).isEqualTo(APPLIED);
+        assertThat(store.anonymous()).isZero();
+    }
+
     @Test
     void a_login_leaves_the_anonymous_quota_and_a_disowning_returns_to_it_as_the_youngest() {
         MemorySessionStore store = store(2, 2);
@@ -184,10 +199,10 @@ class QuotaTest {
     void a_listener_may_throw_and_another_one_use_the_store() {
         MemorySessionStore store = store(1, 10);
         AtomicInteger told = new AtomicInteger();
-        store.onEviction(record -> {
+        store.onDrop(record -> {
             throw new IllegalStateException("for a test");
         });
-        store.onEviction(record -> {
+        store.onDrop(record -> {
             store.create(owned(100 + told.incrementAndGet(), 7));
             store.find(record.key());
             store.deleteExpired(LATER.minusSeconds(1), 10);
@@ -248,7 +263,7 @@ class QuotaTest {
                 .anonymous(10_000)
                 .owned(1_000)
                 .build();
-        store.onEviction(record -> told.incrementAndGet());
+        store.onDrop(record -> told.incrementAndGet());
         for (int i = 0; i < 1_000; i++) {
             store.create(owned(i, i));
         }

@@ -1,5 +1,6 @@
 package dev.satchel.testkit;
 
+import dev.satchel.session.spi.DropReporting;
 import dev.satchel.session.spi.OwnerIndexed;
 import dev.satchel.session.spi.OwnerKey;
 import dev.satchel.session.spi.Reapable;
@@ -10,12 +11,15 @@ import dev.satchel.session.spi.StoredRecord;
 import dev.satchel.session.spi.Touchable;
 import dev.satchel.session.spi.WriteResult;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  * SessionStore store = new ReferenceStore();
  * }</pre>
  */
-public final class ReferenceStore implements SessionStore, Touchable, OwnerIndexed, Reapable {
+public final class ReferenceStore implements SessionStore, Touchable, OwnerIndexed, Reapable, DropReporting {
 
     private final Map<StorageKey, StoredRecord> records = new LinkedHashMap<>();
+    private final List<Consumer<StoredRecord>> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
 
     /** An empty store. */
@@ -94,17 +99,36 @@ public final class ReferenceStore implements SessionStore, Touchable, OwnerIndex
 
     @Override
     public int deleteExpired(Instant now, int limit) {
-        return locked(() -> {
-            int deleted = 0;
+        List<StoredRecord> dropped = new ArrayList<>();
+        locked(() -> {
             Iterator<StoredRecord> all = records.values().iterator();
-            while (deleted < limit && all.hasNext()) {
-                if (all.next().reclaimable(now)) {
+            while (dropped.size() < limit && all.hasNext()) {
+                StoredRecord record = all.next();
+                if (record.reclaimable(now)) {
                     all.remove();
-                    deleted++;
+                    dropped.add(record);
                 }
             }
-            return deleted;
+            return dropped;
         });
+        dropped.forEach(this::tell);
+        return dropped.size();
+    }
+
+    @Override
+    public void onDrop(Consumer<StoredRecord> listener) {
+        listeners.add(listener);
+    }
+
+    /** With no lock held: a listener may call this store, from any thread. */
+    private void tell(StoredRecord dropped) {
+        for (Consumer<StoredRecord> listener : listeners) {
+            try {
+                listener.accept(dropped);
+            } catch (RuntimeException ignored) {
+                // What is dropped is dropped.
+            }
+        }
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestFactory;
  * The contract of {@link SessionStore}, as tests. Extend it, open your store, and every rule of {@code docs/rules.md} is checked
  * against it, one test each, on a fresh {@link Bench}.
  *
- * <p>The powers that the store answers with are what gets checked: touching, the owner index, reclaiming, native expiry, several nodes on
+ * <p>The powers that the store answers with are what gets checked: touching, the owner index, reclaiming, native expiry, telling what was dropped, several nodes on
  * one storage. What it does not claim is skipped and reported so. Each further hook that you override claims something more:
  * {@link #image} that corruption is noticed, {@link #crash} that acknowledged writes survive, {@link #outage} that failures are typed.
  *

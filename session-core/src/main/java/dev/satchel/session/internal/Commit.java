@@ -335,11 +335,7 @@ final class Commit {
     }
 
     private void replaced(Snapshot leftover) {
-        SessionState state = leftover.state();
-        EndReason reason = !stack.expired(leftover, openedAt)
-                ? EndReason.CORRUPT
-                : stack.over(state, openedAt) ? EndReason.ABSOLUTE : EndReason.IDLE;
-        ended(leftover, reason);
+        ended(leftover, stack.expiry(leftover, openedAt).orElse(EndReason.CORRUPT));
     }
 
     private void ended(Snapshot snapshot, EndReason reason) {

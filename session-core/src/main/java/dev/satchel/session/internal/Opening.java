@@ -11,11 +11,13 @@ import dev.satchel.session.internal.Opened.Kind;
 import dev.satchel.session.spi.Loaded;
 import dev.satchel.session.spi.Locator;
 import dev.satchel.session.spi.SessionEvent;
+import dev.satchel.session.spi.SessionEvent.EndReason;
 import dev.satchel.session.spi.SessionEvent.RefusalReason;
 import dev.satchel.session.spi.SessionState;
 import dev.satchel.session.spi.Snapshot;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what an exchange opens. Strangers are not adopted: what opens nothing gives a new session. */
@@ -80,10 +82,11 @@ final class Opening {
     }
 
     private Opened judged(Snapshot snapshot, @Nullable Token token) {
-        if (!stack.expired(snapshot, openedAt)) {
+        Optional<EndReason> expiry = stack.expiry(snapshot, openedAt);
+        if (expiry.isEmpty()) {
             return new Opened(Kind.LIVE, snapshot.state(), snapshot, token);
         }
-        refuse(stack.over(snapshot.state(), openedAt) ? RefusalReason.ABSOLUTE : RefusalReason.IDLE);
+        refuse(expiry.get() == EndReason.ABSOLUTE ? RefusalReason.ABSOLUTE : RefusalReason.IDLE);
         return empty(Kind.LEFTOVER, snapshot);
     }
 

@@ -1,6 +1,6 @@
 package dev.satchel.session.internal;
 
-import dev.satchel.session.spi.Evicting;
+import dev.satchel.session.spi.DropReporting;
 import dev.satchel.session.spi.OwnerIndexed;
 import dev.satchel.session.spi.OwnerKey;
 import dev.satchel.session.spi.Payload;
@@ -58,10 +58,10 @@ final class SealingStore implements SessionStore {
         if (type == OwnerIndexed.class) {
             return store.power(OwnerIndexed.class).map(index -> type.cast(new SealedIndex(index)));
         }
-        if (type == Evicting.class) {
-            return store.power(Evicting.class)
-                    .map(evicting -> type.cast(
-                            (Evicting) listener -> evicting.onEviction(record -> listener.accept(opened(record)))));
+        if (type == DropReporting.class) {
+            return store.power(DropReporting.class)
+                    .map(power -> type.cast(
+                            (DropReporting) listener -> power.onDrop(record -> listener.accept(opened(record)))));
         }
         return store.power(type);
     }

@@ -10,6 +10,7 @@ import dev.satchel.session.spi.KeySpace;
 import dev.satchel.session.spi.OwnerListing;
 import dev.satchel.session.spi.SessionBackend;
 import dev.satchel.session.spi.SessionEvent;
+import dev.satchel.session.spi.SessionEvent.EndReason;
 import dev.satchel.session.spi.SessionState;
 import dev.satchel.session.spi.Snapshot;
 import java.time.Instant;
@@ -32,11 +33,7 @@ record Stack(Composition parts, SessionBackend backend, Conflicts conflicts, Key
     }
 
     Lifetime lifetime(SessionState state) {
-        Optional<Lifetime> own = state.lifetime();
-        if (own.isEmpty() && state.owner().isEmpty()) {
-            own = policy().anonymous();
-        }
-        return own.orElse(policy().lifetime());
+        return parts.lifetime(state);
     }
 
     Instant deadline(SessionState state, Instant lastUsedAt) {
@@ -46,6 +43,11 @@ record Stack(Composition parts, SessionBackend backend, Conflicts conflicts, Key
     /** Whether the session is expired at this instant: its deadline has come. */
     boolean expired(Snapshot snapshot, Instant at) {
         return !deadline(snapshot.state(), snapshot.lastUsedAt()).isAfter(at);
+    }
+
+    /** By which of its deadlines the session is expired at this instant; empty while it is alive. */
+    Optional<EndReason> expiry(Snapshot snapshot, Instant at) {
+        return parts.expiry(snapshot.state(), snapshot.lastUsedAt(), at);
     }
 
     /** Whether the absolute lifetime is over at this instant. */

@@ -10,7 +10,7 @@ import dev.satchel.session.Token;
 import dev.satchel.session.spi.BackendTraits;
 import dev.satchel.session.spi.BirthId;
 import dev.satchel.session.spi.Composition;
-import dev.satchel.session.spi.Evicting;
+import dev.satchel.session.spi.DropReporting;
 import dev.satchel.session.spi.Guarantee;
 import dev.satchel.session.spi.KeySpace;
 import dev.satchel.session.spi.Loaded;
@@ -73,16 +73,13 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable {
         }
         this.traits = new BackendTraits(
                 store.traits().displayName(), guarantees, policy.budget().orElse(DEFAULT_BUDGET), List.of());
-        store.power(Evicting.class).ifPresent(evicting -> evicting.onEviction(this::evicted));
+        store.power(DropReporting.class).ifPresent(power -> power.onDrop(this::dropped));
     }
 
-    private void evicted(StoredRecord record) {
+    /** A marker is no session, and what cannot be read names none. */
+    private void dropped(StoredRecord record) {
         if (loaded(record.key(), record) instanceof Loaded.Found found) {
-            stack.listener()
-                    .on(new SessionEvent.Ended(
-                            stack.clock().instant(),
-                            found.snapshot().state().birthId().fingerprint(),
-                            SessionEvent.EndReason.EVICTED));
+            stack.dropped(found.snapshot().state(), record.lastUsedAt());
         }
     }
 
@@ -137,9 +134,6 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable {
         WriteResult result = leftover.isPresent()
                 ? store.replace(record, stored(leftover.get()).version())
                 : store.create(record);
-        if (result == WriteResult.ABSENT) {
-            result = store.create(record);
-        }
         return answer(result, new StoredSnapshot(record, first));
     }
 

@@ -17,7 +17,13 @@ public sealed interface SessionEvent {
     /** A session goes on under another token. */
     record Rotated(Instant at, String session) implements SessionEvent {}
 
-    /** A session ended. Once for each session. */
+    /**
+     * A session ended. Once for each session, by the node that ended it, or that found it expired and removed it: when a new session took its
+     * place, or when its store dropped it. {@code at} is when that was noticed; the deadline may lie well before.
+     *
+     * <p>A session that expires in a store which is not {@link DropReporting} is told only when a new one takes its place: Redis drops records by
+     * itself and tells nobody. A sealed session without a ledger expires unseen, wherever its token may be.
+     */
     record Ended(Instant at, String session, EndReason reason) implements SessionEvent {}
 
     /** What was presented opens nothing; a new session was opened in its place. */
@@ -41,7 +47,7 @@ public sealed interface SessionEvent {
     /** The store could not answer and the policy lets the exchange go on without a session. */
     record OutageBridged(Instant at) implements SessionEvent {}
 
-    /** A copy made by a rotation that did not come about could not be dropped; it expires by itself, its token never given out. */
+    /** A copy made by a rotation that did not come about could not be dropped; its token was never given out. It expires by itself, and is told as ended then. */
     record SuccessorLeft(Instant at, String session) implements SessionEvent {}
 
     /** A write was accepted from an older token than the current one, after two lost responses or by a replay. */
@@ -55,7 +61,7 @@ public sealed interface SessionEvent {
         IDLE,
         /** Past the absolute lifetime. */
         ABSOLUTE,
-        /** The store needed its room. */
+        /** Dropped by its store while it was still alive: its room was needed. */
         EVICTED,
         /** Ended by its owner or for its owner. */
         REVOKED,

@@ -23,7 +23,6 @@ import dev.satchel.session.spi.Guarantee;
 import dev.satchel.session.spi.Loaded;
 import dev.satchel.session.spi.Locator;
 import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.Sealer;
 import dev.satchel.session.spi.SessionBackend;
 import dev.satchel.session.spi.SessionEvent;
 import dev.satchel.session.spi.SessionState;
@@ -33,7 +32,6 @@ import dev.satchel.session.spi.Written;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -279,38 +277,6 @@ class AssemblyTest {
                 .doesNotContain("top secret")
                 .doesNotContain(record.key().hex());
         assertThat(CHAT.toString()).doesNotContain("42");
-    }
-
-    /** Turns bytes around and puts the binding before them: enough to tell a sealer that is asked from one that is not. */
-    private static final class Mirror implements Sealer {
-        @Override
-        public String name() {
-            return "mirror";
-        }
-
-        @Override
-        public Payload seal(String purpose, Payload binding, Payload clear) {
-            byte[] bytes = clear.toBytes();
-            byte[] sealed = Arrays.copyOf(binding.toBytes(), binding.size() + bytes.length);
-            for (int i = 0; i < bytes.length; i++) {
-                sealed[binding.size() + i] = (byte) ~bytes[i];
-            }
-            return Payload.of(sealed);
-        }
-
-        @Override
-        public Optional<Payload> open(String purpose, Payload binding, Payload sealed) {
-            byte[] bytes = sealed.toBytes();
-            if (bytes.length < binding.size()
-                    || !Arrays.equals(Arrays.copyOf(bytes, binding.size()), binding.toBytes())) {
-                return Optional.empty();
-            }
-            byte[] clear = Arrays.copyOfRange(bytes, binding.size(), bytes.length);
-            for (int i = 0; i < clear.length; i++) {
-                clear[i] = (byte) ~clear[i];
-            }
-            return Optional.of(Payload.of(clear));
-        }
     }
 
     /** A backend that promises nothing and keeps it. */

@@ -1,5 +1,6 @@
 package dev.satchel.session.internal;
 
+import dev.satchel.session.spi.DropReporting;
 import dev.satchel.session.spi.OwnerIndexed;
 import dev.satchel.session.spi.OwnerKey;
 import dev.satchel.session.spi.Reapable;
@@ -18,13 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * A store that does, in the middle of one exchange, what a test says: before or after the next call of a verb it runs another exchange,
  * fails, or loses its answer. So each interleaving happens each time.
  */
-final class SteppedStore implements SessionStore, Touchable, OwnerIndexed, Reapable {
+final class SteppedStore implements SessionStore, Touchable, OwnerIndexed, Reapable, DropReporting {
 
     enum Verb {
         FIND,
@@ -39,6 +41,7 @@ final class SteppedStore implements SessionStore, Touchable, OwnerIndexed, Reapa
     final List<Verb> calls = new ArrayList<>();
     private final Map<StorageKey, StoredRecord> records = new LinkedHashMap<>();
     private final Deque<Step> steps = new ArrayDeque<>();
+    private final List<Consumer<StoredRecord>> listeners = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private boolean touchable = true;
 
@@ -120,13 +123,23 @@ final class SteppedStore implements SessionStore, Touchable, OwnerIndexed, Reapa
 
     @Override
     public int deleteExpired(Instant now, int limit) {
-        List<StorageKey> keys = records.values().stream()
+        List<StoredRecord> passed = records.values().stream()
                 .filter(record -> record.reclaimable(now))
                 .limit(limit)
-                .map(StoredRecord::key)
                 .toList();
-        keys.forEach(records::remove);
-        return keys.size();
+        passed.forEach(this::evict);
+        return passed.size();
+    }
+
+    @Override
+    public void onDrop(Consumer<StoredRecord> listener) {
+        listeners.add(listener);
+    }
+
+    /** Drops this record, whether it has passed or not. */
+    void evict(StoredRecord record) {
+        records.remove(record.key());
+        listeners.forEach(listener -> listener.accept(record));
     }
 
     @Override

@@ -10,6 +10,8 @@ public enum Claim {
     REAP("it is not Reapable"),
     /** Records leave by themselves. */
     NATIVE_EXPIRY("it has no NativeExpiry"),
+    /** The power to tell what it drops. */
+    DROPS("it is not DropReporting"),
     /** Several nodes on one storage. */
     SHARED("it is not SHARED"),
     /** Records survive the process. */

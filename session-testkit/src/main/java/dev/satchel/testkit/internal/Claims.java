@@ -1,5 +1,6 @@
 package dev.satchel.testkit.internal;
 
+import dev.satchel.session.spi.DropReporting;
 import dev.satchel.session.spi.NativeExpiry;
 import dev.satchel.session.spi.OwnerIndexed;
 import dev.satchel.session.spi.Reapable;
@@ -23,6 +24,7 @@ final class Claims {
         add(claims, Claim.OWNERS, store.power(OwnerIndexed.class).isPresent());
         add(claims, Claim.REAP, store.power(Reapable.class).isPresent());
         add(claims, Claim.NATIVE_EXPIRY, store.power(NativeExpiry.class).isPresent());
+        add(claims, Claim.DROPS, store.power(DropReporting.class).isPresent());
         add(claims, Claim.SHARED, store.traits().traits().contains(Trait.SHARED));
         add(claims, Claim.DURABLE, store.traits().traits().contains(Trait.DURABLE));
         add(claims, Claim.CLOSE, store instanceof AutoCloseable);

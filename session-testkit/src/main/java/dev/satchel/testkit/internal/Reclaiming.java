@@ -97,7 +97,7 @@ final class Reclaiming {
         return left;
     }
 
-    private static boolean dropsByItself(Rig rig) throws Exception {
+    static boolean dropsByItself(Rig rig) throws Exception {
         return rig.store().power(NativeExpiry.class).isPresent();
     }
 

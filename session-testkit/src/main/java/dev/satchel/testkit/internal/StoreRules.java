@@ -20,6 +20,7 @@ public final class StoreRules {
                 Owners.family(),
                 Reclaiming.family(),
                 Expiry.family(),
+                DropReports.family(),
                 Nodes.family(),
                 Durability.family(),
                 Corruption.family(),

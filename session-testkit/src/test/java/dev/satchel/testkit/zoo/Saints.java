@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /** Odd, and lawful. */
@@ -127,6 +128,26 @@ final class Saints {
                 }
             }
             return deleted;
+        }
+    }
+
+    /** Tells what it drops. */
+    static final class TellsWhatItDrops extends Telling {
+        TellsWhatItDrops(Habitat habitat) {
+            super(habitat);
+        }
+    }
+
+    /** Tells it in a thread of its own, and waits until it is told. */
+    static final class TellsElsewhere extends Telling {
+        TellsElsewhere(Habitat habitat) {
+            super(habitat);
+        }
+
+        @Override
+        void tell(StoredRecord dropped) {
+            CompletableFuture.runAsync(() -> super.tell(dropped), task -> new Thread(task).start())
+                    .join();
         }
     }
 

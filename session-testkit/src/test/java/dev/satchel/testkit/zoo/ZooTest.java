@@ -31,6 +31,7 @@ class ZooTest {
             BrokenVersions.class,
             BrokenTimes.class,
             BrokenReapers.class,
+            BrokenTellers.class,
             BrokenIndexes.class,
             BrokenNodes.class,
             BrokenEnds.class,
@@ -138,7 +139,8 @@ class ZooTest {
     @Test
     void what_is_claimed_by_all_saints_together_is_everything_that_rules_need() throws Exception {
         Set<String> passed = new TreeSet<>();
-        for (Class<? extends SessionStore> saint : Arrays.asList(Saints.DropsByItself.class, Saints.OnDisk.class)) {
+        for (Class<? extends SessionStore> saint :
+                Arrays.asList(Saints.DropsByItself.class, Saints.TellsWhatItDrops.class, Saints.OnDisk.class)) {
             Examination<Rig> examination = examination(saint);
             for (Rule<Rig> rule : StoreRules.all()) {
                 if (examination.check(rule).outcome() == Outcome.PASSED) {
