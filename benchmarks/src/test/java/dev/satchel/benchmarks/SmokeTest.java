@@ -35,7 +35,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Each benchmark still works: every class that JMH knows, with the raw primitive and with Satchel, once. It measures nothing. */
 class SmokeTest {
 
-    private static final int FEW = 16;
+    private static final int FEW = 100;
 
     /** Nothing is measured, so another run on this machine, such as a second build, disturbs nothing. */
     @BeforeAll
@@ -76,6 +76,7 @@ class SmokeTest {
                 .verbosity(VerboseMode.SILENT)
                 .param("contender", ours);
         few(benchmark, "live", options);
+        few(benchmark, "records", options);
         first(benchmark, "size", options);
         first(benchmark, "attributes", options);
         Collection<RunResult> results = new Runner(options.build()).run();

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamException;
 
 /**
- * Draws how a score grows: a chart for each benchmark whose parameters count something ({@code attributes}, {@code sessions},
+ * Draws how a score grows: a chart for each benchmark whose parameters count something ({@code attributes}, {@code live} sessions,
  * {@code records}), a line for each contender.
  *
  * <pre>
@@ -23,7 +23,7 @@ import javax.xml.stream.XMLStreamException;
  */
 public final class Charts {
 
-    private static final List<String> COUNTED = List.of("attributes", "sessions", "records");
+    private static final List<String> COUNTED = List.of("attributes", "live", "records");
 
     private Charts() {}
 
