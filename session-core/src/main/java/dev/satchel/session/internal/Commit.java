@@ -30,9 +30,8 @@ final class Commit {
     private static final Directive KEEP = new Directive.Keep();
     private static final int MAX_ATTEMPTS = 64;
     private static final int EAGER_ATTEMPTS = 4;
-    private static final int LAST_DOUBLING = 11;
     private static final long SHORTEST_PAUSE = 1_000;
-    private static final long LONGEST_PAUSE = 2_000_000;
+    private static final int MOST_DOUBLINGS = 16;
 
     private final Stack stack;
     private final @Nullable SessionAddress address;
@@ -235,7 +234,7 @@ final class Commit {
      * connection to a server, the same one wins each time until chance breaks the step.
      */
     private Loaded lookLater(int attempt) {
-        long most = Math.min(LONGEST_PAUSE, SHORTEST_PAUSE << Math.min(attempt, LAST_DOUBLING));
+        long most = SHORTEST_PAUSE << Math.min(attempt, MOST_DOUBLINGS);
         LockSupport.parkNanos(stack.parts().random().nextLong(most));
         return stack.backend().load(address != null ? address : Objects.requireNonNull(opened.token()));
     }

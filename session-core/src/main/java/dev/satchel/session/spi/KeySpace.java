@@ -102,6 +102,8 @@ public final class KeySpace {
 
         /** The digest, until the next one is asked for. */
         byte[] digest(byte[] input) {
+            // Whatever became of the last one: what it left must not get into this key.
+            sha256.reset();
             sha256.update(input);
             try {
                 sha256.digest(output, 0, output.length);
