@@ -76,10 +76,10 @@ final class Records {
     }
 
     /** The record that is about to be deleted, if it can be read. For those who hold the lock. */
-    Optional<StoredRecord> last(Place place) throws IOException {
+    Optional<StoredRecord> last(Place place) {
         try {
             return read(place);
-        } catch (CorruptSessionException damaged) {
+        } catch (CorruptSessionException | IOException unreadable) {
             return Optional.empty();
         }
     }

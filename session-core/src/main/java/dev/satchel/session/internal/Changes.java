@@ -12,8 +12,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,7 +197,7 @@ final class Changes {
         if (attributes.isEmpty() && !dropped) {
             return base;
         }
-        SortedMap<String, Optional<Payload>> changed = new TreeMap<>();
+        Map<String, Optional<Payload>> changed = new HashMap<>();
         attributes.forEach(
                 (name, change) -> changed.put(name, opened || dropped ? change.seen() : change.over(base.find(name))));
         return (dropped ? EncodedValues.EMPTY : base).with(changed);

@@ -8,6 +8,7 @@ import dev.satchel.session.SessionStoreException;
 import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.Token;
 import dev.satchel.session.internal.Opened.Kind;
+import dev.satchel.session.spi.BirthId;
 import dev.satchel.session.spi.EncodedValues;
 import dev.satchel.session.spi.Loaded;
 import dev.satchel.session.spi.SessionEvent;
@@ -334,7 +335,12 @@ final class Commit {
     }
 
     private void replaced(Snapshot leftover) {
-        ended(leftover, stack.expiry(leftover, openedAt).orElse(EndReason.CORRUPT));
+        boolean unreadable = leftover.state().birthId().equals(BirthId.NONE);
+        ended(
+                leftover,
+                unreadable
+                        ? EndReason.CORRUPT
+                        : stack.expiry(leftover, openedAt).orElse(EndReason.CORRUPT));
     }
 
     private void ended(Snapshot snapshot, EndReason reason) {

@@ -15,10 +15,12 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The sessions of principals, found through the owner index. */
@@ -115,21 +117,24 @@ final class Owned implements OwnedSessions {
      * claimed, while the round went on is found by the next one.
      */
     private int end(OwnerKey owner, Predicate<Snapshot> matching) {
-        int ended = 0;
+        // A rotation under way shows a session twice, which is still one that ends.
+        Set<BirthId> ended = new HashSet<>();
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            int before = ended;
+            boolean quiet = true;
             Instant now = stack.now();
             List<Snapshot> found = listing.findByOwner(owner, BATCH);
             for (Snapshot snapshot : found) {
                 boolean leads = snapshot.state().successor().isPresent() || live(snapshot, now);
                 if (leads && matching.test(snapshot) && stack.backend().end(snapshot, now)) {
-                    ended++;
-                    stack.tell(new SessionEvent.Ended(
-                            now, snapshot.state().birthId().fingerprint(), EndReason.REVOKED));
+                    quiet = false;
+                    BirthId birth = snapshot.state().birthId();
+                    if (ended.add(birth)) {
+                        stack.tell(new SessionEvent.Ended(now, birth.fingerprint(), EndReason.REVOKED));
+                    }
                 }
             }
-            if (ended == before) {
-                return ended;
+            if (quiet) {
+                return ended.size();
             }
         }
         throw new SessionConflictException("the principal's sessions came faster than they could be revoked");

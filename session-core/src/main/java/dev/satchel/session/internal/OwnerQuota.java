@@ -10,7 +10,10 @@ import dev.satchel.session.spi.SessionEvent.EndReason;
 import dev.satchel.session.spi.Snapshot;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** How many sessions a principal may have. */
 record OwnerQuota(Stack stack, PerOwner limit, OwnerListing listing) {
@@ -30,21 +33,28 @@ record OwnerQuota(Stack stack, PerOwner limit, OwnerListing listing) {
         if (limit.rule() != OwnerLimit.END_LEAST_RECENTLY_USED) {
             return;
         }
-        List<Snapshot> others = others(principal, claimed);
+        Map<BirthId, List<Snapshot>> others = others(principal, claimed);
         Instant now = stack.now();
-        for (Snapshot other : others.subList(0, Math.max(0, others.size() - limit.max() + 1))) {
-            if (stack.backend().end(other, now)) {
-                stack.tell(new SessionEvent.Ended(now, other.state().birthId().fingerprint(), EndReason.REVOKED));
-            }
-        }
+        others.entrySet().stream()
+                .limit(Math.max(0, others.size() - limit.max() + 1))
+                .forEach(other -> {
+                    long ended = other.getValue().stream()
+                            .filter(snapshot -> stack.backend().end(snapshot, now))
+                            .count();
+                    if (ended > 0) {
+                        stack.tell(new SessionEvent.Ended(now, other.getKey().fingerprint(), EndReason.REVOKED));
+                    }
+                });
     }
 
-    private List<Snapshot> others(String principal, BirthId except) {
+    /** The principal's other sessions, the least recently used first; of one that is being rotated both its records. */
+    private Map<BirthId, List<Snapshot>> others(String principal, BirthId except) {
         Instant now = stack.now();
         return listing.findByOwner(stack.keys().owner(principal), Math.max(LISTED, 2 * limit.max())).stream()
                 .filter(snapshot -> snapshot.state().successor().isEmpty())
                 .filter(snapshot -> !snapshot.state().birthId().equals(except) && !stack.expired(snapshot, now))
                 .sorted(Comparator.comparing(Snapshot::lastUsedAt))
-                .toList();
+                .collect(Collectors.groupingBy(
+                        snapshot -> snapshot.state().birthId(), LinkedHashMap::new, Collectors.toList()));
     }
 }

@@ -115,7 +115,7 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable {
             state = record.payload().state(stack.codec());
         } catch (CorruptSessionException unreadable) {
             SessionState empty =
-                    SessionState.born(new BirthId(0, 0), record.lastUsedAt()).build();
+                    SessionState.born(BirthId.NONE, record.lastUsedAt()).build();
             return new Loaded.Unreadable(new StoredSnapshot(record, empty));
         }
         StoredSnapshot snapshot = new StoredSnapshot(record, state);
@@ -165,6 +165,7 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable {
             result = store.replace(marker, from.version());
         } catch (SessionStoreException fault) {
             if (!inPlace(marker, fault)) {
+                left(successor.snapshot);
                 throw fault;
             }
             result = WriteResult.APPLIED;
@@ -288,10 +289,14 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable {
         try {
             store.delete(successor.record().key(), successor.record().version());
         } catch (SessionStoreException fault) {
-            stack.listener()
-                    .on(new SessionEvent.SuccessorLeft(
-                            stack.clock().instant(), successor.state().birthId().fingerprint()));
+            left(successor);
         }
+    }
+
+    private void left(StoredSnapshot successor) {
+        stack.listener()
+                .on(new SessionEvent.SuccessorLeft(
+                        stack.clock().instant(), successor.state().birthId().fingerprint()));
     }
 
     private StoredRecord marker(Snapshot held, StorageKey successor) {

@@ -90,14 +90,18 @@ final class WorkingSession implements Session {
         Changes changes = exchange.changes();
         Update<T> update = new Update<>(values, attribute, values.encode(attribute, initial), change);
         Change before = changes.change(attribute.name());
-        if (before instanceof Updates updates) {
-            changes.put(attribute.name(), updates.then(update, update.apply(Optional.of(updates.current()))));
-        } else if (before instanceof Blind blind) {
-            changes.put(attribute.name(), new Blind(Optional.of(update.apply(blind.value()))));
-        } else if (changes.dropped()) {
-            changes.put(attribute.name(), new Blind(Optional.of(update.apply(Optional.empty()))));
+        boolean blind = before instanceof Blind || (before == null && changes.dropped());
+        Optional<Payload> base = before != null
+                ? before.seen()
+                : blind ? Optional.empty() : state.attributes().find(attribute.name());
+        Payload result = update.apply(base);
+        if (blind || changes != exchange.changes()) {
+            // Other changes now: the base could not be decoded, and the session was dropped with all that was to happen
+            // to it.
+            exchange.changes().put(attribute.name(), new Blind(Optional.of(result)));
+        } else if (before instanceof Updates updates) {
+            changes.put(attribute.name(), updates.then(update, result));
         } else {
-            Payload result = update.apply(state.attributes().find(attribute.name()));
             changes.put(attribute.name(), new Updates(List.of(update), result));
         }
     }

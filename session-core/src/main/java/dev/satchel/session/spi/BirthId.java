@@ -13,6 +13,9 @@ import java.util.HexFormat;
  */
 public record BirthId(long high, long low) {
 
+    /** The id of what cannot be read, and so of no session that anybody knows. */
+    public static final BirthId NONE = new BirthId(0, 0);
+
     /**
      * The id that {@link #text} gave.
      *

@@ -15,16 +15,17 @@ import java.util.function.Consumer;
  * all. Give each stack a store of its own, on a storage or in a namespace of its own, where it matters.
  *
  * <p><b>Threads.</b> A listener is called in the thread of a call to the store, at its end and with no lock held, or in one of the store's own; what
- * {@code deleteExpired} drops is told before it answers. It may take its time, and call the store, but not make it drop another record for each that
+ * {@code deleteExpired} drops is told before it answers, or by another call that is telling at that moment. It may take its time, and call the store, but not make it drop another record for each that
  * it hears of, which would have no end. {@code find} tells nobody.
  *
- * <p><b>Errors.</b> What a listener throws is dropped: the verb that was called has done, and answers, what it would without it, and the other
+ * <p><b>Errors.</b> A runtime exception that a listener throws is dropped: the verb that was called has done, and answers, what it would without it, and the other
  * listeners are told.
  *
  * <pre>{@code
  * store.power(DropReporting.class).ifPresent(power -> power.onDrop(record -> gone.increment()));
  * }</pre>
  */
+@FunctionalInterface
 public interface DropReporting {
 
     /** Tells this listener as well, from now on and for as long as the store lives. */

@@ -2,6 +2,7 @@ package dev.satchel.session.spi;
 
 import java.util.AbstractSet;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
@@ -42,19 +43,19 @@ public final class EncodedValues {
         if (values.isEmpty()) {
             return EMPTY;
         }
-        SortedMap<String, Optional<Payload>> sorted = new TreeMap<>();
-        values.forEach((name, value) -> sorted.put(name, Optional.of(value)));
-        return EMPTY.with(sorted);
+        Map<String, Optional<Payload>> all = new HashMap<>();
+        values.forEach((name, value) -> all.put(name, Optional.of(value)));
+        return EMPTY.with(all);
     }
 
     /** These values with some of them changed: another value for a name, or none where it is empty. Copied together. */
-    public EncodedValues with(SortedMap<String, Optional<Payload>> changed) {
+    public EncodedValues with(Map<String, Optional<Payload>> changed) {
         int most = count() + changed.size();
         Builder merged = new Builder(most, null);
         byte[] target = new byte[Math.addExact(total(), total(changed))];
         int position = 0;
         int next = 0;
-        for (Map.Entry<String, Optional<Payload>> change : changed.entrySet()) {
+        for (Map.Entry<String, Optional<Payload>> change : new TreeMap<>(changed).entrySet()) {
             String name = change.getKey();
             int order = -1;
             while (next < names.length && (order = names[next].compareTo(name)) < 0) {
@@ -84,7 +85,7 @@ public final class EncodedValues {
         return total;
     }
 
-    private static int total(SortedMap<String, Optional<Payload>> changed) {
+    private static int total(Map<String, Optional<Payload>> changed) {
         int total = 0;
         for (Optional<Payload> value : changed.values()) {
             total = Math.addExact(total, value.isPresent() ? value.get().size() : 0);

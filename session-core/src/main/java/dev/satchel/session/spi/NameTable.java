@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * Gives sessions that have the same attributes one list of names between them. A codec keeps one and hands it to its builders: of a million
  * sessions in memory, most have the same few sets of names.
  *
- * <p>It holds a few hundred lists and forgets one for another, so that names which users made up do not fill it. Thread-safe.
+ * <p>It holds a few hundred lists of up to 64 names and forgets one for another, so that names which users made up do not fill it. Thread-safe.
  *
  * <pre>{@code
  * EncodedValues.builder(state.attributes().count(), names);
@@ -17,6 +17,9 @@ public final class NameTable {
 
     private static final int SLOTS = 256;
 
+    /** Longer lists are rare, shared by few sessions, and would keep much alive. */
+    private static final int MOST_NAMES = 64;
+
     private final AtomicReferenceArray<String[]> lists = new AtomicReferenceArray<>(SLOTS);
 
     /** A table that has seen nothing. */
@@ -24,6 +27,9 @@ public final class NameTable {
 
     /** The list to use for these names: one seen before, or this one from now on. */
     String[] one(String[] names) {
+        if (names.length > MOST_NAMES) {
+            return names;
+        }
         int hash = Arrays.hashCode(names);
         int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
         String[] known = lists.get(slot);

@@ -23,6 +23,9 @@ public sealed interface SessionEvent {
      *
      * <p>A session that expires in a store which is not {@link DropReporting} is told only when a new one takes its place: Redis drops records by
      * itself and tells nobody. A sealed session without a ledger expires unseen, wherever its token may be.
+     *
+     * <p>One exception to "once": a rotation that failed half-way may leave a copy, see {@link SuccessorLeft}. When the copy goes, that is told with
+     * the session's id, though the session may live on.
      */
     record Ended(Instant at, String session, EndReason reason) implements SessionEvent {}
 
@@ -47,7 +50,10 @@ public sealed interface SessionEvent {
     /** The store could not answer and the policy lets the exchange go on without a session. */
     record OutageBridged(Instant at) implements SessionEvent {}
 
-    /** A copy made by a rotation that did not come about could not be dropped; its token was never given out. It expires by itself, and is told as ended then. */
+    /**
+     * A copy made by a rotation that did not come about, or may not have, is still there; its token was never given out. It expires by itself and is
+     * told as ended then, with the id of its session.
+     */
     record SuccessorLeft(Instant at, String session) implements SessionEvent {}
 
     /** A write was accepted from an older token than the current one, after two lost responses or by a replay. */
@@ -61,7 +67,7 @@ public sealed interface SessionEvent {
         IDLE,
         /** Past the absolute lifetime. */
         ABSOLUTE,
-        /** Dropped by its store while it was still alive: its room was needed. */
+        /** Dropped by its store while it was still alive: its room was needed, or its record's time was set under another policy. */
         EVICTED,
         /** Ended by its owner or for its owner. */
         REVOKED,

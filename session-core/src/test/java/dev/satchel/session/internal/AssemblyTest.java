@@ -204,6 +204,20 @@ class AssemblyTest {
                 .containsExactly(SessionEvent.EndReason.CORRUPT);
     }
 
+    // Guard: Commit.replaced asks first whether there was anything to read; what it guesses of the times says nothing.
+    @Test
+    void anUnreadableSessionIsToldAsCorruptHoweverOldItIs() {
+        world.sessions.at(CHAT).edit(s -> s.set(COUNTRY, "DE"));
+        corrupt(world);
+        world.advance(Duration.ofDays(30));
+
+        world.sessions.at(CHAT).edit(s -> s.set(COUNTRY, "FR"));
+
+        assertThat(world.heard(SessionEvent.Ended.class))
+                .extracting(SessionEvent.Ended::reason)
+                .containsExactly(SessionEvent.EndReason.CORRUPT);
+    }
+
     @Test
     void orFailsWhereThePolicySaysSo() {
         World strict = new World(policy -> policy.undecodable(Undecodable.FAIL));

@@ -10,6 +10,7 @@ import dev.satchel.session.Directive;
 import dev.satchel.session.SessionClosedException;
 import dev.satchel.session.SessionConflictException;
 import dev.satchel.session.SessionPolicy;
+import dev.satchel.session.Token;
 import dev.satchel.session.internal.SteppedStore.Verb;
 import dev.satchel.session.internal.World.Browser;
 import dev.satchel.session.internal.World.Request;
@@ -230,6 +231,57 @@ class EndingTest {
         assertThat(browser.value(POINTS)).isEmpty();
     }
 
+    // Guard: Owned.end knows a session by its birth id: between its two steps a rotation shows it twice.
+    @Test
+    void aSessionRevokedInTheMiddleOfItsRotationEndsOnce() {
+        browser.write(s -> s.claim("ada"));
+        int[] revoked = {0};
+        Request rotation = browser.request();
+        rotation.session().rotate();
+        world.store.before(
+                Verb.REPLACE, () -> revoked[0] = world.sessions.owned().revokeAll("ada"));
+
+        assertThatThrownBy(rotation::respond).isInstanceOf(SessionConflictException.class);
+        assertThat(revoked[0]).isEqualTo(1);
+        assertThat(world.heard(SessionEvent.Ended.class)).hasSize(1);
+        assertThat(world.sessions.owned().list("ada")).isEmpty();
+        assertThat(browser.value(POINTS)).isEmpty();
+    }
+
+    // Guard: StoredBackend.end loads again and tries again when its delete met another version.
+    @Test
+    void aRevocationWinsOverAWriteThatComesFirst() {
+        browser.write(s -> s.claim("ada"));
+        world.store.before(Verb.DELETE, () -> browser.write(s -> s.set(POINTS, 7)));
+
+        assertThat(world.sessions.owned().revokeAll("ada")).isEqualTo(1);
+        assertThat(world.sessions.owned().list("ada")).isEmpty();
+        assertThat(browser.value(POINTS)).isEmpty();
+    }
+
+    // Guard: StoredBackend.update replaces and never creates.
+    @Test
+    void aWriteThatComesAfterARevocationBringsNothingBack() {
+        browser.write(s -> s.claim("ada"));
+        Request slow = browser.request();
+        slow.session().set(POINTS, 7);
+        world.store.before(Verb.REPLACE, () -> world.sessions.owned().revokeAll("ada"));
+
+        assertThatThrownBy(slow::respond).isInstanceOf(SessionConflictException.class);
+        assertThat(world.sessions.owned().list("ada")).isEmpty();
+        assertThat(browser.value(POINTS)).isEmpty();
+    }
+
+    @Test
+    void aReferenceRevealsNoToken() {
+        browser.write(s -> s.claim("ada"));
+
+        var ref = browser.info().ref().orElseThrow();
+
+        assertThat(ref.value()).doesNotContain(browser.token().value());
+        assertThat(world.open(Token.of(ref.value())).view().info().isNew()).isTrue();
+    }
+
     @Test
     void revokeAllThatRacesWithALoginLeavesNothing() {
         browser.write(s -> s.claim("ada"));
@@ -280,6 +332,8 @@ class EndingTest {
         assertThat(list.get(0).shown()).containsOnly(java.util.Map.entry("country", "DE"));
         assertThat(list.get(1).shown()).isEmpty();
         assertThat(list.get(1).createdAt()).isEqualTo(World.START);
+        assertThat(list.get(0).lastUsedAt()).isEqualTo(World.START.plus(Duration.ofMinutes(5)));
+        assertThat(list.get(0).fingerprint()).isEqualTo(second.info().fingerprint());
         assertThat(list.get(0).ref()).isEqualTo(second.info().ref().orElseThrow());
         world.advance(Duration.ofMinutes(26));
         assertThat(world.sessions.owned().list("ada")).hasSize(1);

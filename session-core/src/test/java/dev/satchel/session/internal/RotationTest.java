@@ -253,6 +253,7 @@ class RotationTest {
         assertThat(browser.value(POINTS)).contains(100);
         assertThat(browser.info().owner()).isEmpty();
         assertThat(world.store.all()).hasSize(2);
+        assertThat(world.heard(SessionEvent.SuccessorLeft.class)).hasSize(1);
         assertThat(world.sessions.owned().list("ada")).hasSize(1);
         assertThat(world.sessions.owned().revokeAll("ada")).isEqualTo(1);
         assertThat(world.store.all()).hasSize(1);

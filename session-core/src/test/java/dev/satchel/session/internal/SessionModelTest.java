@@ -299,6 +299,23 @@ class SessionModelTest {
                 .containsExactly(SessionEvent.EndReason.CORRUPT, SessionEvent.EndReason.CORRUPT);
     }
 
+    // Guard: WorkingSession.update goes on with the changes of the session that took the dropped one's place.
+    @Test
+    void anUpdateOfWhatDroppedTheSessionStartsTheNewOne() {
+        World strict = new World(policy -> policy.undecodable(Undecodable.DROP_SESSION));
+        Browser two = strict.browser().write(s -> {
+            s.set(COUNTRY, "DE");
+            s.set(POINTS, 1);
+        });
+        two.write(s -> {
+            s.set(CITY, "lost with the session");
+            s.update(COUNTRY_AS_NUMBER, 0, n -> n + 1);
+        });
+
+        assertThat(two.names()).containsExactly("country");
+        assertThat(two.value(COUNTRY_AS_NUMBER)).contains(1);
+    }
+
     // Flash.
 
     @Test
