@@ -108,6 +108,22 @@ class PageInBrowserTest {
         assertThat(browser.cookies()).isEmpty();
     }
 
+    // Guard: the button of the page calls DELETE /api/sessions/others, and the list is read anew after it.
+    @Test
+    void theButtonSignsOutTheOthersAndTheListShowsIt() throws IOException {
+        visit(Storage.MEMORY);
+        signIn();
+        Browser elsewhere = Browser.at(open.get(0).uri());
+        elsewhere.post("/api/login", "{\"email\":\"ada@example.org\"}");
+
+        browser.visit(open.get(0).uri());
+        browser.until("document.querySelectorAll('#device-list li').length === 2");
+        browser.click("#end-others").until("document.querySelectorAll('#device-list li').length === 1");
+
+        assertThat(elsewhere.get("/api/session").json().get("owner").isNull()).isTrue();
+        assertThat(browser.text("#session-owner")).isEqualTo("ada@example.org");
+    }
+
     private String race(String how) {
         browser.run("document.getElementById('race').textContent = ''");
         browser.click("[data-race=\"" + how + "\"]")
