@@ -12,13 +12,13 @@ interface FileContender {
     /** Whose name this is, in a directory that is empty. */
     static FileContender named(String name, Path directory, int records, boolean forcing) throws Exception {
         return switch (name) {
-            case "floor" -> new BareFiles(directory, forcing, BareFiles.Walk.STAT);
-            case "floorNames" -> new BareFiles(directory, forcing, BareFiles.Walk.NAMES);
-            case "floorDeleting" -> new BareFiles(directory, forcing, BareFiles.Walk.DELETE);
+            case "floor" -> new BareFiles(directory, records, forcing, BareFiles.Walk.STAT);
+            case "floorNames" -> new BareFiles(directory, records, forcing, BareFiles.Walk.NAMES);
+            case "floorDeleting" -> new BareFiles(directory, records, forcing, BareFiles.Walk.DELETE);
             case "satchel" -> new SatchelFiles(directory, records, forcing, false);
             case "satchelDecoded" -> new SatchelFiles(directory, records, forcing, true);
-            case "tomcat" -> new TomcatFiles(directory);
-            case "jetty" -> new JettyFiles(directory);
+            case "tomcat" -> new TomcatFiles(directory, records);
+            case "jetty" -> new JettyFiles(directory, records);
             default -> throw new IllegalArgumentException("no contender is called " + name);
         };
     }
