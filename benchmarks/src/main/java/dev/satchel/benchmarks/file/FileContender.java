@@ -3,7 +3,7 @@ package dev.satchel.benchmarks.file;
 import dev.satchel.benchmarks.Visit;
 import java.nio.file.Path;
 
-/** A way to keep sessions in files. For one thread. */
+/** A way to keep sessions in files. For one thread, but where it says so. */
 interface FileContender {
 
     /** The visits that are kept. */
@@ -37,6 +37,11 @@ interface FileContender {
 
     /** Whether a sweep deletes what is past its time. */
     boolean deletes();
+
+    /** Whether many threads may write records for the first time. */
+    default boolean takesManyThreads() {
+        return true;
+    }
 
     /** Lets go of what is open. */
     void stop() throws Exception;

@@ -50,6 +50,12 @@ final class TomcatFiles implements FileContender {
         save(index, System.currentTimeMillis() - (expired ? 7_200_000 : 0));
     }
 
+    /** There is one object for all. */
+    @Override
+    public boolean takesManyThreads() {
+        return false;
+    }
+
     @Override
     public Object read(int index) throws Exception {
         StandardSession loaded = (StandardSession) Objects.requireNonNull(store.load(ids[index]));
