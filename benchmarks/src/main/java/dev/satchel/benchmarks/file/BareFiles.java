@@ -17,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -39,15 +40,18 @@ final class BareFiles implements FileContender {
     private final Path records;
     private final boolean forcing;
     private final Walk walk;
+    private final Path[] files;
     private final byte[] bytes = StoredVisit.payload(VISIT).toBytes();
 
-    BareFiles(Path directory, boolean forcing, Walk walk) throws IOException {
+    BareFiles(Path directory, int count, boolean forcing, Walk walk) throws IOException {
         records = directory.resolve("records");
         this.forcing = forcing;
         this.walk = walk;
         for (int i = 0; i < 256; i++) {
             Files.createDirectories(records.resolve("%02x".formatted(i)));
         }
+        files = new Path[count];
+        Arrays.setAll(files, this::file);
     }
 
     private Path file(int index) {
@@ -57,7 +61,7 @@ final class BareFiles implements FileContender {
 
     @Override
     public void create(int index, boolean expired) throws IOException {
-        Path file = file(index);
+        Path file = files[index];
         Files.write(file, bytes);
         Instant reclaimAt = Instant.now().plus(expired ? Duration.ofHours(-1) : Duration.ofHours(1));
         Files.setLastModifiedTime(file, FileTime.from(reclaimAt));
@@ -65,12 +69,12 @@ final class BareFiles implements FileContender {
 
     @Override
     public Object read(int index) throws IOException {
-        return Files.readAllBytes(file(index));
+        return Files.readAllBytes(files[index]);
     }
 
     @Override
     public void write(int index) throws IOException {
-        Path file = file(index);
+        Path file = files[index];
         Path temporary = file.resolveSibling(
                 file.getFileName() + "." + ThreadLocalRandom.current().nextLong());
         try (FileChannel channel = FileChannel.open(temporary, CREATE_NEW, WRITE)) {
@@ -96,8 +100,8 @@ final class BareFiles implements FileContender {
         int seen = 0;
         try (DirectoryStream<Path> stripes = Files.newDirectoryStream(records)) {
             for (Path stripe : stripes) {
-                try (DirectoryStream<Path> files = Files.newDirectoryStream(stripe)) {
-                    for (Path file : files) {
+                try (DirectoryStream<Path> within = Files.newDirectoryStream(stripe)) {
+                    for (Path file : within) {
                         seen += visit(file, now);
                     }
                 }

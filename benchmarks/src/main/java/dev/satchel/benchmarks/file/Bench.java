@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +34,18 @@ final class Bench {
     }
 
     /** Writes all records; one in {@code every} is past its time, or none if that is 0. */
-    Bench fill(int every) throws Exception {
-        for (int i = 0; i < records; i++) {
-            contender.create(i, every > 0 && i % every == 0);
-        }
+    Bench fill(int every) {
+        IntStream all = IntStream.range(0, records);
+        (contender.takesManyThreads() ? all.parallel() : all).forEach(i -> create(i, every > 0 && i % every == 0));
         return this;
+    }
+
+    private void create(int index, boolean expired) {
+        try {
+            contender.create(index, expired);
+        } catch (Exception failed) {
+            throw new IllegalStateException("record " + index + " was not written", failed);
+        }
     }
 
     /** Writes those past their time, as they were deleted. */

@@ -3,7 +3,7 @@ package dev.satchel.benchmarks.file;
 import dev.satchel.benchmarks.Visit;
 import java.nio.file.Path;
 
-/** A way to keep sessions in files. For one thread. */
+/** A way to keep sessions in files. For one thread, but where it says so. */
 interface FileContender {
 
     /** The visits that are kept. */
@@ -12,13 +12,13 @@ interface FileContender {
     /** Whose name this is, in a directory that is empty. */
     static FileContender named(String name, Path directory, int records, boolean forcing) throws Exception {
         return switch (name) {
-            case "floor" -> new BareFiles(directory, forcing, BareFiles.Walk.STAT);
-            case "floorNames" -> new BareFiles(directory, forcing, BareFiles.Walk.NAMES);
-            case "floorDeleting" -> new BareFiles(directory, forcing, BareFiles.Walk.DELETE);
+            case "floor" -> new BareFiles(directory, records, forcing, BareFiles.Walk.STAT);
+            case "floorNames" -> new BareFiles(directory, records, forcing, BareFiles.Walk.NAMES);
+            case "floorDeleting" -> new BareFiles(directory, records, forcing, BareFiles.Walk.DELETE);
             case "satchel" -> new SatchelFiles(directory, records, forcing, false);
             case "satchelDecoded" -> new SatchelFiles(directory, records, forcing, true);
-            case "tomcat" -> new TomcatFiles(directory);
-            case "jetty" -> new JettyFiles(directory);
+            case "tomcat" -> new TomcatFiles(directory, records);
+            case "jetty" -> new JettyFiles(directory, records);
             default -> throw new IllegalArgumentException("no contender is called " + name);
         };
     }
@@ -37,6 +37,11 @@ interface FileContender {
 
     /** Whether a sweep deletes what is past its time. */
     boolean deletes();
+
+    /** Whether many threads may write records for the first time. */
+    default boolean takesManyThreads() {
+        return true;
+    }
 
     /** Lets go of what is open. */
     void stop() throws Exception;

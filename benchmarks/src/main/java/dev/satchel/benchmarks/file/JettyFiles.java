@@ -2,6 +2,7 @@ package dev.satchel.benchmarks.file;
 
 import dev.satchel.benchmarks.StoredVisit;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.eclipse.jetty.session.FileSessionDataStore;
 import org.eclipse.jetty.session.SessionContext;
 import org.eclipse.jetty.session.SessionData;
@@ -17,8 +18,11 @@ final class JettyFiles implements FileContender {
     private static final long LIFE = 3_600_000;
 
     private final FileSessionDataStore store = new FileSessionDataStore();
+    private final String[] ids;
 
-    JettyFiles(Path directory) throws Exception {
+    JettyFiles(Path directory, int records) throws Exception {
+        ids = new String[records];
+        Arrays.setAll(ids, StoredVisit::id);
         store.setStoreDir(directory.toFile());
         store.initialize(new Alone());
         store.start();
@@ -34,7 +38,7 @@ final class JettyFiles implements FileContender {
     }
 
     private void save(int index, long accessed) throws Exception {
-        SessionData data = store.newSessionData(StoredVisit.id(index), accessed, accessed, accessed, LIFE);
+        SessionData data = store.newSessionData(ids[index], accessed, accessed, accessed, LIFE);
         data.putAllAttributes(FileContender.VISIT.attributes());
         data.setLastNode("node0");
         data.setExpiry(accessed + LIFE);
@@ -48,7 +52,7 @@ final class JettyFiles implements FileContender {
 
     @Override
     public Object read(int index) throws Exception {
-        return store.doLoad(StoredVisit.id(index)).getAttribute("cartId");
+        return store.doLoad(ids[index]).getAttribute("cartId");
     }
 
     @Override

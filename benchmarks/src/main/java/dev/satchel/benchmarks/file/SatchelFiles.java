@@ -7,11 +7,13 @@ import dev.satchel.file.FileSessionStore;
 import dev.satchel.json.JsonCodec;
 import dev.satchel.session.spi.Payload;
 import dev.satchel.session.spi.SessionCodec;
+import dev.satchel.session.spi.StorageKey;
 import dev.satchel.session.spi.StoredRecord;
 import dev.satchel.session.spi.WriteResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -22,6 +24,7 @@ final class SatchelFiles implements FileContender {
 
     private final FileSessionStore store;
     private final FileSessionStore seeding;
+    private final StorageKey[] keys;
     private final long[] versions;
     private final boolean decoding;
     private final Payload payload = StoredVisit.payload(VISIT);
@@ -32,14 +35,15 @@ final class SatchelFiles implements FileContender {
                 .durability(forcing ? Durability.FSYNC : Durability.OS)
                 .build();
         seeding = FileSessionStore.builder(directory).durability(Durability.OS).build();
+        keys = new StorageKey[records];
+        Arrays.setAll(keys, StoredVisit::key);
         versions = new long[records];
         this.decoding = decoding;
     }
 
     private StoredRecord record(int index, Duration left) {
         Instant now = Instant.now();
-        return new StoredRecord(
-                StoredVisit.key(index), versions[index], now, now.plus(left), Optional.empty(), payload);
+        return new StoredRecord(keys[index], versions[index], now, now.plus(left), Optional.empty(), payload);
     }
 
     @Override
@@ -49,7 +53,7 @@ final class SatchelFiles implements FileContender {
 
     @Override
     public Object read(int index) {
-        Payload found = store.find(StoredVisit.key(index)).orElseThrow().payload();
+        Payload found = store.find(keys[index]).orElseThrow().payload();
         if (!decoding) {
             return found;
         }

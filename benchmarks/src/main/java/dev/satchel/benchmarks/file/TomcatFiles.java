@@ -2,6 +2,7 @@ package dev.satchel.benchmarks.file;
 
 import dev.satchel.benchmarks.StoredVisit;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.session.FileStore;
@@ -17,8 +18,11 @@ final class TomcatFiles implements FileContender {
     private final StandardManager manager = new StandardManager();
     private final FileStore store = new FileStore();
     private final StandardSession session;
+    private final String[] ids;
 
-    TomcatFiles(Path directory) throws Exception {
+    TomcatFiles(Path directory, int records) throws Exception {
+        ids = new String[records];
+        Arrays.setAll(ids, StoredVisit::id);
         StandardContext context = new StandardContext();
         context.setName("benchmarks");
         manager.setContext(context);
@@ -28,13 +32,13 @@ final class TomcatFiles implements FileContender {
         session = new StandardSession(manager);
         session.setValid(true);
         session.setCreationTime(System.currentTimeMillis());
-        session.setId(StoredVisit.id(0), false);
+        session.setId(ids[0], false);
         VISIT.attributes().forEach((name, value) -> session.setAttribute(name, value, false));
     }
 
     private void save(int index, long created) throws Exception {
         // One object under changing ids: what is in memory is not what is measured.
-        session.setId(StoredVisit.id(index), false);
+        session.setId(ids[index], false);
         session.setCreationTime(created);
         session.setMaxInactiveInterval(3600);
         store.save(session);
@@ -46,9 +50,15 @@ final class TomcatFiles implements FileContender {
         save(index, System.currentTimeMillis() - (expired ? 7_200_000 : 0));
     }
 
+    /** There is one object for all. */
+    @Override
+    public boolean takesManyThreads() {
+        return false;
+    }
+
     @Override
     public Object read(int index) throws Exception {
-        StandardSession loaded = (StandardSession) Objects.requireNonNull(store.load(StoredVisit.id(index)));
+        StandardSession loaded = (StandardSession) Objects.requireNonNull(store.load(ids[index]));
         return loaded.getAttribute("cartId");
     }
 

@@ -2,7 +2,7 @@ package dev.satchel.benchmarks.growth;
 
 import dev.satchel.benchmarks.Visit;
 import dev.satchel.benchmarks.memory.Contents;
-import dev.satchel.benchmarks.sealing.PlatformJwe;
+import dev.satchel.benchmarks.sealing.PlatformToken;
 import dev.satchel.benchmarks.sealing.SealedStack;
 import dev.satchel.session.Directive;
 import dev.satchel.session.SessionExchange;
@@ -33,8 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 2, time = 1)
-@Measurement(iterations = 3, time = 1)
+@Warmup(iterations = 2, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 2, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
 @SuppressWarnings("NullAway.Init")
 public class SealedByAttributes {
@@ -77,14 +77,14 @@ public class SealedByAttributes {
     /** Decodes all of a session, and encodes all of it again. */
     private static final class Floor implements Cookie {
 
-        private final PlatformJwe jwe = new PlatformJwe(true);
+        private final PlatformToken platform = new PlatformToken(true);
         private final ObjectWriter writer = JsonMapper.shared().writer();
         private final ObjectReader reader =
                 JsonMapper.shared().readerFor(new TypeReference<LinkedHashMap<String, Object>>() {});
 
         @Override
         public String seal(Contents contents) {
-            return jwe.seal(writer.writeValueAsBytes(contents.attributes()));
+            return platform.seal(writer.writeValueAsBytes(contents.attributes()));
         }
 
         @Override
@@ -96,11 +96,11 @@ public class SealedByAttributes {
         public Object choose(String token, String cartId) {
             Map<String, Object> session = open(token);
             session.put("cartId", cartId);
-            return jwe.seal(writer.writeValueAsBytes(session));
+            return platform.seal(writer.writeValueAsBytes(session));
         }
 
         private Map<String, Object> open(String token) {
-            return reader.readValue(jwe.open(token));
+            return reader.readValue(platform.open(token));
         }
     }
 

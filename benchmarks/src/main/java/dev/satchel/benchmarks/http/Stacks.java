@@ -17,7 +17,9 @@ import java.util.List;
 /** The same handlers on Satchel: a sealed stack, and one in memory. */
 final class Stacks {
 
-    private static final SessionCookie COOKIE = SessionCookie.localhost();
+    /** For plain HTTP, but not the one for development, which looks at the host of each request. */
+    private static final SessionCookie COOKIE =
+            SessionCookie.builder().name("session").secure(false).build();
 
     private final Sessions sealed = Sessions.named("benchmarks")
             .codec(JsonCodec.standard())

@@ -7,7 +7,9 @@ import dev.satchel.session.Token;
 import dev.satchel.session.spi.StorageKey;
 import dev.satchel.session.spi.StoredRecord;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -22,7 +24,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The memory store's own {@code find} beside Caffeine's {@code getIfPresent}, under the same keys and with the same records.
+ * The memory store's own {@code find} beside Caffeine's {@code getIfPresent}, under the same keys and with the same records, which came in the
+ * same order. A key that is asked for equals the one that is held, but is another object, as in each request.
  *
  * <p>{@code floor} is a cache with a bound and an idle time, as a store of sessions needs them; {@code floorBare} has neither, and keeps
  * what nobody asks for any more.
@@ -30,8 +33,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 2, time = 750, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 3, time = 400, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
 @SuppressWarnings("NullAway.Init")
 public class Find {
@@ -48,20 +51,21 @@ public class Find {
     @Setup
     public void populate() {
         SatchelSessions satchel = new SatchelSessions(live);
-        Visitors visitors = Visitors.of(satchel, Contents.of(Visit.Size.TYPICAL.visit()), live);
+        Contents contents = Contents.of(Visit.Size.TYPICAL.visit());
         keys = new StorageKey[live];
-        Arrays.setAll(keys, i -> StorageKey.of(SatchelSessions.STACK, Token.of(visitors.token(i))));
+        Arrays.setAll(keys, i -> StorageKey.of(SatchelSessions.STACK, Token.of(satchel.create(contents))));
         lookup = switch (contender) {
             case "floor" -> cached(CachedSessions.bounded(live), satchel);
             case "floorBare" -> cached(Caffeine.newBuilder().build(), satchel);
             case "satchel" -> key -> satchel.store().find(key).orElseThrow();
             default -> throw new IllegalArgumentException("no contender is called " + contender);
         };
+        Collections.shuffle(Arrays.asList(keys), new Random(live));
     }
 
     private Lookup cached(Cache<StorageKey, StoredRecord> cache, SatchelSessions from) {
         for (StorageKey key : keys) {
-            cache.put(key, from.store().find(key).orElseThrow());
+            cache.put(StorageKey.ofBytes(key.toBytes()), from.store().find(key).orElseThrow());
         }
         return key -> Objects.requireNonNull(cache.getIfPresent(key));
     }

@@ -7,9 +7,11 @@ import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /**
  * How many bytes of heap a live session takes: what the heap in use grows by while 100,000 sessions are made, after collections, divided. The
@@ -19,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * share any.
  *
  * <pre>
- * java -Xmx4g -XX:+UseSerialGC -cp benchmarks.jar dev.satchel.benchmarks.memory.HeapPerSession [result.json [sessions]]
+ * java -Xmx4g -XX:+UseSerialGC -cp benchmarks.jar dev.satchel.benchmarks.memory.HeapPerSession [heap.json [sessions [size]]]
  * </pre>
  */
 public final class HeapPerSession {
@@ -41,12 +43,18 @@ public final class HeapPerSession {
     /** Prints the table, and writes it to a file when one is named. */
     public static void main(String[] arguments) throws IOException {
         int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100_000;
-        Map<String, Map<String, Long>> table = new LinkedHashMap<>();
-        for (Visit.Size size : Visit.Size.values()) {
-            table.put(size.name(), new HeapPerSession(count, size.visit()).measure());
+        List<Visit.Size> sizes =
+                arguments.length > 2 ? List.of(Visit.Size.valueOf(arguments[2])) : List.of(Visit.Size.values());
+        ArrayNode table = JSON.createArrayNode();
+        for (Visit.Size size : sizes) {
+            new HeapPerSession(count, size.visit()).measure().forEach((contender, bytes) -> {
+                System.out.printf("%-8s %-14s %,7d bytes%n", size, contender, bytes);
+                table.addObject()
+                        .put("size", size.name())
+                        .put("contender", contender)
+                        .put("bytes", bytes);
+            });
         }
-        table.forEach((size, row) -> row.forEach(
-                (contender, bytes) -> System.out.printf("%-8s %-14s %,7d bytes%n", size, contender, bytes)));
         if (arguments.length > 0) {
             Files.write(
                     Path.of(arguments[0]), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(table));
@@ -58,7 +66,7 @@ public final class HeapPerSession {
         row.put("json", (long) json.length);
         // Once in small, so that what a contender loads and keeps once is there before it is measured.
         for (String contender : CONTENDERS) {
-            grown(contender, 1_000);
+            grown(contender, Math.min(count, 1_000));
         }
         for (String contender : CONTENDERS) {
             row.put(contender, Math.round((double) grown(contender, count) / count));

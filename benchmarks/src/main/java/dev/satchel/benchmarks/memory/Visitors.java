@@ -1,20 +1,24 @@
 package dev.satchel.benchmarks.memory;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import java.util.Random;
 
-/** Live sessions of one contender, and an order in which they are asked for: random, but the same in each run, so that no cache is hot. */
+/**
+ * Live sessions of one contender, and an order in which they are asked for: random, but the same in each run, so that no cache is hot. Each
+ * request brings its token as a new string, whose hash nobody has computed yet and which is no store's own key.
+ */
 public final class Visitors implements AutoCloseable {
 
     private static final int CARTS = 1_023;
 
     private final LiveSessions sessions;
-    private final String[] tokens;
+    private final byte[][] tokens;
     private final String[] carts = new String[CARTS];
 
-    private Visitors(LiveSessions sessions, String[] tokens) {
+    private Visitors(LiveSessions sessions, byte[][] tokens) {
         this.sessions = sessions;
         this.tokens = tokens;
         Arrays.setAll(carts, i -> "9f1d2c3b-5a60-4e71-8c92-a3b4c5d%05d".formatted(i));
@@ -22,10 +26,9 @@ public final class Visitors implements AutoCloseable {
 
     /** So many sessions with these contents. */
     public static Visitors of(LiveSessions sessions, Contents contents, int live) {
-        String[] tokens = new String[live];
-        Arrays.setAll(tokens, i -> sessions.create(contents));
-        List<String> order = Arrays.asList(tokens);
-        Collections.shuffle(order, new Random(live));
+        byte[][] tokens = new byte[live][];
+        Arrays.setAll(tokens, i -> sessions.create(contents).getBytes(ISO_8859_1));
+        Collections.shuffle(Arrays.asList(tokens), new Random(live));
         return new Visitors(sessions, tokens);
     }
 
@@ -34,9 +37,9 @@ public final class Visitors implements AutoCloseable {
         return sessions;
     }
 
-    /** The token to take at this step. */
-    String token(int step) {
-        return tokens[Math.floorMod(step, tokens.length)];
+    /** The token that comes at this step. */
+    private String token(int step) {
+        return new String(tokens[Math.floorMod(step, tokens.length)], ISO_8859_1);
     }
 
     /** Reads the country of the session at this step. */

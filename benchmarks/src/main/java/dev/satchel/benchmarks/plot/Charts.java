@@ -3,7 +3,6 @@ package dev.satchel.benchmarks.plot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +14,7 @@ import javax.xml.stream.XMLStreamException;
 
 /**
  * Draws how a score grows: a chart for each benchmark whose parameters count something ({@code attributes}, {@code live} sessions,
- * {@code records}), a line for each contender.
+ * {@code records}), a line for each contender, through the middle of all passes.
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar dev.satchel.benchmarks.plot.Charts docs/performance results.json…
@@ -23,7 +22,8 @@ import javax.xml.stream.XMLStreamException;
  */
 public final class Charts {
 
-    private static final List<String> COUNTED = List.of("attributes", "live", "records");
+    /** The parameters that count. */
+    static final List<String> COUNTED = List.of("attributes", "live", "records");
 
     private Charts() {}
 
@@ -40,51 +40,33 @@ public final class Charts {
     /** The charts, by the name of their file. */
     static Map<String, LineChart> of(List<Score> scores) {
         Map<String, LineChart> charts = new LinkedHashMap<>();
+        Map<Score.Run, List<Row>> runs = Row.of(scores);
         for (String axis : COUNTED) {
-            Map<Group, List<Score>> groups = new LinkedHashMap<>();
-            scores.stream()
-                    .filter(score -> score.parameters().containsKey(axis))
-                    .forEach(score -> groups.computeIfAbsent(Group.of(score, axis), group -> new ArrayList<>())
-                            .add(score));
-            groups.forEach((group, each) -> {
-                LineChart chart = chart(group, axis, each);
+            Map<Score.Run, Map<String, SortedMap<Double, Double>>> groups = new LinkedHashMap<>();
+            runs.forEach((run, rows) -> {
+                String count = run.parameters().get(axis);
+                if (count != null) {
+                    Map<String, SortedMap<Double, Double>> lines =
+                            groups.computeIfAbsent(run.without(axis), group -> new LinkedHashMap<>());
+                    rows.forEach(row -> lines.computeIfAbsent(row.contender(), contender -> new TreeMap<>())
+                            .put(Double.parseDouble(count), row.score()));
+                }
+            });
+            groups.forEach((group, lines) -> {
+                LineChart chart = new LineChart(group.said(), axis, group.unit(), lines);
                 if (chart.grows()) {
-                    charts.put(group.file(axis), chart);
+                    charts.put(file(group, axis), chart);
                 }
             });
         }
         return charts;
     }
 
-    /** What the points of a chart have in common. */
-    private record Group(String benchmark, SortedMap<String, String> parameters, String unit) {
-
-        static Group of(Score score, String axis) {
-            SortedMap<String, String> others = new TreeMap<>(score.parameters());
-            others.remove(axis);
-            return new Group(score.benchmark(), others, score.unit());
-        }
-
-        String title() {
-            return parameters.isEmpty() ? benchmark : benchmark + ", " + Score.said(parameters);
-        }
-
-        String file(String axis) {
-            return (title() + " by " + axis)
-                            .replaceAll("([a-z])([A-Z])", "$1-$2")
-                            .toLowerCase(Locale.ROOT)
-                            .replaceAll("[^a-z0-9]+", "-")
-                    + ".svg";
-        }
-    }
-
-    private static LineChart chart(Group group, String axis, List<Score> scores) {
-        Map<String, SortedMap<Double, Double>> lines = new LinkedHashMap<>();
-        for (Score score : scores) {
-            double count = Double.parseDouble(score.parameters().getOrDefault(axis, ""));
-            lines.computeIfAbsent(score.contender(), contender -> new TreeMap<>())
-                    .put(count, score.score());
-        }
-        return new LineChart(group.title(), axis, group.unit(), lines);
+    private static String file(Score.Run group, String axis) {
+        return (group.said() + " by " + axis)
+                        .replaceAll("([a-z])([A-Z])", "$1-$2")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9]+", "-")
+                + ".svg";
     }
 }

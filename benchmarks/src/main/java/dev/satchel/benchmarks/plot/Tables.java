@@ -5,17 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Prints JMH's results as tables in Markdown, one for each benchmark and set of parameters, a row for each contender, with what it
- * scored as a multiple of the floor of the same run.
+ * Prints results as tables in Markdown. Of JMH's, one for each benchmark and set of parameters, a row for each contender, with what it scored
+ * as a multiple of the floor. Several files of the same benchmarks are passes: the middle of them is printed, and of the multiples, each within
+ * its pass, also the least and the most. Of the programs that are none of JMH's, what they wrote, row by row.
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar dev.satchel.benchmarks.plot.Tables results.json…
@@ -23,72 +25,142 @@ import java.util.stream.Stream;
  */
 public final class Tables {
 
-    private static final String FLOOR = "floor";
     private static final String NOTHING = "–";
+    private static final String ACKNOWLEDGED = "acknowledged";
 
     private Tables() {}
 
     public static void main(String[] args) throws IOException {
-        System.out.writeBytes(
-                of(Score.read(Stream.of(args).map(Path::of).toList())).getBytes(UTF_8));
+        System.out.writeBytes(of(Stream.of(args).map(Path::of).toList()).getBytes(UTF_8));
     }
 
-    static String of(List<Score> scores) {
-        Map<String, List<Score>> runs = new LinkedHashMap<>();
-        scores.forEach(score ->
-                runs.computeIfAbsent(score.run(), run -> new ArrayList<>()).add(score));
+    /** All tables of these files. */
+    static String of(List<Path> files) throws IOException {
+        List<Path> passes = new ArrayList<>();
+        StringBuilder others = new StringBuilder();
+        for (Path file : files) {
+            JsonNode results = new JsonMapper().readTree(file);
+            if (Flat.is(results) && !Score.isJmh(results)) {
+                others.append(Flat.table(String.valueOf(file.getFileName()), results));
+            } else {
+                passes.add(file);
+            }
+        }
+        return scores(Score.read(passes)) + others;
+    }
+
+    private static String scores(List<Score> scores) {
         StringBuilder text = new StringBuilder();
-        runs.forEach((run, each) -> table(text, run, each));
+        Row.of(scores).forEach((run, rows) -> {
+            int passes =
+                    rows.stream().mapToInt(row -> row.scores().size()).max().orElse(1);
+            text.append("### ").append(cell(run.said()));
+            text.append(passes > 1 ? ", " + passes + " passes" : "").append("\n\n");
+            boolean conflict = rows.stream().allMatch(row -> metric(row, ACKNOWLEDGED) > 0);
+            text.append(conflict ? conflicts(rows) : compared(run, rows)).append('\n');
+        });
         return text.toString();
     }
 
-    private static void table(StringBuilder text, String run, List<Score> scores) {
-        Optional<Score> floor =
-                scores.stream().filter(score -> score.contender().equals(FLOOR)).findFirst();
-        text.append("### ").append(cell(run)).append("\n\n");
-        text.append("| contender | ").append(cell(scores.get(0).unit())).append(" | × floor | B/op | × floor |\n");
+    private static String compared(Score.Run run, List<Row> rows) {
+        StringBuilder text = new StringBuilder();
+        String unit = cell(run.unit()) + (run.throughput() ? " (higher is better)" : "");
+        text.append(line("contender", unit, "× floor", "B/op", "× floor"));
         text.append("|---|--:|--:|--:|--:|\n");
-        for (Score score : scores) {
-            OptionalDouble floors = floor.map(Score::allocated).orElseGet(OptionalDouble::empty);
-            text.append("| ")
-                    .append(score.contender().isEmpty() ? NOTHING : cell(score.contender()))
-                    .append(" | ")
-                    .append(measured(score))
-                    .append(" | ")
-                    .append(floor.map(least -> ratio(score.score(), least.score()))
-                            .orElse(NOTHING))
-                    .append(" | ")
-                    .append(
-                            score.allocated().isPresent()
-                                    ? number(score.allocated().getAsDouble())
-                                    : NOTHING)
-                    .append(" | ")
-                    .append(
-                            score.allocated().isPresent() && floors.isPresent()
-                                    ? ratio(score.allocated().getAsDouble(), floors.getAsDouble())
-                                    : NOTHING)
-                    .append(" |\n");
+        for (Row row : rows) {
+            text.append(line(
+                    row.contender().isEmpty() ? NOTHING : cell(row.contender()),
+                    number(row.score()) + said(row.error(), " ± "),
+                    ratio(row.ratio(), row),
+                    row.middle(Score::allocated).isPresent() ? said(row.middle(Score::allocated), "") : NOTHING,
+                    ratio(row.ratio(Score::allocated), row)));
         }
-        text.append('\n');
+        return text.toString();
     }
 
-    private static String measured(Score score) {
-        return number(score.score())
-                + (score.error().isPresent() ? " ± " + number(score.error().getAsDouble()) : "");
+    /** What was acknowledged and what became of it; the counts are of whole iterations, so that only their ratios count. */
+    private static String conflicts(List<Row> rows) {
+        StringBuilder text = new StringBuilder();
+        text.append(line(
+                "contender",
+                "acknowledged/s (higher is better)",
+                "× floor",
+                "lost/s",
+                "lost of acknowledged",
+                "retries per acknowledged",
+                "refused of calls"));
+        text.append("|---|--:|--:|--:|--:|--:|--:|\n");
+        for (Row row : rows) {
+            text.append(line(
+                    cell(row.contender()),
+                    said(row.middle(Tables::acknowledged), ""),
+                    ratio(row.ratio(Tables::acknowledged), row),
+                    said(row.middle(score -> times(acknowledged(score), part(score, "lost", ACKNOWLEDGED))), ""),
+                    percent(row.middle(score -> part(score, "lost", ACKNOWLEDGED))),
+                    said(row.middle(score -> part(score, "retries", ACKNOWLEDGED)), ""),
+                    percent(row.middle(Tables::refused))));
+        }
+        return text.toString();
+    }
+
+    /** Calls in a second, without those that were refused. */
+    private static OptionalDouble acknowledged(Score score) {
+        return times(
+                OptionalDouble.of(score.score()),
+                OptionalDouble.of(1 - refused(score).orElse(0)));
+    }
+
+    private static OptionalDouble refused(Score score) {
+        double refused = score.metric("refused").orElse(0);
+        return OptionalDouble.of(refused / (refused + score.metric(ACKNOWLEDGED).orElse(1)));
+    }
+
+    private static OptionalDouble part(Score score, String name, String of) {
+        OptionalDouble part = score.metric(name);
+        OptionalDouble whole = score.metric(of);
+        return part.isPresent() && whole.isPresent()
+                ? OptionalDouble.of(part.getAsDouble() / whole.getAsDouble())
+                : OptionalDouble.empty();
+    }
+
+    private static OptionalDouble times(OptionalDouble one, OptionalDouble other) {
+        return one.isPresent() && other.isPresent()
+                ? OptionalDouble.of(one.getAsDouble() * other.getAsDouble())
+                : OptionalDouble.empty();
+    }
+
+    private static double metric(Row row, String name) {
+        return row.middle(score -> score.metric(name)).orElse(0);
+    }
+
+    private static String said(OptionalDouble value, String before) {
+        return value.isPresent() ? before + number(value.getAsDouble()) : "";
+    }
+
+    private static String percent(OptionalDouble part) {
+        return part.isPresent() ? String.format(Locale.ROOT, "%.2f %%", 100 * part.getAsDouble()) : NOTHING;
+    }
+
+    private static String ratio(Optional<Row.Ratio> ratio, Row row) {
+        return ratio.map(found -> String.format(Locale.ROOT, "%.2f", found.middle())
+                        + (row.scores().size() > 1
+                                ? String.format(Locale.ROOT, " (%.2f–%.2f)", found.least(), found.most())
+                                : ""))
+                .orElse(NOTHING);
     }
 
     /** Three digits that count, and no more than are there. */
     static String number(double value) {
         double size = Math.abs(value);
         String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f";
-        return String.format(Locale.ROOT, format, value);
+        return size == 0 ? "0" : String.format(Locale.ROOT, format, value);
     }
 
-    private static String ratio(double value, double floor) {
-        return floor > 0 ? String.format(Locale.ROOT, "%.2f", value / floor) : NOTHING;
+    static String line(String... cells) {
+        return Stream.of(cells).collect(Collectors.joining(" | ", "| ", " |\n"));
     }
 
-    private static String cell(String text) {
+    static String cell(String text) {
         return text.replace("|", "\\|");
     }
 }

@@ -11,6 +11,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * The floor: one {@code GET}, one {@code EVALSHA}, on Lettuce's synchronous commands, with values as long as Satchel's. The script does what
@@ -34,6 +35,7 @@ final class BareRedis implements RedisContender {
     private final RedisCommands<byte[], byte[]> commands;
     private final byte[] payload =
             StoredVisit.payload(Visit.Size.TYPICAL.visit()).toBytes();
+    private final byte[][] keys;
     private final long[] versions;
     private final String script;
 
@@ -41,10 +43,12 @@ final class BareRedis implements RedisContender {
         client = RedisClient.create(server.uri());
         connection = client.connect(ByteArrayCodec.INSTANCE);
         commands = connection.sync();
+        keys = new byte[records][];
+        Arrays.setAll(keys, BareRedis::key);
         versions = new long[records];
         script = commands.scriptLoad(COMPARE_AND_SET);
         for (int i = 0; i < records; i++) {
-            commands.set(key(i), value(0), SetArgs.Builder.px(3_600_000));
+            commands.set(keys[i], value(0), SetArgs.Builder.px(3_600_000));
         }
     }
 
@@ -62,7 +66,7 @@ final class BareRedis implements RedisContender {
 
     @Override
     public Object read(int index) {
-        byte[] value = commands.get(key(index));
+        byte[] value = commands.get(keys[index]);
         if (ByteBuffer.wrap(value).getLong(VERSION) != versions[index]) {
             throw new IllegalStateException("another version");
         }
@@ -74,7 +78,7 @@ final class BareRedis implements RedisContender {
         long expected = versions[index]++;
         byte[] version = ByteBuffer.allocate(Long.BYTES).putLong(expected).array();
         Long answer = commands.evalsha(
-                script, ScriptOutputType.INTEGER, new byte[][] {key(index)}, version, value(expected + 1), LIFE);
+                script, ScriptOutputType.INTEGER, new byte[][] {keys[index]}, version, value(expected + 1), LIFE);
         if (answer == null || answer != 2) {
             throw new IllegalStateException("the script answered " + answer);
         }

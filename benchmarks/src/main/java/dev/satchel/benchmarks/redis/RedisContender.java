@@ -7,7 +7,8 @@ interface RedisContender extends AutoCloseable {
     static RedisContender named(String name, RedisServer server, int records) {
         return switch (name) {
             case "floor" -> new BareRedis(server, records);
-            case "satchel" -> new SatchelRedis(server, records);
+            case "satchel" -> new SatchelRedis(server, records, false);
+            case "satchelDecoded" -> new SatchelRedis(server, records, true);
             case "spring" -> new SpringRedis(server, records);
             default -> throw new IllegalArgumentException("no contender is called " + name);
         };

@@ -2,22 +2,35 @@ package dev.satchel.benchmarks.redis;
 
 import dev.satchel.benchmarks.StoredVisit;
 import dev.satchel.benchmarks.Visit;
+import dev.satchel.json.JsonCodec;
 import dev.satchel.redis.RedisSessionStore;
 import dev.satchel.session.spi.Payload;
+import dev.satchel.session.spi.SessionCodec;
+import dev.satchel.session.spi.StorageKey;
 import dev.satchel.session.spi.StoredRecord;
 import dev.satchel.session.spi.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
-/** The Redis store itself, without the engine: {@code find} and {@code replace}, a compare-and-set. */
+/**
+ * The Redis store itself, without the engine: {@code find} and {@code replace}, a compare-and-set. "Decoded" reads one attribute besides, as
+ * Spring decodes all.
+ */
 final class SatchelRedis implements RedisContender {
 
     private final RedisSessionStore store;
     private final Payload payload = StoredVisit.payload(Visit.Size.TYPICAL.visit());
+    private final SessionCodec codec = JsonCodec.standard();
+    private final boolean decoding;
+    private final StorageKey[] keys;
     private final long[] versions;
 
-    SatchelRedis(RedisServer server, int records) {
+    SatchelRedis(RedisServer server, int records, boolean decoding) {
+        this.decoding = decoding;
+        keys = new StorageKey[records];
+        Arrays.setAll(keys, StoredVisit::key);
         store = RedisSessionStore.connect(server.uri(), "bench");
         versions = new long[records];
         for (int i = 0; i < records; i++) {
@@ -28,16 +41,24 @@ final class SatchelRedis implements RedisContender {
     private StoredRecord record(int index) {
         Instant now = Instant.now();
         return new StoredRecord(
-                StoredVisit.key(index), versions[index], now, now.plus(Duration.ofHours(1)), Optional.empty(), payload);
+                keys[index], versions[index], now, now.plus(Duration.ofHours(1)), Optional.empty(), payload);
     }
 
     @Override
     public Object read(int index) {
-        StoredRecord found = store.find(StoredVisit.key(index)).orElseThrow();
+        StoredRecord found = store.find(keys[index]).orElseThrow();
         if (found.version() != versions[index]) {
             throw new IllegalStateException("another version");
         }
-        return found;
+        if (!decoding) {
+            return found;
+        }
+        Payload cart = found.payload()
+                .state(codec)
+                .attributes()
+                .find(Visit.CART_ID.name())
+                .orElseThrow();
+        return codec.decode(Visit.CART_ID, cart);
     }
 
     @Override

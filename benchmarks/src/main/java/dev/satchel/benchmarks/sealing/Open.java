@@ -21,13 +21,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 2, time = 750, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 3, time = 400, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
 @SuppressWarnings("NullAway.Init")
 public class Open {
 
-    @Param({"floor", "floorPerCall", "satchel", "satchelExchange", "nimbus", "jose4j"})
+    @Param({"floor", "floorPerCall", "floorJwe", "satchel", "satchelExchange", "nimbus", "jose4j"})
     public String contender;
 
     @Param({"SMALL", "TYPICAL", "LARGE"})

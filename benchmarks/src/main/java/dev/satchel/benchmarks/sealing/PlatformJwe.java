@@ -10,8 +10,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A compact JWE by hand, of the platform's cipher, a random nonce and base64url. For one thread. */
-public final class PlatformJwe {
+/** A compact JWE by hand, of the platform's cipher, a random nonce and base64url: what Satchel's tokens look like. For one thread. */
+final class PlatformJwe {
 
     private static final int NONCE = 12;
     private static final int TAG = 16;
@@ -23,20 +23,14 @@ public final class PlatformJwe {
 
     private final SecureRandom random = new SecureRandom();
     private final SecretKeySpec key = new SecretKeySpec(random.generateSeed(32), "AES");
-    private final Cipher sealing = lookUp();
-    private final Cipher opening = lookUp();
-    private final boolean kept;
-
-    /** Keeps its ciphers, or looks one up for each call. */
-    public PlatformJwe(boolean kept) {
-        this.kept = kept;
-    }
+    private final Cipher sealing = PlatformToken.lookUp();
+    private final Cipher opening = PlatformToken.lookUp();
 
     /** The token of these bytes. */
-    public String seal(byte[] clear) {
+    String seal(byte[] clear) {
         byte[] nonce = new byte[NONCE];
         random.nextBytes(nonce);
-        byte[] sealed = run(kept ? sealing : lookUp(), Cipher.ENCRYPT_MODE, nonce, clear);
+        byte[] sealed = run(sealing, Cipher.ENCRYPT_MODE, nonce, clear);
         int size = sealed.length - TAG;
         return HEADER
                 + ".."
@@ -48,7 +42,7 @@ public final class PlatformJwe {
     }
 
     /** The bytes in this token. */
-    public byte[] open(String token) {
+    byte[] open(String token) {
         int nonce = HEADER.length() + 2;
         int text = token.indexOf('.', nonce) + 1;
         int tag = token.indexOf('.', text) + 1;
@@ -56,7 +50,7 @@ public final class PlatformJwe {
         byte[] sealed = Arrays.copyOf(encrypted, encrypted.length + TAG);
         System.arraycopy(BYTES.decode(token.substring(tag)), 0, sealed, encrypted.length, TAG);
         byte[] iv = BYTES.decode(token.substring(nonce, text - 1));
-        return run(kept ? opening : lookUp(), Cipher.DECRYPT_MODE, iv, sealed);
+        return run(opening, Cipher.DECRYPT_MODE, iv, sealed);
     }
 
     private byte[] run(Cipher cipher, int mode, byte[] nonce, byte[] bytes) {
@@ -66,14 +60,6 @@ public final class PlatformJwe {
             return cipher.doFinal(bytes);
         } catch (GeneralSecurityException refused) {
             throw new IllegalStateException(refused);
-        }
-    }
-
-    private static Cipher lookUp() {
-        try {
-            return Cipher.getInstance("AES/GCM/NoPadding");
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException(missing);
         }
     }
 }

@@ -1,33 +1,49 @@
 package dev.satchel.benchmarks.sealing;
 
 import dev.satchel.benchmarks.Visit;
+import java.util.function.Function;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The floor: the platform's cipher, a random nonce, Jackson and base64url, by hand. Opening decodes the whole session. The cipher is kept, or with
- * {@code floorPerCall} looked up for each call, as most programs do.
+ * The floor: the platform's cipher, a random nonce, Jackson and base64url, by hand. Opening decodes the whole session. The token is the bare
+ * one of {@link PlatformToken}, with {@code floorPerCall} by ciphers that are looked up for each call, as most programs do; with
+ * {@code floorJwe} it has the shape that Satchel's has.
  *
- * <p>What it leaves out: times and expiry, a key for each stack and day, more than one key, padding, any limit, a check of the header.
+ * <p>What it leaves out: times and expiry, a key for each stack and day, more than one key, padding, any limit; a header, or a check of it.
  */
 final class PlatformSealing implements Sealing {
 
     private final ObjectWriter writer = JsonMapper.shared().writerFor(Visit.class);
     private final ObjectReader reader = JsonMapper.shared().readerFor(Visit.class);
-    private final PlatformJwe jwe;
+    private final Function<byte[], String> sealing;
+    private final Function<String, byte[]> opening;
 
-    PlatformSealing(boolean kept) {
-        jwe = new PlatformJwe(kept);
+    private PlatformSealing(Function<byte[], String> sealing, Function<String, byte[]> opening) {
+        this.sealing = sealing;
+        this.opening = opening;
+    }
+
+    /** One encoding of nonce, ciphertext and tag; the cipher is kept, or looked up for each call. */
+    static PlatformSealing bare(boolean kept) {
+        PlatformToken token = new PlatformToken(kept);
+        return new PlatformSealing(token::seal, token::open);
+    }
+
+    /** A compact JWE, its parts encoded apart. */
+    static PlatformSealing jwe() {
+        PlatformJwe jwe = new PlatformJwe();
+        return new PlatformSealing(jwe::seal, jwe::open);
     }
 
     @Override
     public String seal(Visit visit) {
-        return jwe.seal(writer.writeValueAsBytes(visit));
+        return sealing.apply(writer.writeValueAsBytes(visit));
     }
 
     @Override
     public String country(String token) {
-        return reader.<Visit>readValue(jwe.open(token)).country();
+        return reader.<Visit>readValue(opening.apply(token)).country();
     }
 }

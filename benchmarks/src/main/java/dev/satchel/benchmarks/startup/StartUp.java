@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.ArrayNode;
 
 /**
  * The time from the start of a process to its line that says it is ready: the storefront with sessions in cookies and in memory, and an
@@ -47,12 +47,13 @@ public final class StartUp {
                 }
             }
         }
-        ObjectNode results = new JsonMapper().createObjectNode();
+        ArrayNode results = new JsonMapper().createArrayNode();
         times.forEach((name, each) -> {
             Arrays.sort(each);
-            double median = each[each.length / 2];
+            double median = (each[(each.length - 1) / 2] + each[each.length / 2]) / 2;
             System.out.printf("%-8s %7.0f ms  (%.0f-%.0f)%n", name, median, each[0], each[each.length - 1]);
-            results.putObject(name)
+            results.addObject()
+                    .put("program", name)
                     .put("medianMillis", median)
                     .put("least", each[0])
                     .put("most", each[each.length - 1]);

@@ -1,17 +1,32 @@
 package dev.satchel.benchmarks.plot;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.StringReader;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.VerboseMode;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -95,5 +110,45 @@ class ChartsTest {
         LineChart chart = new LineChart("t", "records", "us/op", Map.of("floor", new TreeMap<>(Map.of(10.0, 1.0))));
 
         assertThat(chart.grows()).isFalse();
+    }
+
+    @Test
+    void whatABenchmarkCountsHasAChart() throws Exception {
+        Set<String> counted = new TreeSet<>();
+        for (BenchmarkListEntry entry : BenchmarkList.defaultList()
+                .getAll(
+                        OutputFormatFactory.createFormatInstance(
+                                new PrintStream(OutputStream.nullOutputStream(), false, UTF_8), VerboseMode.SILENT),
+                        List.of())) {
+            for (Field field : Class.forName(entry.getUserClassQName()).getFields()) {
+                Param parameter = field.getAnnotation(Param.class);
+                if (parameter != null
+                        && parameter.value().length > 1
+                        && Arrays.stream(parameter.value()).allMatch(value -> value.matches("[0-9.]+"))) {
+                    counted.add(field.getName());
+                }
+            }
+        }
+
+        assertThat(counted).isNotEmpty().isSubsetOf(Charts.COUNTED);
+    }
+
+    @Test
+    void aPointIsTheMiddleOfAllPasses(@TempDir Path directory) throws Exception {
+        List<Path> passes = new ArrayList<>();
+        for (int score : List.of(10, 70, 20)) {
+            String results = List.of(1, 10).stream()
+                    .map(records -> """
+                            {"benchmark": "a.Read.read", "mode": "avgt", "threads": 1,
+                             "params": {"contender": "floor", "records": "%d"},
+                             "primaryMetric": {"score": %d, "scoreUnit": "us/op"}}""".formatted(records, score))
+                    .collect(Collectors.joining(",", "[", "]"));
+            passes.add(Files.writeString(directory.resolve(score + ".json"), results));
+        }
+
+        assertThat(Charts.of(Score.read(passes)).values())
+                .singleElement()
+                .satisfies(chart ->
+                        assertThat(chart.lines()).containsEntry("floor", new TreeMap<>(Map.of(1.0, 20.0, 10.0, 20.0))));
     }
 }

@@ -14,7 +14,7 @@ final class Sample {
         return Score.read(List.of(file()));
     }
 
-    private static Path file() throws URISyntaxException {
+    static Path file() throws URISyntaxException {
         return Path.of(
                 Objects.requireNonNull(Sample.class.getResource("results.json")).toURI());
     }

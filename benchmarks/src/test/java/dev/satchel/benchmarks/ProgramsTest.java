@@ -1,0 +1,86 @@
+package dev.satchel.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.satchel.benchmarks.http.HttpCost;
+import dev.satchel.benchmarks.memory.HeapPerSession;
+import dev.satchel.benchmarks.redis.RoundTrips;
+import dev.satchel.benchmarks.startup.StartUp;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The programs that are none of JMH's still work, with as little as they take. They measure nothing. */
+class ProgramsTest {
+
+    @TempDir
+    private Path directory;
+
+    private String file;
+
+    @BeforeEach
+    void name() {
+        file = directory.resolve("written.json").toString();
+    }
+
+    @Test
+    void aSessionTakesMoreHeapThanItsJson() throws Exception {
+        HeapPerSession.main(new String[] {file, "2000", "TYPICAL"});
+
+        JsonNode rows = written();
+        assertThat(rows.valueStream().map(row -> row.path("contender").asString()))
+                .contains("json", "floor", "satchel");
+        assertThat(row(rows, "contender", "satchel").path("bytes").asInt())
+                .isGreaterThan(row(rows, "contender", "json").path("bytes").asInt());
+    }
+
+    @Test
+    void satchelAsksRedisOnceAndSpringMoreOften() throws Exception {
+        RoundTrips.main(new String[] {file});
+
+        JsonNode rows = written();
+        assertThat(rows.valueStream()
+                        .filter(row -> row.path("contender").asString().equals("satchel"))
+                        .map(row -> row.path("roundTrips").asDouble()))
+                .containsExactly(1.0, 1.0);
+        assertThat(rows.valueStream()
+                        .filter(row -> row.path("contender").asString().equals("spring"))
+                        .map(row -> row.path("roundTrips").asDouble()))
+                .anyMatch(trips -> trips > 1);
+    }
+
+    @Test
+    void eachHandlerServesUnderLoad() throws Exception {
+        HttpCost.main(new String[] {file, "1", "50"});
+
+        assertThat(written().valueStream()).hasSize(5).allSatisfy(row -> {
+            assertThat(row.path("handMicros").asDouble()).isPositive();
+            assertThat(row.path("satchelMicros").asDouble()).isPositive();
+        });
+    }
+
+    @Test
+    void everyProgramGetsReady() throws Exception {
+        StartUp.main(new String[] {file, "1"});
+
+        JsonNode rows = written();
+        assertThat(rows.valueStream().map(row -> row.path("program").asString()))
+                .containsExactly("floor", "cookie", "memory");
+        assertThat(rows.valueStream().map(row -> row.path("medianMillis").asDouble()))
+                .allSatisfy(median -> assertThat(median).isPositive());
+    }
+
+    private JsonNode written() {
+        return new JsonMapper().readTree(Path.of(file));
+    }
+
+    private static JsonNode row(JsonNode rows, String field, String value) {
+        return rows.valueStream()
+                .filter(row -> row.path(field).asString().equals(value))
+                .findFirst()
+                .orElseThrow();
+    }
+}
