@@ -6,6 +6,7 @@ import dev.satchel.json.JsonCodec;
 import dev.satchel.session.Attribute;
 import dev.satchel.session.BoundSession;
 import dev.satchel.session.SessionAddress;
+import dev.satchel.session.SessionConflictException;
 import dev.satchel.session.Sessions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,7 +36,22 @@ final class Incrementer {
             return;
         }
         for (int i = 0; i < Integer.parseInt(args[1]); i++) {
-            session.edit(mine -> mine.update(COUNT, 0, count -> count + 1));
+            increment(session);
+        }
+    }
+
+    /**
+     * Counts one more. Beside a process that writes without a pause the engine may give up, rarely; then nothing was written, and to count it
+     * again counts it once.
+     */
+    private static void increment(BoundSession session) {
+        while (true) {
+            try {
+                session.edit(mine -> mine.update(COUNT, 0, count -> count + 1));
+                return;
+            } catch (SessionConflictException refused) {
+                // Once more.
+            }
         }
     }
 }
