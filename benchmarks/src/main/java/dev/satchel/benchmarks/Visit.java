@@ -37,7 +37,7 @@ public record Visit(String cartId, String country, String locale, User user, Lis
         SMALL,
         /** About 1 KB, what a storefront typically keeps. */
         TYPICAL,
-        /** About 2.8 KB, what fits into a sealed token. */
+        /** About 2.7 KB, what fits into a sealed token. */
         LARGE;
 
         /** The visit of this size. */
@@ -45,7 +45,7 @@ public record Visit(String cartId, String country, String locale, User user, Lis
             return switch (this) {
                 case SMALL -> of(1, 0);
                 case TYPICAL -> of(8, 20);
-                case LARGE -> of(16, 64);
+                case LARGE -> of(16, 62);
             };
         }
     }
