@@ -5,31 +5,22 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.satchel.session.Lifetime;
 import dev.satchel.session.SessionTooLargeException;
 import dev.satchel.session.spi.EncodedValues;
-import dev.satchel.session.spi.NameTable;
 import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionCodec;
 import dev.satchel.session.spi.SessionState;
-import java.time.Instant;
-import java.util.HashMap;
+import dev.satchel.session.spi.StorageKey;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the envelope, and notes on the way where each value lies, so that the payload can be opened again without parsing it. For one
- * thread and one state.
- *
- * <p>The array is of just the right size, because a store in memory keeps it. The short head is written aside, and what follows is
- * measured first.
+ * Writes the envelope of one state, or measures it: the same way, with nowhere to write to. So what is written has an array of just the right
+ * size, and a store that never asks for bytes gets their number alone. For one thread.
  */
 final class EnvelopeWriter {
 
-    /** What the head takes at most, without the owner: its names, eight numbers of 20 digits, the birth id and a key. */
-    private static final int HEAD = 400;
-
-    /** What a character takes at most: an escape. */
-    private static final int ESCAPE = 6;
+    /** The length of {@link dev.satchel.session.spi.BirthId#text}. */
+    private static final int BIRTH_ID = 22;
 
     private static final byte[] VERSION = ascii("{\"v\":1,\"jti\":\"");
     private static final byte[] ISSUED = ascii("\",\"iat\":");
@@ -51,42 +42,40 @@ final class EnvelopeWriter {
     private static final byte[] DATA = ascii(",\"dat\":");
 
     private final SessionState state;
-    private final String birthId;
-    private final @Nullable String successor;
-    private final Map<String, SessionState.Flash> flash;
-    private byte[] target;
+    private final byte @Nullable [] target;
     private int at;
 
-    EnvelopeWriter(SessionState state) {
+    private EnvelopeWriter(SessionState state, byte @Nullable [] target) {
         this.state = state;
-        birthId = state.birthId().text();
-        successor = state.successor().isPresent() ? state.successor().get().hex() : null;
-        target = new byte[HEAD + ownerBound()];
-        // Equal states have equal bytes, so the order cannot be that of an unordered map.
-        flash = state.flash().size() < 2 ? state.flash() : new TreeMap<>(state.flash());
+        this.target = target;
     }
 
-    /** The payload, remembering the state with its values where they lie in it. */
-    Payload write(SessionCodec codec, NameTable names) {
-        head();
-        int size = at + flashSize() + dataSize() + 1;
-        if (size > Limits.ENVELOPE_BYTES) {
-            throw new SessionTooLargeException(size, Limits.ENVELOPE_BYTES, state);
+    /**
+     * The size of the envelope in bytes.
+     *
+     * @throws SessionTooLargeException when it is over the limit
+     */
+    static int size(SessionState state) {
+        EnvelopeWriter measure = new EnvelopeWriter(state, null);
+        measure.envelope();
+        if (measure.at > Limits.ENVELOPE_BYTES) {
+            throw new SessionTooLargeException(measure.at, Limits.ENVELOPE_BYTES, state);
         }
-        byte[] array = new byte[size];
-        System.arraycopy(target, 0, array, 0, at);
-        target = array;
-        Map<String, SessionState.Flash> writtenFlash = flash();
-        EncodedValues written = data(names);
-        put('}');
-        SessionState kept =
-                state.toBuilder().attributes(written).flash(writtenFlash).build();
-        return Payload.adopt(array, at, codec, kept);
+        return measure.at;
     }
 
-    private int ownerBound() {
-        String owner = state.owner().orElse("");
-        return JsonText.isPlain(owner) ? owner.length() : ESCAPE * owner.length();
+    /** The envelope. */
+    static byte[] bytes(SessionState state) {
+        byte[] target = new byte[size(state)];
+        new EnvelopeWriter(state, target).envelope();
+        return target;
+    }
+
+    private void envelope() {
+        head();
+        flash();
+        data();
+        put('}');
     }
 
     private void head() {
@@ -95,7 +84,7 @@ final class EnvelopeWriter {
         long created = state.createdAt().toEpochMilli();
         long started = state.startedAt().toEpochMilli();
         put(VERSION);
-        putPlain(birthId);
+        putBirthId();
         put(ISSUED);
         put(Math.floorDiv(lastUsed, 1000L));
         put(EXPIRES);
@@ -126,80 +115,64 @@ final class EnvelopeWriter {
             put(lifetime.get().absolute().toMillis());
             put(lifetime.get().persistent() ? KEEP : KEEP_NOT);
         }
-        if (successor != null) {
+        Optional<StorageKey> successor = state.successor();
+        if (successor.isPresent()) {
             put(SUCCESSOR);
-            putText(successor);
+            putText(successor.get().hex());
         }
     }
 
-    private int flashSize() {
-        int size = flash.isEmpty() ? 0 : FLASH.length + 1;
-        for (Map.Entry<String, SessionState.Flash> entry : flash.entrySet()) {
-            SessionState.Flash value = entry.getValue();
-            size += 1 + textSize(entry.getKey()) + FLASH_AT.length;
-            size += JsonText.size(value.setAt().toEpochMilli()) + FLASH_VALUE.length;
-            size += value.value().size() + 1;
+    private void putBirthId() {
+        if (target == null) {
+            at += BIRTH_ID;
+        } else {
+            putPlain(state.birthId().text());
         }
-        return size;
     }
 
-    private Map<String, SessionState.Flash> flash() {
+    private void flash() {
+        // Equal states have equal bytes, so the order cannot be that of an unordered map.
+        Map<String, SessionState.Flash> flash = state.flash().size() < 2 ? state.flash() : new TreeMap<>(state.flash());
         if (flash.isEmpty()) {
-            return Map.of();
+            return;
         }
-        Map<String, SessionState.Flash> written = new HashMap<>();
         put(FLASH);
         char separator = '{';
         for (Map.Entry<String, SessionState.Flash> entry : flash.entrySet()) {
-            Payload value = entry.getValue().value();
-            Instant setAt = Instant.ofEpochMilli(entry.getValue().setAt().toEpochMilli());
             put(separator);
             putText(entry.getKey());
             put(FLASH_AT);
-            put(setAt.toEpochMilli());
+            put(entry.getValue().setAt().toEpochMilli());
             put(FLASH_VALUE);
-            value.copyTo(target, at);
-            written.put(entry.getKey(), new SessionState.Flash(Payload.adopt(target, at, value.size()), setAt));
+            Payload value = entry.getValue().value();
+            if (target != null) {
+                value.copyTo(target, at);
+            }
             at += value.size();
             put('}');
             separator = ',';
         }
         put('}');
-        return written;
     }
 
-    private int dataSize() {
-        EncodedValues values = state.attributes();
-        int size = values.count() == 0 ? 0 : DATA.length + 1;
-        for (int i = 0; i < values.count(); i++) {
-            size += 1 + textSize(values.name(i)) + 1 + values.size(i);
-        }
-        return size;
-    }
-
-    private EncodedValues data(NameTable names) {
+    private void data() {
         EncodedValues values = state.attributes();
         if (values.count() == 0) {
-            return EncodedValues.EMPTY;
+            return;
         }
-        EncodedValues.Builder written = EncodedValues.builder(values.count(), names);
         put(DATA);
         char separator = '{';
         for (int i = 0; i < values.count(); i++) {
             put(separator);
             putText(values.name(i));
             put(':');
-            values.copyTo(i, target, at);
-            written.add(values.name(i), at, values.size(i));
+            if (target != null) {
+                values.copyTo(i, target, at);
+            }
             at += values.size(i);
             separator = ',';
         }
         put('}');
-        return written.over(target);
-    }
-
-    private static int textSize(String text) {
-        return 2 + (JsonText.isPlain(text) ? text.length() : JsonText.escaped(text).length);
     }
 
     private void putText(String text) {
@@ -213,25 +186,33 @@ final class EnvelopeWriter {
     }
 
     private void putPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            target[at + i] = (byte) text.charAt(i);
+        if (target != null) {
+            for (int i = 0; i < text.length(); i++) {
+                target[at + i] = (byte) text.charAt(i);
+            }
         }
         at += text.length();
     }
 
     private void put(byte[] bytes) {
-        System.arraycopy(bytes, 0, target, at, bytes.length);
+        if (target != null) {
+            System.arraycopy(bytes, 0, target, at, bytes.length);
+        }
         at += bytes.length;
     }
 
     private void put(char single) {
-        target[at] = (byte) single;
+        if (target != null) {
+            target[at] = (byte) single;
+        }
         at++;
     }
 
     private void put(long number) {
         int end = at + JsonText.size(number);
-        JsonText.put(number, target, at, end);
+        if (target != null) {
+            JsonText.put(number, target, at, end);
+        }
         at = end;
     }
 

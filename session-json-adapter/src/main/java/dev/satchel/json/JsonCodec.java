@@ -118,7 +118,18 @@ public final class JsonCodec implements SessionCodec {
      */
     @Override
     public Payload write(SessionState state) {
-        return new EnvelopeWriter(state).write(this, names);
+        byte[] bytes = EnvelopeWriter.bytes(state);
+        return Payload.adopt(bytes, 0, bytes.length);
+    }
+
+    /**
+     * {@inheritDoc} Deferred: a store in memory costs no JSON of the session.
+     *
+     * @throws dev.satchel.session.SessionTooLargeException as {@link #write}
+     */
+    @Override
+    public Payload payload(SessionState state) {
+        return Payload.deferred(EnvelopeWriter.size(state), this, state.sharing(names));
     }
 
     @Override

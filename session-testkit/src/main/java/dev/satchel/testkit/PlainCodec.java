@@ -51,7 +51,7 @@ public final class PlainCodec implements SessionCodec {
     @Override
     public Payload write(SessionState state) {
         byte[] bytes = PlainEnvelope.written(state);
-        return Payload.adopt(bytes, bytes.length, this, state);
+        return Payload.adopt(bytes, 0, bytes.length);
     }
 
     @Override

@@ -80,7 +80,7 @@ final class Changes {
         if (flashes.isEmpty()) {
             flashes = new HashMap<>();
         }
-        flashes.put(name, value);
+        flashes.put(name, value.trimmed());
     }
 
     void take(String name) {

@@ -132,7 +132,7 @@ final class Commit {
             throw new SessionConflictException(
                     "the token was replaced by a rotation a moment ago; nothing was written");
         }
-        SessionState first = timed(changes.over(opened.state(), true, openedAt), openedAt);
+        SessionState first = timed(changes.over(opened.state(), true, openedAt).build(), openedAt);
         admit(first);
         Optional<Snapshot> leftover = address == null ? Optional.empty() : opened.leftover();
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -257,14 +257,13 @@ final class Commit {
         if (overwriting) {
             next.attributes(changes.attributesOver(opened.state().attributes(), true));
         }
-        return timed(next, held.lastUsedAt());
+        return timed(next.build(), held.lastUsedAt());
     }
 
     /** Gives the next state its times: used when the exchange opened, unless it was used later. */
-    private SessionState timed(SessionState.Builder next, Instant lastUsedAt) {
+    private SessionState timed(SessionState next, Instant lastUsedAt) {
         Instant used = lastUsedAt.isAfter(openedAt) ? lastUsedAt : openedAt;
-        SessionState state = next.lastUsedAt(used).build();
-        return state.toBuilder().expiresAt(stack.deadline(state, used)).build();
+        return next.used(used, stack.deadline(next, used));
     }
 
     private Outcome touch(Snapshot base) {
@@ -274,7 +273,7 @@ final class Commit {
         }
         try {
             for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-                SessionState next = timed(held.state().toBuilder(), held.lastUsedAt());
+                SessionState next = timed(held.state(), held.lastUsedAt());
                 Written written = stack.backend().update(held, next);
                 if (written instanceof Written.Applied applied) {
                     return applied(applied, Optional.of(held), false);

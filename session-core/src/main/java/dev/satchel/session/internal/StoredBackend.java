@@ -232,7 +232,7 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable {
     }
 
     private Payload encoded(SessionState state) {
-        Payload payload = stack.codec().write(state);
+        Payload payload = stack.codec().payload(state);
         if (payload.size() > traits.budget()) {
             throw new SessionTooLargeException(payload.size(), traits.budget(), state);
         }
@@ -313,7 +313,7 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable {
                 now,
                 reclaimAt,
                 from.owner(),
-                stack.codec().write(state));
+                stack.codec().payload(state));
     }
 
     private StoredRecord record(StorageKey key, SessionState state, Payload payload, Optional<OwnerKey> owner) {

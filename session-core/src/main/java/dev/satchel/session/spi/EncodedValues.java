@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Names and their encoded values, immutable, in ascending order of the names (by UTF-16 code unit, as {@link String} compares).
  *
- * <p>All values lie in one array, so that a million sessions in memory cost their bytes and little more. One order means
+ * <p>All values lie in one array, one after the other, so that a million sessions in memory cost their bytes and little more. One order means
  * that equal contents have equal encodings.
  *
  * <pre>{@code
@@ -26,23 +26,21 @@ import org.jspecify.annotations.Nullable;
 public final class EncodedValues {
 
     /** No values. */
-    public static final EncodedValues EMPTY = new EncodedValues(new byte[0], new String[0], new int[0]);
+    public static final EncodedValues EMPTY = new EncodedValues(new String[0], new int[0], new byte[0]);
 
-    private final byte[] array;
-    private final String[] names;
-    private final int[] ranges;
+    // A state in memory keeps these three and not this object.
+    final String[] names;
+    final int[] ends;
+    final byte[] array;
 
-    private EncodedValues(byte[] array, String[] names, int[] ranges) {
-        this.array = array;
+    EncodedValues(String[] names, int[] ends, byte[] array) {
         this.names = names;
-        this.ranges = ranges;
+        this.ends = ends;
+        this.array = array;
     }
 
     /** These values, copied together. */
     public static EncodedValues of(Map<String, Payload> values) {
-        if (values.isEmpty()) {
-            return EMPTY;
-        }
         Map<String, Optional<Payload>> all = new HashMap<>();
         values.forEach((name, value) -> all.put(name, Optional.of(value)));
         return EMPTY.with(all);
@@ -50,57 +48,41 @@ public final class EncodedValues {
 
     /** These values with some of them changed: another value for a name, or none where it is empty. Copied together. */
     public EncodedValues with(Map<String, Optional<Payload>> changed) {
-        int most = count() + changed.size();
-        Builder merged = new Builder(most, null);
-        byte[] target = new byte[Math.addExact(total(), total(changed))];
-        int position = 0;
-        int next = 0;
-        for (Map.Entry<String, Optional<Payload>> change : new TreeMap<>(changed).entrySet()) {
-            String name = change.getKey();
-            int order = -1;
-            while (next < names.length && (order = names[next].compareTo(name)) < 0) {
-                position = merged.copy(this, next++, target, position);
-            }
-            if (next < names.length && order == 0) {
-                next++;
+        int count = names.length;
+        int size = array.length;
+        boolean sameNames = true;
+        for (Map.Entry<String, Optional<Payload>> change : changed.entrySet()) {
+            int place = indexOf(change.getKey());
+            Optional<Payload> value = change.getValue();
+            sameNames &= place >= 0 == value.isPresent();
+            count += (value.isPresent() ? 1 : 0) - (place >= 0 ? 1 : 0);
+            size = Math.addExact(size, (value.isPresent() ? value.get().size() : 0) - (place >= 0 ? size(place) : 0));
+        }
+        if (count == 0) {
+            return EMPTY;
+        }
+        Merge merge = new Merge(this, sameNames ? names : new String[count], new int[count], new byte[size]);
+        for (Map.Entry<String, Optional<Payload>> change : ordered(changed).entrySet()) {
+            int place = indexOf(change.getKey());
+            merge.copyUntil(place < 0 ? -place - 1 : place);
+            if (place >= 0) {
+                merge.skip();
             }
             if (change.getValue().isPresent()) {
-                Payload value = change.getValue().get();
-                value.copyTo(target, position);
-                merged.add(name, position, value.size());
-                position += value.size();
+                merge.put(change.getKey(), change.getValue().get());
             }
         }
-        while (next < names.length) {
-            position = merged.copy(this, next++, target, position);
-        }
-        return merged.over(target);
+        merge.copyUntil(names.length);
+        return new EncodedValues(merge.names, merge.ends, merge.target);
     }
 
-    private int total() {
-        int total = 0;
-        for (int i = 0; i < names.length; i++) {
-            total += size(i);
-        }
-        return total;
-    }
-
-    private static int total(Map<String, Optional<Payload>> changed) {
-        int total = 0;
-        for (Optional<Payload> value : changed.values()) {
-            total = Math.addExact(total, value.isPresent() ? value.get().size() : 0);
-        }
-        return total;
+    private static Map<String, Optional<Payload>> ordered(Map<String, Optional<Payload>> changed) {
+        return changed.size() < 2 ? changed : new TreeMap<>(changed);
     }
 
     /** A builder for a codec that knows where in an array each value lies. */
     public static Builder builder(int expected) {
-        return new Builder(expected, null);
-    }
-
-    /** A builder whose result shares its names with others of the same names that this table has seen. */
-    public static Builder builder(int expected, NameTable shared) {
-        return new Builder(expected, shared);
+        return new Builder(expected);
     }
 
     /** How many there are. */
@@ -115,17 +97,21 @@ public final class EncodedValues {
 
     /** The value at {@code index}, from 0 to {@code count() - 1}, not copied. */
     public Payload value(int index) {
-        return Payload.adopt(array, ranges[2 * index], ranges[2 * index + 1]);
+        return Payload.adopt(array, start(index), size(index));
+    }
+
+    private int start(int index) {
+        return index == 0 ? 0 : ends[index - 1];
     }
 
     /** The size of the value at {@code index} in bytes. */
     public int size(int index) {
-        return ranges[2 * index + 1];
+        return ends[index] - start(index);
     }
 
     /** Copies the value at {@code index} to {@code target}, from {@code position} on. */
     public void copyTo(int index, byte[] target, int position) {
-        System.arraycopy(array, ranges[2 * index], target, position, ranges[2 * index + 1]);
+        System.arraycopy(array, start(index), target, position, size(index));
     }
 
     /** Where this name is, from 0 to {@code count() - 1}; negative when there is no value of it. */
@@ -143,7 +129,11 @@ public final class EncodedValues {
     public boolean agrees(EncodedValues other, String name) {
         int mine = indexOf(name);
         int theirs = other.indexOf(name);
-        return mine < 0 ? theirs < 0 : theirs >= 0 && sameBytes(mine, other, theirs);
+        return mine < 0
+                ? theirs < 0
+                : theirs >= 0
+                        && Arrays.equals(
+                                array, start(mine), ends[mine], other.array, other.start(theirs), other.ends[theirs]);
     }
 
     /** The names, in ascending order. */
@@ -153,30 +143,10 @@ public final class EncodedValues {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        if (this == other) {
-            return true;
-        }
-        if (!(other instanceof EncodedValues that) || !Arrays.equals(names, that.names)) {
-            return false;
-        }
-        for (int i = 0; i < names.length; i++) {
-            if (!sameBytes(i, that, i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean sameBytes(int index, EncodedValues other, int otherIndex) {
-        int start = ranges[2 * index];
-        int otherStart = other.ranges[2 * otherIndex];
-        return Arrays.equals(
-                array,
-                start,
-                start + ranges[2 * index + 1],
-                other.array,
-                otherStart,
-                otherStart + other.ranges[2 * otherIndex + 1]);
+        return other instanceof EncodedValues that
+                && Arrays.equals(names, that.names)
+                && Arrays.equals(ends, that.ends)
+                && Arrays.equals(array, that.array);
     }
 
     @Override
@@ -189,16 +159,64 @@ public final class EncodedValues {
         return "EncodedValues[" + names.length + " values]";
     }
 
+    /** What {@link #with} puts together, in the order of the names. The names are known already where they are the same. */
+    private static final class Merge {
+        private final EncodedValues from;
+        private final String[] names;
+        private final int[] ends;
+        private final byte[] target;
+        private int next;
+        private int count;
+        private int size;
+
+        Merge(EncodedValues from, String[] names, int[] ends, byte[] target) {
+            this.from = from;
+            this.names = names;
+            this.ends = ends;
+            this.target = target;
+        }
+
+        /** Copies what lies before {@code index} and was not copied yet, in one piece. */
+        void copyUntil(int index) {
+            if (next == index) {
+                return;
+            }
+            int start = from.start(next);
+            int moved = size - start;
+            System.arraycopy(from.array, start, target, size, from.ends[index - 1] - start);
+            while (next < index) {
+                end(from.names[next], from.ends[next] + moved);
+                next++;
+            }
+        }
+
+        void skip() {
+            next++;
+        }
+
+        void put(String name, Payload value) {
+            value.copyTo(target, size);
+            end(name, size + value.size());
+        }
+
+        private void end(String name, int end) {
+            if (names != from.names) {
+                names[count] = name;
+            }
+            ends[count] = end;
+            count++;
+            size = end;
+        }
+    }
+
     /** Collects names and where their values lie. For one thread. */
     public static final class Builder {
         private String[] names;
         private int[] ranges;
         private int count;
         private boolean ordered = true;
-        private final @Nullable NameTable shared;
 
-        private Builder(int expected, @Nullable NameTable shared) {
-            this.shared = shared;
+        private Builder(int expected) {
             names = new String[expected];
             ranges = new int[2 * expected];
         }
@@ -218,15 +236,8 @@ public final class EncodedValues {
             return this;
         }
 
-        /** Copies one of {@code values} to {@code position} of {@code target} and notes it; answers where it ends. */
-        private int copy(EncodedValues values, int index, byte[] target, int position) {
-            values.copyTo(index, target, position);
-            add(values.names[index], position, values.size(index));
-            return position + values.size(index);
-        }
-
         /**
-         * The values noted, lying in {@code array}, which is not copied and must not change.
+         * The values noted, which lie in {@code array}, copied together.
          *
          * @throws IllegalArgumentException when a name came twice
          * @throws IndexOutOfBoundsException when a value lies outside the array
@@ -235,17 +246,22 @@ public final class EncodedValues {
             if (count == 0) {
                 return EMPTY;
             }
-            for (int i = 0; i < count; i++) {
-                Objects.checkFromIndexSize(ranges[2 * i], ranges[2 * i + 1], array.length);
-            }
             if (!ordered) {
                 sort();
             }
-            if (count < names.length) {
-                names = Arrays.copyOf(names, count);
-                ranges = Arrays.copyOf(ranges, 2 * count);
+            int[] ends = new int[count];
+            int size = 0;
+            for (int i = 0; i < count; i++) {
+                Objects.checkFromIndexSize(ranges[2 * i], ranges[2 * i + 1], array.length);
+                size = Math.addExact(size, ranges[2 * i + 1]);
+                ends[i] = size;
             }
-            return new EncodedValues(array, shared == null ? names : shared.one(names), ranges);
+            byte[] target = new byte[size];
+            for (int i = 0; i < count; i++) {
+                int length = ranges[2 * i + 1];
+                System.arraycopy(array, ranges[2 * i], target, ends[i] - length, length);
+            }
+            return new EncodedValues(count < names.length ? Arrays.copyOf(names, count) : names, ends, target);
         }
 
         private void sort() {

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Gives sessions that have the same attributes one list of names between them. A codec keeps one and hands it to its builders: of a million
+ * Gives sessions that have the same attributes one list of names between them. A codec keeps one: of a million
  * sessions in memory, most have the same few sets of names.
  *
  * <p>It holds a few hundred lists of up to 64 names and forgets one for another, so that names which users made up do not fill it. Thread-safe.
  *
  * <pre>{@code
- * EncodedValues.builder(state.attributes().count(), names);
+ * Payload.deferred(size, codec, state.sharing(names));
  * }</pre>
  */
 public final class NameTable {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #of} and {@link #toBytes} copy. {@link #adopt} and {@link #borrow} do not: they exist for codecs and sealers,
  * which are trusted not to change what they were shown.
  *
- * <p>A payload that a codec made of a {@link SessionState} remembers that state and which codec made it. A store that keeps
- * objects holds the payload as it is, and the next opening costs no parsing; a store that keeps bytes asks for them. What
- * is remembered is encoded values, never decoded objects.
+ * <p>A whole session may be {@linkplain #deferred deferred}: its size is known, and its bytes are written when somebody asks for them. A
+ * store that keeps objects never asks, holds the payload as it is, and the next opening costs no parsing; a store that keeps bytes asks
+ * once. What a payload remembers is encoded values, never decoded objects.
  *
  * <p>Equality is that of the bytes. {@code toString} tells the length only.
  *
@@ -23,40 +23,20 @@ import org.jspecify.annotations.Nullable;
  * payload.size(); // 2
  * }</pre>
  */
-public final class Payload {
+public abstract sealed class Payload {
 
     /** The payload of no bytes. */
-    public static final Payload EMPTY = new Payload(new byte[0], 0, 0);
+    public static final Payload EMPTY = new Written(new byte[0], 0, 0);
 
-    private static final VarHandle CODEC = codecField();
+    final int size;
 
-    private final byte[] array;
-    private final int offset;
-    private final int size;
-
-    /** Whose reading is remembered: set once, before the reading itself, so that the two always belong together. */
-    private volatile @Nullable SessionCodec codec;
-
-    /** Immutable, so that it may be seen late, but never half. */
-    private @Nullable SessionState state;
-
-    private Payload(byte[] array, int offset, int size) {
-        this.array = array;
-        this.offset = offset;
+    private Payload(int size) {
         this.size = size;
-    }
-
-    private static VarHandle codecField() {
-        try {
-            return MethodHandles.lookup().findVarHandle(Payload.class, "codec", SessionCodec.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException("the field is declared below", impossible);
-        }
     }
 
     /** A payload of a copy of these bytes. */
     public static Payload of(byte[] bytes) {
-        return bytes.length == 0 ? EMPTY : new Payload(bytes.clone(), 0, bytes.length);
+        return bytes.length == 0 ? EMPTY : new Written(bytes.clone(), 0, bytes.length);
     }
 
     /**
@@ -66,76 +46,80 @@ public final class Payload {
      */
     public static Payload adopt(byte[] array, int offset, int size) {
         Objects.checkFromIndexSize(offset, size, array.length);
-        return new Payload(array, offset, size);
+        return new Written(array, offset, size);
     }
 
     /**
-     * A payload over the caller's own array that remembers what it says: {@code state} must be what {@code codec} reads
-     * from these bytes, its values lying in the same array. The caller must not change the array afterwards.
+     * The payload that {@code codec} would {@linkplain SessionCodec#write write} of this session, written when somebody asks for its bytes,
+     * and each time that somebody does.
+     *
+     * @param size how many bytes that are; asking for them throws {@link IllegalStateException} when it is another number
      */
-    public static Payload adopt(byte[] array, int size, SessionCodec codec, SessionState state) {
-        Objects.checkFromIndexSize(0, size, array.length);
-        Payload payload = new Payload(array, 0, size);
-        payload.codec = codec;
-        payload.state = state;
-        return payload;
+    public static Payload deferred(int size, SessionCodec codec, SessionState state) {
+        return new Deferred(size, codec, state);
     }
 
     /** The number of bytes. */
-    public int size() {
+    public final int size() {
         return size;
     }
 
     /** A copy of the bytes. */
-    public byte[] toBytes() {
-        return Arrays.copyOfRange(array, offset, offset + size);
+    public final byte[] toBytes() {
+        return borrow((array, offset, length) -> Arrays.copyOfRange(array, offset, offset + length));
     }
 
     /** Shows the bytes to {@code reader} without a copy; it must neither change nor keep the array. */
-    public <T extends @Nullable Object> T borrow(Reader<T> reader) {
-        return reader.read(array, offset, size);
+    public final <T extends @Nullable Object> T borrow(Reader<T> reader) {
+        Written bytes = written();
+        return reader.read(bytes.array, bytes.offset, size);
     }
 
     /** Copies the bytes to {@code target}, from {@code position} on. */
-    public void copyTo(byte[] target, int position) {
-        System.arraycopy(array, offset, target, position, size);
+    public final void copyTo(byte[] target, int position) {
+        Written bytes = written();
+        System.arraycopy(bytes.array, bytes.offset, target, position, size);
+    }
+
+    /** The same payload with no more memory behind it than its bytes take, to keep. */
+    public final Payload trimmed() {
+        Written bytes = written();
+        return bytes.array.length == size ? bytes : of(toBytes());
     }
 
     /**
-     * The session that these bytes say, as {@code codec} reads it. The reading of the first codec that asks is remembered; another codec
-     * reads anew each time.
+     * The session that these bytes say, as {@code codec} reads it. What the first codec that asks has read is remembered, and so is what was
+     * deferred; another codec reads anew each time.
      *
      * @throws dev.satchel.session.CorruptSessionException when the bytes are no session to this codec
      */
-    public SessionState state(SessionCodec codec) {
-        SessionState known = state;
-        if (known != null && this.codec == codec) {
-            return known;
-        }
-        SessionState read = codec.read(this);
-        if (CODEC.compareAndSet(this, null, codec) || this.codec == codec) {
-            state = read;
-        }
-        return read;
+    public abstract SessionState state(SessionCodec codec);
+
+    abstract Written written();
+
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return this == other || (other instanceof Payload that && size == that.size && sameBytes(that.written()));
+    }
+
+    private boolean sameBytes(Written that) {
+        Written bytes = written();
+        return Arrays.equals(
+                bytes.array, bytes.offset, bytes.offset + size, that.array, that.offset, that.offset + size);
     }
 
     @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Payload that
-                && Arrays.equals(array, offset, offset + size, that.array, that.offset, that.offset + that.size);
-    }
-
-    @Override
-    public int hashCode() {
+    public final int hashCode() {
+        Written bytes = written();
         int hash = 1;
-        for (int i = offset; i < offset + size; i++) {
-            hash = 31 * hash + array[i];
+        for (int i = bytes.offset; i < bytes.offset + size; i++) {
+            hash = 31 * hash + bytes.array[i];
         }
         return hash;
     }
 
     @Override
-    public String toString() {
+    public final String toString() {
         return "Payload[" + size + " bytes]";
     }
 
@@ -148,5 +132,77 @@ public final class Payload {
     public interface Reader<T extends @Nullable Object> {
         /** Reads {@code size} bytes from {@code offset} on; neither changes nor keeps the array. */
         T read(byte[] array, int offset, int size);
+    }
+
+    /** Bytes that are there. */
+    private static final class Written extends Payload {
+        private static final VarHandle CODEC = codecField();
+
+        private final byte[] array;
+        private final int offset;
+
+        /** Whose reading is remembered: set once, before the reading itself, so that the two always belong together. */
+        private volatile @Nullable SessionCodec codec;
+
+        /** Immutable, so that it may be seen late, but never half. */
+        private @Nullable SessionState state;
+
+        Written(byte[] array, int offset, int size) {
+            super(size);
+            this.array = array;
+            this.offset = offset;
+        }
+
+        private static VarHandle codecField() {
+            try {
+                return MethodHandles.lookup().findVarHandle(Written.class, "codec", SessionCodec.class);
+            } catch (ReflectiveOperationException impossible) {
+                throw new IllegalStateException("the field is declared below", impossible);
+            }
+        }
+
+        @Override
+        public SessionState state(SessionCodec asking) {
+            SessionState known = state;
+            if (known != null && codec == asking) {
+                return known;
+            }
+            SessionState read = asking.read(this);
+            if (CODEC.compareAndSet(this, null, asking) || codec == asking) {
+                state = read;
+            }
+            return read;
+        }
+
+        @Override
+        Written written() {
+            return this;
+        }
+    }
+
+    /** A session whose bytes nobody has asked for. They are not kept when somebody does: who asks keeps them himself. */
+    private static final class Deferred extends Payload {
+        private final SessionCodec codec;
+        private final SessionState state;
+
+        Deferred(int size, SessionCodec codec, SessionState state) {
+            super(size);
+            this.codec = codec;
+            this.state = state;
+        }
+
+        @Override
+        public SessionState state(SessionCodec asking) {
+            return asking == codec ? state : asking.read(this);
+        }
+
+        @Override
+        Written written() {
+            if (codec.write(state) instanceof Written bytes && bytes.size == size) {
+                return bytes;
+            }
+            throw new IllegalStateException(
+                    "the codec '" + codec.name() + "' wrote another number of bytes than the " + size + " it had said");
+        }
     }
 }

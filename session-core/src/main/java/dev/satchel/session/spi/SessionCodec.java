@@ -51,8 +51,16 @@ public interface SessionCodec {
      */
     <T> T decode(Attribute<T> attribute, Payload value);
 
-    /** The encoding of a whole session. It should come from {@link Payload#adopt(byte[], int, SessionCodec, SessionState)}. */
+    /** The encoding of a whole session: bytes, not {@linkplain Payload#deferred deferred}. */
     Payload write(SessionState state);
+
+    /**
+     * The same for a store, which may keep objects and never ask for bytes. By default the bytes at once; a codec that can tell their number
+     * without writing them answers {@link Payload#deferred}, and does not fail when they are asked for.
+     */
+    default Payload payload(SessionState state) {
+        return write(state);
+    }
 
     /**
      * The session that these bytes say. Values stay encoded.

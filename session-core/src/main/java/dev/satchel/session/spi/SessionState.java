@@ -31,11 +31,10 @@ public final class SessionState {
     private final long lastUsedAt;
     private final long expiresAt;
     private final @Nullable String owner;
-    private final boolean disowned;
-    private final @Nullable Lifetime lifetime;
-    private final EncodedValues attributes;
-    private final Map<String, Flash> flash;
-    private final @Nullable StorageKey successor;
+    private final String[] names;
+    private final int[] ends;
+    private final byte[] values;
+    private final Rare rare;
 
     private SessionState(Builder builder) {
         this.birthHigh = builder.birthId.high();
@@ -45,11 +44,24 @@ public final class SessionState {
         this.lastUsedAt = builder.lastUsedAt;
         this.expiresAt = builder.expiresAt;
         this.owner = builder.owner;
-        this.disowned = builder.disowned;
-        this.lifetime = builder.lifetime;
-        this.attributes = builder.attributes;
-        this.flash = builder.flash;
-        this.successor = builder.successor;
+        this.names = builder.attributes.names;
+        this.ends = builder.attributes.ends;
+        this.values = builder.attributes.array;
+        this.rare = Rare.of(builder.disowned, builder.lifetime, builder.flash, builder.successor);
+    }
+
+    private SessionState(SessionState from, long lastUsedAt, long expiresAt) {
+        this.birthHigh = from.birthHigh;
+        this.birthLow = from.birthLow;
+        this.createdAt = from.createdAt;
+        this.startedAt = from.startedAt;
+        this.lastUsedAt = lastUsedAt;
+        this.expiresAt = expiresAt;
+        this.owner = from.owner;
+        this.names = from.names;
+        this.ends = from.ends;
+        this.values = from.values;
+        this.rare = from.rare;
     }
 
     /** A builder of a session born at this instant: created, started and last used then. */
@@ -94,27 +106,42 @@ public final class SessionState {
 
     /** Whether it was disowned and not cleared since: the data is a former owner's. */
     public boolean disowned() {
-        return disowned;
+        return rare.disowned;
     }
 
     /** The session's own lifetime, where it differs from the policy's. */
     public Optional<Lifetime> lifetime() {
-        return Optional.ofNullable(lifetime);
+        return Optional.ofNullable(rare.lifetime);
     }
 
     /** The attributes. */
     public EncodedValues attributes() {
-        return attributes;
+        return new EncodedValues(names, ends, values);
     }
 
     /** The flash values by name. Unmodifiable. */
     public Map<String, Flash> flash() {
-        return flash;
+        return rare.flash;
     }
 
     /** Where the session went on, when this is a rotation marker. */
     public Optional<StorageKey> successor() {
-        return Optional.ofNullable(successor);
+        return Optional.ofNullable(rare.successor);
+    }
+
+    /** The same state with these times. */
+    public SessionState used(Instant usedAt, Instant expiringAt) {
+        return new SessionState(this, usedAt.toEpochMilli(), expiringAt.toEpochMilli());
+    }
+
+    /** The same state, sharing its list of names with others of the same names that this table has seen. */
+    public SessionState sharing(NameTable table) {
+        String[] shared = table.one(names);
+        return shared == names
+                ? this
+                : toBuilder()
+                        .attributes(new EncodedValues(shared, ends, values))
+                        .build();
     }
 
     /** Whether the two say the same but for {@code lastUsedAt} and {@code expiresAt}. */
@@ -123,12 +150,9 @@ public final class SessionState {
                 && birthLow == other.birthLow
                 && createdAt == other.createdAt
                 && startedAt == other.startedAt
-                && disowned == other.disowned
                 && Objects.equals(owner, other.owner)
-                && Objects.equals(lifetime, other.lifetime)
-                && Objects.equals(successor, other.successor)
-                && attributes.equals(other.attributes)
-                && flash.equals(other.flash);
+                && rare.equals(other.rare)
+                && attributes().equals(other.attributes());
     }
 
     @Override
@@ -146,7 +170,7 @@ public final class SessionState {
 
     @Override
     public String toString() {
-        return "SessionState[" + birthId().fingerprint() + ", " + attributes.count() + " attributes]";
+        return "SessionState[" + birthId().fingerprint() + ", " + names.length + " attributes]";
     }
 
     /**
@@ -156,6 +180,26 @@ public final class SessionState {
      * @param setAt when it was set
      */
     public record Flash(Payload value, Instant setAt) {}
+
+    /** What most sessions do not have, together, so that those take no room for it. */
+    private record Rare(
+            boolean disowned,
+            @Nullable Lifetime lifetime,
+            Map<String, Flash> flash,
+            @Nullable StorageKey successor) {
+
+        private static final Rare NOTHING = new Rare(false, null, Map.of(), null);
+
+        static Rare of(
+                boolean disowned,
+                @Nullable Lifetime lifetime,
+                Map<String, Flash> flash,
+                @Nullable StorageKey successor) {
+            return !disowned && lifetime == null && flash.isEmpty() && successor == null
+                    ? NOTHING
+                    : new Rare(disowned, lifetime, flash, successor);
+        }
+    }
 
     /** Builds a state. For one thread. */
     public static final class Builder {
@@ -186,11 +230,11 @@ public final class SessionState {
             lastUsedAt = from.lastUsedAt;
             expiresAt = from.expiresAt;
             owner = from.owner;
-            disowned = from.disowned;
-            lifetime = from.lifetime;
-            attributes = from.attributes;
-            flash = from.flash;
-            successor = from.successor;
+            disowned = from.rare.disowned;
+            lifetime = from.rare.lifetime;
+            attributes = from.attributes();
+            flash = from.rare.flash;
+            successor = from.rare.successor;
         }
 
         /** When the absolute lifetime began. */

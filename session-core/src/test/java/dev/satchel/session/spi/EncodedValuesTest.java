@@ -2,9 +2,14 @@ package dev.satchel.session.spi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +47,54 @@ class EncodedValuesTest {
     }
 
     @Test
+    void anotherValueForANameKeepsTheListOfNames() {
+        EncodedValues changed = values.with(Map.of("d", Optional.of(bytes("4444")), "e", Optional.empty()));
+
+        assertThat(changed).isEqualTo(EncodedValues.of(Map.of("b", bytes("1"), "d", bytes("4444"), "f", bytes("333"))));
+        assertThat(changed.names).isSameAs(values.names);
+    }
+
+    // Guard: EncodedValues.with counts, copies and orders what stays, comes and goes.
+    @Test
+    void randomChangesGiveWhatAMapGives() {
+        Random random = new Random(20261127);
+        Map<String, Payload> expected = new TreeMap<>();
+        EncodedValues actual = EncodedValues.EMPTY;
+        for (int i = 0; i < 20_000; i++) {
+            Map<String, Optional<Payload>> changes = new HashMap<>();
+            for (int j = random.nextInt(4); j > 0; j--) {
+                String name = "n" + random.nextInt(12);
+                Optional<Payload> value = random.nextInt(3) == 0
+                        ? Optional.empty()
+                        : Optional.of(bytes("x".repeat(random.nextInt(9)) + i));
+                changes.put(name, value);
+                value.ifPresentOrElse(some -> expected.put(name, some), () -> expected.remove(name));
+            }
+            actual = actual.with(changes);
+
+            assertThat(actual.names()).containsExactlyElementsOf(expected.keySet());
+            for (String name : expected.keySet()) {
+                assertThat(actual.find(name)).contains(expected.get(name));
+            }
+            assertThat(actual.array)
+                    .hasSize(expected.values().stream().mapToInt(Payload::size).sum());
+        }
+    }
+
+    @Test
+    void aBuilderOrdersNamesAndTakesNoneTwice() {
+        byte[] array = "..1..22".getBytes(UTF_8);
+
+        assertThat(EncodedValues.builder(0).add("d", 5, 2).add("b", 2, 1).over(array))
+                .isEqualTo(EncodedValues.of(Map.of("b", bytes("1"), "d", bytes("22"))));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        EncodedValues.builder(2).add("d", 5, 2).add("d", 2, 1).over(array));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> EncodedValues.builder(1).add("d", 5, 3).over(array));
+    }
+
+    @Test
     void withAllOfThemRemovedThereAreNone() {
         TreeMap<String, Optional<Payload>> changes = new TreeMap<>();
         values.names().forEach(name -> changes.put(name, Optional.empty()));
@@ -75,11 +128,15 @@ class EncodedValuesTest {
 
     /** One byte of {@code text} for each name; the names as objects of their own. */
     private static EncodedValues over(String text, NameTable table, String... names) {
-        EncodedValues.Builder builder = EncodedValues.builder(names.length, table);
+        EncodedValues.Builder builder = EncodedValues.builder(names.length);
         for (int i = 0; i < names.length; i++) {
             builder.add(new String(names[i].toCharArray()), i, 1);
         }
-        return builder.over(text.getBytes(UTF_8));
+        return SessionState.born(new BirthId(1, 2), Instant.EPOCH)
+                .attributes(builder.over(text.getBytes(UTF_8)))
+                .build()
+                .sharing(table)
+                .attributes();
     }
 
     private static Payload bytes(String text) {

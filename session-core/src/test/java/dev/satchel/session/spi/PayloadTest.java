@@ -1,6 +1,7 @@
 package dev.satchel.session.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.satchel.session.Attribute;
 import java.time.Instant;
@@ -32,9 +33,65 @@ class PayloadTest {
         assertThat(codec.read).isEqualTo(1);
     }
 
+    @Test
+    void whatWasDeferredIsWrittenForWhoAsksForBytesAndForNobodyElse() {
+        Counting codec = new Counting(1);
+        SessionState state = codec.read(payload);
+        Payload deferred = Payload.deferred(2, codec, state);
+
+        assertThat(deferred.size()).isEqualTo(2);
+        assertThat(deferred.state(codec)).isSameAs(state);
+        assertThat(deferred).hasToString("Payload[2 bytes]").isEqualTo(deferred);
+        assertThat(codec.written).isZero();
+
+        byte[] target = new byte[4];
+        deferred.copyTo(target, 1);
+        assertThat(target).containsExactly(0, '{', '}', 0);
+        assertThat(deferred.toBytes()).containsExactly('{', '}');
+        assertThat(deferred.<Integer>borrow((array, offset, size) -> size)).isEqualTo(2);
+        assertThat(deferred)
+                .isEqualTo(Payload.of(new byte[] {'{', '}'}))
+                .hasSameHashCodeAs(Payload.of(new byte[] {'{', '}'}))
+                .isNotEqualTo(Payload.of(new byte[] {'{', ']'}));
+        assertThat(codec.written).isEqualTo(6);
+    }
+
+    @Test
+    void whatWasDeferredIsReadByAnotherCodecFromTheBytes() {
+        Counting codec = new Counting(1);
+        Counting other = new Counting(2);
+        Payload deferred = Payload.deferred(2, codec, codec.read(payload));
+
+        assertThat(deferred.state(other).birthId()).isEqualTo(new BirthId(2, 2));
+        assertThat(deferred.state(codec).birthId()).isEqualTo(new BirthId(1, 1));
+    }
+
+    @Test
+    void aCodecThatWritesAnotherNumberOfBytesThanItSaidIsFoundOut() {
+        Counting codec = new Counting(1);
+        Payload deferred = Payload.deferred(3, codec, codec.read(payload));
+
+        assertThatIllegalStateException()
+                .isThrownBy(deferred::toBytes)
+                .withMessageContaining("'counting'")
+                .withMessageContaining("3");
+    }
+
+    @Test
+    void aTrimmedPayloadHasNoArrayBeyondItsBytes() {
+        Payload loose = Payload.adopt(new byte[] {7, 8, 9}, 1, 1);
+        Payload trimmed = loose.trimmed();
+
+        assertThat(trimmed).isEqualTo(loose);
+        assertThat(trimmed.<Integer>borrow((array, offset, size) -> array.length))
+                .isEqualTo(1);
+        assertThat(trimmed.trimmed()).isSameAs(trimmed);
+    }
+
     private static final class Counting implements SessionCodec {
         private final int birth;
         private int read;
+        private int written;
 
         Counting(int birth) {
             this.birth = birth;
@@ -53,7 +110,8 @@ class PayloadTest {
 
         @Override
         public Payload write(SessionState state) {
-            throw new UnsupportedOperationException();
+            written++;
+            return Payload.of(new byte[] {'{', '}'});
         }
 
         @Override

@@ -62,7 +62,12 @@ final class CodecEnvelopes {
                                 .says("The format has a name, always the same.")
                                 .because("describe() shows it.")
                                 .beware("A class name that a refactoring changes.")
-                                .exactly(CodecEnvelopes::named)));
+                                .exactly(CodecEnvelopes::named),
+                        Rule.must("ENV-09")
+                                .says("What a store is given to keep is the session that was written, and its bytes.")
+                                .because("The budget goes by its size, and the next opening by what it remembers.")
+                                .beware("A size that leaves out what is rare.")
+                                .exactly(CodecEnvelopes::kept)));
     }
 
     /** Read from bytes alone: what the payload remembers is no proof. */
@@ -124,6 +129,19 @@ final class CodecEnvelopes {
         Payload first = rig.codec().write(state);
         SessionState copy = read(rig, first);
         Expect.that(rig.codec().write(copy).equals(first), "the same session was written as other bytes");
+    }
+
+    private static void kept(CodecRig rig) {
+        SessionState marker = rig.bare().toBuilder()
+                .successor(Optional.of(StorageKey.ofBytes(new byte[StorageKey.BYTES])))
+                .build();
+        for (SessionState state : List.of(rig.full(), rig.bare(), marker)) {
+            Payload kept = rig.codec().payload(state);
+            Payload written = rig.codec().write(state);
+            Expect.answer("the size of what is kept", kept.size(), written.size());
+            Expect.that(kept.equals(written), "what is kept has other bytes than what is written");
+            Expect.that(kept.state(rig.codec()).equals(state), "what is kept says another session");
+        }
     }
 
     private static void cut(CodecRig rig) {

@@ -270,4 +270,22 @@ final class BrokenCodecs {
             return "codec@" + asked.incrementAndGet();
         }
     }
+
+    @Violates("ENV-09")
+    static final class MeasuresWithoutTheOwner extends Lawful {
+        @Override
+        public Payload payload(SessionState state) {
+            int size = write(state.toBuilder().owner(Optional.empty()).build()).size();
+            return Payload.deferred(size, this, state);
+        }
+    }
+
+    @Violates("ENV-09")
+    static final class KeepsWithoutTheFlash extends Lawful {
+        @Override
+        public Payload payload(SessionState state) {
+            SessionState kept = state.toBuilder().flash(Map.of()).build();
+            return Payload.deferred(write(state).size(), this, kept);
+        }
+    }
 }
