@@ -3,6 +3,7 @@ package dev.satchel.json;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.lang.reflect.Type;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +15,23 @@ final class Shortcut {
     private static final int SAFE_INT_DIGITS = 9;
     private static final int SAFE_LONG_DIGITS = 18;
 
+    private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+    private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+
     private Shortcut() {}
 
     static byte @Nullable [] encode(Type type, Object value) {
-        if (type != String.class
-                || !(value instanceof String text)
-                || text.length() > Limits.BYTES - 2
-                || !JsonText.isPlain(text)) {
+        if (type == String.class) {
+            return value instanceof String text ? text(text) : null;
+        }
+        if (type == Boolean.class || type == Integer.class || type == Long.class) {
+            return ((Class<?>) type).isInstance(value) ? value.toString().getBytes(ISO_8859_1) : null;
+        }
+        return null;
+    }
+
+    private static byte @Nullable [] text(String text) {
+        if (text.length() > Limits.BYTES - 2 || !JsonText.isPlain(text)) {
             return null;
         }
         byte[] bytes = new byte[text.length() + 2];
@@ -42,6 +53,9 @@ final class Shortcut {
         if (type == Long.class) {
             return isWhole(array, offset, size, SAFE_LONG_DIGITS) ? whole(array, offset, size) : null;
         }
+        if (type == Boolean.class) {
+            return bool(array, offset, size);
+        }
         return null;
     }
 
@@ -57,6 +71,13 @@ final class Shortcut {
             }
         }
         return new String(array, offset + 1, size - 2, ISO_8859_1);
+    }
+
+    private static @Nullable Boolean bool(byte[] array, int offset, int size) {
+        if (Arrays.equals(array, offset, offset + size, TRUE, 0, TRUE.length)) {
+            return true;
+        }
+        return Arrays.equals(array, offset, offset + size, FALSE, 0, FALSE.length) ? false : null;
     }
 
     private static boolean isWhole(byte[] array, int offset, int size, int most) {

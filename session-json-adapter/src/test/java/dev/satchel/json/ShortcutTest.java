@@ -7,6 +7,8 @@ import dev.satchel.session.Attribute;
 import dev.satchel.session.SessionException;
 import dev.satchel.session.SessionValueException;
 import dev.satchel.session.spi.Payload;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +29,24 @@ class ShortcutTest {
         Attribute<String> attribute = Attribute.of("text", String.class);
 
         assertThat(codec.encode(attribute, text)).isEqualTo(library.encode(attribute, text));
+    }
+
+    @Test
+    void numbers_and_truth_values_are_written_as_the_library_writes_them() {
+        assertWrittenAlike(Attribute.of("bool", Boolean.class), true);
+        assertWrittenAlike(Attribute.of("bool", Boolean.class), false);
+        for (int number : new int[] {0, -1, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+            assertWrittenAlike(Attribute.of("int", Integer.class), number);
+        }
+        for (long number : new long[] {0, -1, Long.MAX_VALUE, Long.MIN_VALUE}) {
+            assertWrittenAlike(Attribute.of("long", Long.class), number);
+        }
+        Random random = new Random(7);
+        for (int i = 0; i < 10_000; i++) {
+            long number = random.nextLong() >> random.nextInt(64);
+            assertWrittenAlike(Attribute.of("int", Integer.class), (int) number);
+            assertWrittenAlike(Attribute.of("long", Long.class), number);
+        }
     }
 
     @ParameterizedTest
@@ -72,6 +92,11 @@ class ShortcutTest {
                 " 1",
                 "1 1",
                 "true",
+                "false",
+                "True",
+                "tru",
+                "true ",
+                "falsee",
                 "null",
                 "[1]",
                 "1a",
@@ -79,7 +104,7 @@ class ShortcutTest {
                 ":"
             })
     void bytes_are_read_as_the_library_reads_them(String json) {
-        for (Class<?> type : new Class<?>[] {String.class, Integer.class, Long.class, Object.class}) {
+        for (Class<?> type : new Class<?>[] {String.class, Integer.class, Long.class, Boolean.class, Object.class}) {
             Attribute<?> attribute = Attribute.of("value", type);
             Payload bytes = Payload.of(json.getBytes(UTF_8));
 
@@ -106,6 +131,10 @@ class ShortcutTest {
 
         assertThat(own.encode(Attribute.of("text", String.class), text))
                 .isEqualTo(Payload.of("\"SHOUT\"".getBytes(UTF_8)));
+    }
+
+    private <T> void assertWrittenAlike(Attribute<T> attribute, T value) {
+        assertThat(codec.encode(attribute, value)).isEqualTo(library.encode(attribute, value));
     }
 
     private static Object answer(JsonCodec codec, Attribute<?> attribute, Payload bytes) {
