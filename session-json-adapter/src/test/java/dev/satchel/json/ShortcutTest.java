@@ -1,12 +1,19 @@
 package dev.satchel.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.satchel.session.Attribute;
 import dev.satchel.session.SessionException;
 import dev.satchel.session.SessionValueException;
 import dev.satchel.session.spi.Payload;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The shortcuts answer as the library does: compared with a codec that has none. */
 class ShortcutTest {
+
+    private static final Attribute<List<String>> TEXTS = Attribute.listOf("texts", String.class);
 
     private final JsonCodec codec = JsonCodec.standard();
     private final JsonCodec library = JsonCodec.with(StrictMapper.standard());
@@ -114,6 +123,110 @@ class ShortcutTest {
         }
     }
 
+    @Test
+    void lists_of_texts_are_written_and_read_as_the_library_does() {
+        Random random = new Random(8);
+        for (int i = 0; i < 10_000; i++) {
+            List<String> texts = random.ints(random.nextInt(5), 0, 5)
+                    .mapToObj(length -> text(random, length))
+                    .toList();
+
+            assertWrittenAlike(TEXTS, texts);
+            assertReadAlike(TEXTS, codec.encode(TEXTS, texts));
+        }
+        assertWrittenAlike(TEXTS, new ArrayList<>(Arrays.asList("a", null)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[",
+                "]",
+                "[]",
+                "[ ]",
+                "[]]",
+                "[[]",
+                "[\"]",
+                "[\"\"]",
+                "[\"a]",
+                "[a\"]",
+                "[\"a\",]",
+                "[,\"a\"]",
+                "[,]",
+                "{\"a\"]",
+                "[\"a\"}",
+                "[\"a\" ,\"b\"]",
+                "[\"a\", \"b\"]",
+                "[\"a\"\"b\"]",
+                "[\"a\";\"b\"]",
+                "[\"a\",,\"b\"]",
+                "[1]",
+                "null"
+            })
+    void bytes_are_read_as_a_list_as_the_library_reads_them(String json) {
+        assertReadAlike(TEXTS, Payload.of(json.getBytes(UTF_8)));
+    }
+
+    @Test
+    void bytes_with_an_error_are_read_as_a_list_as_the_library_reads_them() {
+        Random random = new Random(9);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] json = "x[\"a\",\"\",\"bc\"]x".getBytes(UTF_8);
+            json[1 + random.nextInt(json.length - 2)] = (byte) "[]\",\\ a\n{:\u007f\u00e9".charAt(random.nextInt(12));
+
+            assertReadAlike(TEXTS, Payload.adopt(json, 1, 1 + random.nextInt(json.length - 2)));
+        }
+    }
+
+    @Test
+    void a_list_that_changes_while_it_is_written_stays_a_list() {
+        List<List<String>> states = List.of(
+                List.of(),
+                List.of("a"),
+                List.of("\""),
+                List.of("abcdef"),
+                List.of("a", "b"),
+                List.of("a", "b", "c", "d"));
+        for (List<String> before : states) {
+            for (List<String> after : states) {
+                Payload written = codec.encode(TEXTS, new Changing(before, after));
+
+                assertThat(library.decode(TEXTS, written)).isIn(before, after);
+            }
+        }
+    }
+
+    @Test
+    void a_list_is_written_up_to_the_limit_and_no_further() {
+        String half = "x".repeat(Limits.BYTES / 2 - 4);
+
+        assertThat(codec.encode(TEXTS, List.of(half, half + "x")).size()).isEqualTo(Limits.BYTES);
+        assertThatExceptionOfType(SessionValueException.class)
+                .isThrownBy(() -> codec.encode(TEXTS, List.of(half + "x", half + "x")))
+                .withMessageContaining("more than 16777216 bytes");
+    }
+
+    @Test
+    void a_list_that_fails_is_refused_as_the_library_refuses_it() {
+        List<String> broken = new AbstractList<>() {
+            @Override
+            public String get(int index) {
+                throw new UnsupportedOperationException("secret");
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+        for (JsonCodec each : List.of(codec, library)) {
+            assertThatExceptionOfType(SessionValueException.class)
+                    .isThrownBy(() -> each.encode(TEXTS, broken))
+                    .withMessageEndingWith("cannot be encoded: UnsupportedOperationException");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"shout"})
     void a_mapper_with_its_own_idea_of_text_is_heard(String text) {
@@ -137,11 +250,56 @@ class ShortcutTest {
         assertThat(codec.encode(attribute, value)).isEqualTo(library.encode(attribute, value));
     }
 
+    private void assertReadAlike(Attribute<?> attribute, Payload bytes) {
+        Object read = answer(library, attribute, bytes);
+
+        assertThat(answer(codec, attribute, bytes))
+                .as("%s as %s", new String(bytes.toBytes(), UTF_8), attribute)
+                .isEqualTo(read)
+                .hasSameClassAs(read);
+    }
+
+    private static String text(Random random, int length) {
+        // Mostly plain, so that whole lists are.
+        String alphabet = random.nextInt(4) == 0 ? "a\"\\\n\u007fé🧳\u001f ~" : "aZ09 ~/,[]";
+        return random.ints(length, 0, alphabet.length())
+                .mapToObj(i -> alphabet.substring(i, i + 1))
+                .collect(joining());
+    }
+
     private static Object answer(JsonCodec codec, Attribute<?> attribute, Payload bytes) {
         try {
             return codec.decode(attribute, bytes);
         } catch (SessionValueException refusal) {
             return SessionException.class;
+        }
+    }
+
+    /** One list when it is first walked through, another one afterwards. */
+    private static final class Changing extends AbstractList<String> {
+        private final List<String> after;
+        private List<String> now;
+
+        Changing(List<String> before, List<String> after) {
+            this.now = before;
+            this.after = after;
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            Iterator<String> elements = now.iterator();
+            now = after;
+            return elements;
+        }
+
+        @Override
+        public String get(int index) {
+            return now.get(index);
+        }
+
+        @Override
+        public int size() {
+            return now.size();
         }
     }
 }
