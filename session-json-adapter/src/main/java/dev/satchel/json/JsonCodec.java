@@ -84,11 +84,11 @@ public final class JsonCodec implements SessionCodec {
 
     @Override
     public <T> Payload encode(Attribute<T> attribute, T value) {
-        byte[] known = shortcuts ? Shortcut.encode(attribute.type(), value) : null;
-        if (known != null) {
-            return Payload.adopt(known, 0, known.length);
-        }
         try {
+            byte[] known = shortcuts ? Shortcut.encode(attribute.type(), value) : null;
+            if (known != null) {
+                return Payload.adopt(known, 0, known.length);
+            }
             BoundedBytes bytes = new BoundedBytes();
             binding(attribute.type()).writer.writeValue(bytes, value);
             if (bytes.isNull()) {

@@ -18,12 +18,16 @@ final class JsonText {
     /** Whether the text stands for itself: printable ASCII without quote and backslash. */
     static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < 0x20 || c > 0x7E || c == '"' || c == '\\') {
+            if (!isPlain(text.charAt(i))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether the character stands for itself in a text. */
+    static boolean isPlain(char c) {
+        return c >= 0x20 && c <= 0x7E && c != '"' && c != '\\';
     }
 
     /** The text between the quotes, escaped, as UTF-8. Half a surrogate pair, which UTF-8 cannot say, becomes an escape too. */
