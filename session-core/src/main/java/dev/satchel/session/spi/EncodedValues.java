@@ -1,9 +1,10 @@
 package dev.satchel.session.spi;
 
 import java.util.AbstractSet;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,9 +42,20 @@ public final class EncodedValues {
 
     /** These values, copied together. */
     public static EncodedValues of(Map<String, Payload> values) {
-        Map<String, Optional<Payload>> all = new HashMap<>();
-        values.forEach((name, value) -> all.put(name, Optional.of(value)));
-        return EMPTY.with(all);
+        List<Map.Entry<String, Payload>> all = ordered(values);
+        String[] names = new String[all.size()];
+        int[] ends = new int[all.size()];
+        int size = 0;
+        for (int i = 0; i < names.length; i++) {
+            names[i] = all.get(i).getKey();
+            size = Math.addExact(size, all.get(i).getValue().size());
+            ends[i] = size;
+        }
+        byte[] array = new byte[size];
+        for (int i = 0; i < names.length; i++) {
+            all.get(i).getValue().copyTo(array, i == 0 ? 0 : ends[i - 1]);
+        }
+        return new EncodedValues(names, ends, array);
     }
 
     /** These values with some of them changed: another value for a name, or none where it is empty. Copied together. */
@@ -62,7 +74,7 @@ public final class EncodedValues {
             return EMPTY;
         }
         Merge merge = new Merge(this, sameNames ? names : new String[count], new int[count], new byte[size]);
-        for (Map.Entry<String, Optional<Payload>> change : ordered(changed).entrySet()) {
+        for (Map.Entry<String, Optional<Payload>> change : ordered(changed)) {
             int place = indexOf(change.getKey());
             merge.copyUntil(place < 0 ? -place - 1 : place);
             if (place >= 0) {
@@ -76,8 +88,10 @@ public final class EncodedValues {
         return new EncodedValues(merge.names, merge.ends, merge.target);
     }
 
-    private static Map<String, Optional<Payload>> ordered(Map<String, Optional<Payload>> changed) {
-        return changed.size() < 2 ? changed : new TreeMap<>(changed);
+    private static <V> List<Map.Entry<String, V>> ordered(Map<String, V> values) {
+        List<Map.Entry<String, V>> ordered = new ArrayList<>(values.entrySet());
+        ordered.sort(Map.Entry.comparingByKey());
+        return ordered;
     }
 
     /** A builder for a codec that knows where in an array each value lies. */
