@@ -43,8 +43,9 @@ import org.jspecify.annotations.Nullable;
  * is freed, and {@linkplain DropReporting listeners} are told, with one of the next writes or {@link #deleteExpired}. The store has no thread
  * of its own.
  *
- * <p><b>It does not</b> outlive the process, nor bound bytes: a quota times the stack's budget is the most that it can take. The order of use
- * of anonymous records is exact to a sixteenth of their quota, and less so when many threads read at the same instant.
+ * <p><b>It does not</b> outlive the process, nor bound bytes: a quota times the stack's budget is the most that it can take. While a quarter
+ * or more of the anonymous quota is free, reads are not noted in the order of use. Once less is free, the order is exact to a sixteenth of the
+ * quota, and less so when many threads read at the same instant.
  *
  * <p><b>Threads.</b> Thread-safe; nothing blocks but for the moment of another write.
  *

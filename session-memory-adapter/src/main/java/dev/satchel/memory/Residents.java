@@ -27,6 +27,7 @@ final class Residents {
     private final int mostAnonymous;
     private final int mostOwned;
     private final int fresh;
+    private final int calm;
 
     private @Nullable Entry oldest;
     private @Nullable Entry youngest;
@@ -38,6 +39,7 @@ final class Residents {
         this.mostAnonymous = mostAnonymous;
         this.mostOwned = mostOwned;
         this.fresh = Math.max(1, mostAnonymous / FRESH_PART);
+        this.calm = (int) (3L * mostAnonymous / 4);
     }
 
     int anonymous() {
@@ -75,9 +77,12 @@ final class Residents {
         }
     }
 
-    /** Notes that an anonymous entry was read. When somebody else is at it, the read is not worth waiting. */
+    /**
+     * Notes that an anonymous entry was read. Not while a quarter of the quota is free: so many must come in before anybody goes. When
+     * somebody else is at it, the read is not worth waiting.
+     */
     void used(Entry entry) {
-        if (places - entry.placed < fresh || !lock.tryLock()) {
+        if (anonymous <= calm || places - entry.placed < fresh || !lock.tryLock()) {
             return;
         }
         try {

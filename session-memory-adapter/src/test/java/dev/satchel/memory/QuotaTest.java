@@ -75,6 +75,33 @@ class QuotaTest {
         assertThat(evicted).extracting(StoredRecord::key).containsExactly(key(3), key(1), key(4), key(2));
     }
 
+    // Guard: Residents.used notes nothing while a quarter is free.
+    @Test
+    void a_read_while_a_quarter_of_the_quota_is_free_does_not_change_who_goes_first() {
+        MemorySessionStore store = store(100, 1);
+        create(store, 1, 75);
+        store.find(key(1));
+        create(store, 76, 102);
+
+        assertThat(evicted).extracting(StoredRecord::key).containsExactly(key(1), key(2));
+    }
+
+    // Guard: Residents.used notes uses as soon as less than a quarter is free.
+    @Test
+    void a_session_that_is_read_when_less_than_a_quarter_is_free_survives_a_flood_that_fills_the_quota() {
+        MemorySessionStore store = store(100, 1);
+        create(store, 1, 76);
+        store.find(key(1));
+        create(store, 77, 175);
+
+        assertThat(evicted)
+                .hasSize(75)
+                .extracting(StoredRecord::key)
+                .startsWith(key(2))
+                .doesNotContain(key(1));
+        assertThat(store.find(key(1))).isPresent();
+    }
+
     @Test
     void an_evicted_record_is_told_as_it_was_and_is_gone() {
         MemorySessionStore store = store(1, 1);
@@ -313,6 +340,12 @@ class QuotaTest {
             thread.join();
         }
         assertThat(failures).isEmpty();
+    }
+
+    private static void create(MemorySessionStore store, int from, int to) {
+        for (int i = from; i <= to; i++) {
+            store.create(anonymous(i));
+        }
     }
 
     private static List<Integer> present(MemorySessionStore store, int upTo) {

@@ -54,7 +54,7 @@ final class Commit {
      *
      * @param directive what the carrier must do
      * @param stored what is stored now
-     * @param untouchedOne whether the session was never opened, so that what is stored has to be looked up
+     * @param untouchedOne whether nothing was written, so that what is stored is what was opened, or has to be looked up
      */
     record Outcome(Directive directive, Optional<Snapshot> stored, boolean untouchedOne) {
 

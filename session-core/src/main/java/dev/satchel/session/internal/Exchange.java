@@ -31,7 +31,6 @@ final class Exchange implements SessionExchange, Values.Undecoded {
     private final Instant openedAt;
     private final Values values;
     private final WorkingSession session = new WorkingSession(this);
-    private final WorkingView view = new WorkingView(session);
     private Changes changes = new Changes();
     private @Nullable Opened opened;
     private @Nullable Snapshot dropped;
@@ -50,7 +49,7 @@ final class Exchange implements SessionExchange, Values.Undecoded {
 
     @Override
     public SessionView view() {
-        return view;
+        return new WorkingView(session);
     }
 
     @Override
@@ -79,7 +78,7 @@ final class Exchange implements SessionExchange, Values.Undecoded {
     }
 
     private Commit.Outcome settle() {
-        if (opened == null && !destroyed) {
+        if (!destroyed && dropped == null && (opened == null || onlyRead(opened))) {
             return Commit.Outcome.untouched();
         }
         Opened start = opened();
@@ -90,15 +89,26 @@ final class Exchange implements SessionExchange, Values.Undecoded {
         return destroyed ? commit.end() : commit.write(dropped != null);
     }
 
+    /** Whether there is nothing to write, not even the time of use. */
+    private boolean onlyRead(Opened start) {
+        Snapshot held = start.snapshot();
+        return changes.none() && !(start.live() && held != null && Commit.touchDue(stack, held, openedAt));
+    }
+
     @Override
     public SessionView committed() {
         if (outcome == null) {
             throw new SessionClosedException("committed() tells what was stored; call commit() first");
         }
-        Optional<Snapshot> stored = outcome.untouchedOne() ? live() : outcome.stored();
+        Optional<Snapshot> stored = outcome.untouchedOne() ? untouched() : outcome.stored();
         SessionState state = stored.map(Snapshot::state).orElseGet(this::nothing);
         SessionInfo info = info(state, stored, stored.map(Snapshot::lastUsedAt).orElse(openedAt));
         return new StoredView(state, new Values(stack.parts().codec(), this::toldOnly), info, openedAt);
+    }
+
+    /** What is stored where nothing was written. What a read dropped after the commit is still there. */
+    private Optional<Snapshot> untouched() {
+        return dropped != null ? Optional.of(dropped) : live();
     }
 
     private Optional<Snapshot> live() {

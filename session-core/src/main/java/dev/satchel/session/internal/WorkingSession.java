@@ -36,16 +36,16 @@ final class WorkingSession implements Session {
         SessionState state = exchange.state();
         Changes changes = exchange.changes();
         Change change = changes.change(attribute.name());
-        Optional<Payload> value = change == null ? Optional.empty() : change.seen();
+        Payload value = change == null ? null : change.seen().orElse(null);
         if (!(change instanceof Blind) && !changes.dropped()) {
             EncodedValues stored = state.attributes();
             int index = stored.indexOf(attribute.name());
             changes.read(index, attribute.name());
             if (change == null && index >= 0) {
-                value = Optional.of(stored.value(index));
+                value = stored.value(index);
             }
         }
-        return value.isEmpty() ? Optional.empty() : exchange.values().decode(attribute, value.get());
+        return value == null ? Optional.empty() : exchange.values().decode(attribute, value);
     }
 
     @Override

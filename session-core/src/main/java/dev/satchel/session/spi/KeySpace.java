@@ -38,35 +38,21 @@ public final class KeySpace {
 
     /** The key of what this token opens. */
     public StorageKey key(Token token) {
-        return digest(input(tokens, token.value()), StorageKey::ofBytes);
+        return digest(tokens, token.value(), StorageKey::new);
     }
 
     /** The key of what lives at this address. */
     public StorageKey key(SessionAddress address) {
-        return digest(input(input(addresses, address.channel()), address.id()), StorageKey::ofBytes);
+        return digest(input(addresses, address.channel()), address.id(), StorageKey::new);
     }
 
     /** The key of this principal. */
     public OwnerKey owner(String principal) {
-        return digest(input(owners, principal), OwnerKey::ofBytes);
+        return digest(owners, principal, OwnerKey::new);
     }
 
     /** The bytes before, and after them one more part with its length. */
     private static byte[] input(byte[] before, String part) {
-        byte[] input = Arrays.copyOf(before, before.length + Integer.BYTES + part.length());
-        ByteBuffer.wrap(input).putInt(before.length, part.length());
-        for (int i = 0; i < part.length(); i++) {
-            char c = part.charAt(i);
-            if (c >= 0x80) {
-                return encodedInput(before, part);
-            }
-            input[before.length + Integer.BYTES + i] = (byte) c;
-        }
-        return input;
-    }
-
-    /** The same for any text; a token is ASCII, and its bytes need not be made twice. */
-    private static byte[] encodedInput(byte[] before, String part) {
         byte[] bytes = part.getBytes(UTF_8);
         byte[] input = Arrays.copyOf(before, before.length + Integer.BYTES + bytes.length);
         ByteBuffer.wrap(input).putInt(before.length, bytes.length);
@@ -74,13 +60,13 @@ public final class KeySpace {
         return input;
     }
 
-    private <K> K digest(byte[] input, Function<byte[], K> key) {
+    private <K> K digest(byte[] before, String last, Function<ByteBuffer, K> key) {
         Stripe stripe = stripes[(int) Thread.currentThread().getId() & (STRIPES - 1)];
         if (!stripe.lock.tryLock()) {
-            return key.apply(sha256().digest(input));
+            return key.apply(new Stripe().digest(before, last));
         }
         try {
-            return key.apply(stripe.digest(input));
+            return key.apply(stripe.digest(before, last));
         } finally {
             stripe.lock.unlock();
         }
@@ -94,23 +80,53 @@ public final class KeySpace {
         }
     }
 
-    /** A digest and where it writes to, for whoever holds the lock. */
-    private static final class Stripe {
+    /** A digest, what it reads from and where it writes to, for whoever holds the lock. */
+    static final class Stripe {
+
+        /** Room for the length and the text of a token. */
+        private static final int SCRATCH = 64;
+
         private final ReentrantLock lock = new ReentrantLock();
         private final MessageDigest sha256 = sha256();
-        private final byte[] output = new byte[StorageKey.BYTES];
+        final ByteBuffer scratch = ByteBuffer.allocate(SCRATCH);
+        private final ByteBuffer output = ByteBuffer.allocate(StorageKey.BYTES);
 
-        /** The digest, until the next one is asked for. */
-        byte[] digest(byte[] input) {
-            // Whatever became of the last one: what it left must not get into this key.
-            sha256.reset();
-            sha256.update(input);
+        /** The digest of the bytes before and the last part, until the next one is asked for. */
+        ByteBuffer digest(byte[] before, String last) {
             try {
-                sha256.digest(output, 0, output.length);
+                if (scratched(last)) {
+                    sha256.update(before);
+                    sha256.update(scratch.array(), 0, Integer.BYTES + last.length());
+                } else {
+                    sha256.update(input(before, last));
+                }
+                sha256.digest(output.array(), 0, StorageKey.BYTES);
+                return output;
             } catch (DigestException impossible) {
                 throw new IllegalStateException("the output has room for a SHA-256", impossible);
+            } finally {
+                // Wiped, not left to the next key to overwrite: a stripe may lie idle for as long as the stack lives,
+                // and a token opens a
+                // session. Whatever became of this key, nothing of it gets into the next one either.
+                Arrays.fill(scratch.array(), (byte) 0);
+                sha256.reset();
             }
-            return output;
+        }
+
+        /** Writes the part and its length to the scratch; answers false where it is too long, or not ASCII. */
+        private boolean scratched(String part) {
+            if (part.length() > SCRATCH - Integer.BYTES) {
+                return false;
+            }
+            scratch.putInt(0, part.length());
+            for (int i = 0; i < part.length(); i++) {
+                char c = part.charAt(i);
+                if (c >= 0x80) {
+                    return false;
+                }
+                scratch.put(Integer.BYTES + i, (byte) c);
+            }
+            return true;
         }
     }
 }

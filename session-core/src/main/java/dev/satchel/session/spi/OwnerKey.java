@@ -20,11 +20,12 @@ public final class OwnerKey {
     private final long c;
     private final long d;
 
-    private OwnerKey(long a, long b, long c, long d) {
-        this.a = a;
-        this.b = b;
-        this.c = c;
-        this.d = d;
+    /** The key of these 32 bytes. */
+    OwnerKey(ByteBuffer bytes) {
+        this.a = bytes.getLong(0);
+        this.b = bytes.getLong(8);
+        this.c = bytes.getLong(16);
+        this.d = bytes.getLong(24);
     }
 
     /** The key of this principal in this stack. */
@@ -41,8 +42,7 @@ public final class OwnerKey {
         if (bytes.length != BYTES) {
             throw new IllegalArgumentException("an owner key has 32 bytes, not " + bytes.length);
         }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        return new OwnerKey(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
+        return new OwnerKey(ByteBuffer.wrap(bytes));
     }
 
     /**

@@ -27,11 +27,12 @@ public final class StorageKey {
     private final long c;
     private final long d;
 
-    private StorageKey(long a, long b, long c, long d) {
-        this.a = a;
-        this.b = b;
-        this.c = c;
-        this.d = d;
+    /** The key of these 32 bytes. */
+    StorageKey(ByteBuffer bytes) {
+        this.a = bytes.getLong(0);
+        this.b = bytes.getLong(8);
+        this.c = bytes.getLong(16);
+        this.d = bytes.getLong(24);
     }
 
     /** The key of what this token opens in this stack. */
@@ -53,8 +54,7 @@ public final class StorageKey {
         if (bytes.length != BYTES) {
             throw new IllegalArgumentException("a storage key has 32 bytes, not " + bytes.length);
         }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        return new StorageKey(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
+        return new StorageKey(ByteBuffer.wrap(bytes));
     }
 
     /**

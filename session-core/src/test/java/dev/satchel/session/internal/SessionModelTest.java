@@ -299,6 +299,23 @@ class SessionModelTest {
                 .containsExactly(SessionEvent.EndReason.CORRUPT, SessionEvent.EndReason.CORRUPT);
     }
 
+    // Guard: Exchange.committed knows what a read dropped after the commit.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aReadAfterTheCommitDropsNothingOfWhatIsStored(boolean readBefore) {
+        World strict = new World(policy -> policy.undecodable(Undecodable.DROP_SESSION));
+        Browser two = strict.browser().write(s -> s.set(COUNTRY, "DE"));
+        Request request = two.request();
+        if (readBefore) {
+            request.session().get(COUNTRY);
+        }
+        request.exchange().commit();
+
+        assertThat(request.session().get(COUNTRY_AS_NUMBER)).isEmpty();
+        assertThat(request.exchange().committed().get(COUNTRY)).contains("DE");
+        assertThat(two.value(COUNTRY)).contains("DE");
+    }
+
     // Guard: WorkingSession.update goes on with the changes of the session that took the dropped one's place.
     @Test
     void anUpdateOfWhatDroppedTheSessionStartsTheNewOne() {

@@ -17,6 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeySpaceTest {
 
@@ -30,12 +32,32 @@ class KeySpaceTest {
         assertThat(keys.owner("ada").toBytes()).isEqualTo(digest("shop/prod", "owner", "ada"));
     }
 
-    // Guard: KeySpace.input hands text that is not ASCII to the encoder.
+    // Guard: KeySpace.Stripe.scratched leaves what is not ASCII to the encoder.
     @Test
     void anyTextIsEncodedAsUtf8() throws Exception {
         assertThat(keys.owner("Zoë 🦊").toBytes()).isEqualTo(digest("shop/prod", "owner", "Zoë 🦊"));
         assertThat(keys.key(SessionAddress.of("päckchen", "1")).toBytes())
                 .isEqualTo(digest("shop/prod", "address", "päckchen", "1"));
+    }
+
+    // Guard: KeySpace.Stripe.scratched leaves what is too long for the scratch to the encoder. Each key comes after a
+    // longer one.
+    @Test
+    void aPartOfAnyLengthIsTakenWhole() throws Exception {
+        for (int length = 300; length >= 0; length--) {
+            String part = "x".repeat(length);
+            assertThat(keys.key(Token.of(part)).toBytes()).isEqualTo(digest("shop/prod", "token", part));
+            assertThat(keys.owner(part + "ë").toBytes()).isEqualTo(digest("shop/prod", "owner", part + "ë"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a-token", "a name that ends in ë"})
+    void noTextStaysBehind(String part) {
+        KeySpace.Stripe stripe = new KeySpace.Stripe();
+        stripe.digest(new byte[0], part);
+
+        assertThat(stripe.scratch.array()).containsOnly(0);
     }
 
     // Guard: KeySpace.digest takes a digest for itself alone. More threads than digests, so that some meet.
