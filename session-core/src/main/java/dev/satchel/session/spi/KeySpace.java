@@ -105,9 +105,8 @@ public final class KeySpace {
             } catch (DigestException impossible) {
                 throw new IllegalStateException("the output has room for a SHA-256", impossible);
             } finally {
-                // Wiped, not left to the next key to overwrite: a stripe may lie idle for as long as the stack lives,
-                // and a token opens a
-                // session. Whatever became of this key, nothing of it gets into the next one either.
+                // A stripe may lie idle for as long as the stack lives, and a token opens a session. Nor does anything
+                // of this key get into the next one, whatever became of it.
                 Arrays.fill(scratch.array(), (byte) 0);
                 sha256.reset();
             }
