@@ -20,6 +20,11 @@ public interface LiveSessions extends AutoCloseable {
     /** The counter. */
     int count(String token);
 
+    /** The version that the session is stored under, which each write changes; 0 where there are no versions. */
+    default long version(String token) {
+        return 0;
+    }
+
     @Override
     void close();
 
@@ -29,7 +34,8 @@ public interface LiveSessions extends AutoCloseable {
             case "floor" -> CachedSessions.floor(live);
             case "floorUnhashed" -> CachedSessions.unhashed(live);
             case "floorDecoded" -> CachedSessions.decoded(live);
-            case "satchel" -> new SatchelSessions(live);
+            case "satchel" -> SatchelSessions.roomy(live);
+            case "satchelFull" -> SatchelSessions.full(live);
             case "spring" -> new SpringSessions();
             case "vertx" -> new VertxSessions();
             case "tomcat" -> new TomcatSessions();

@@ -10,6 +10,7 @@ import dev.satchel.session.SessionExchange;
 import dev.satchel.session.Sessions;
 import dev.satchel.session.Token;
 import dev.satchel.session.spi.SessionEvent;
+import dev.satchel.session.spi.StorageKey;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -28,9 +29,8 @@ public final class SatchelSessions implements LiveSessions {
     private final MemorySessionStore store;
     private final Sessions sessions;
 
-    SatchelSessions(int live) {
-        // Twice the room: what is measured is never an eviction.
-        store = MemorySessionStore.builder().anonymous(2 * live).build();
+    private SatchelSessions(int quota) {
+        store = MemorySessionStore.builder().anonymous(quota).build();
         sessions = Sessions.named(STACK)
                 .codec(JsonCodec.standard())
                 .store(store)
@@ -40,6 +40,16 @@ public final class SatchelSessions implements LiveSessions {
                     }
                 })
                 .build();
+    }
+
+    /** With twice the room: nothing is evicted, nor about to be. */
+    static SatchelSessions roomy(int live) {
+        return new SatchelSessions(2 * live);
+    }
+
+    /** With room for these and no other: nothing is evicted, but the next one would be, so the order of use has to be known. */
+    static SatchelSessions full(int live) {
+        return new SatchelSessions(live);
     }
 
     /** How often a write met another's since this was last asked. */
@@ -92,6 +102,11 @@ public final class SatchelSessions implements LiveSessions {
         try (SessionExchange exchange = sessions.open(List.of(Token.of(token)))) {
             return exchange.view().get(COUNT).orElse(0);
         }
+    }
+
+    @Override
+    public long version(String token) {
+        return store.find(StorageKey.of(STACK, Token.of(token))).orElseThrow().version();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Live sessions of one contender, and an order in which they are asked for: random, but the same in each run, so that no cache is hot. Each
@@ -50,6 +51,13 @@ public final class Visitors implements AutoCloseable {
     /** Chooses another cart, than it has, in the session at this step. */
     public Object choose(int step) {
         return sessions.choose(token(step), carts[Math.floorMod(step, CARTS)]);
+    }
+
+    /** The sum of all versions. They are random, so that it tells of any write. */
+    public long versions() {
+        return IntStream.range(0, tokens.length)
+                .mapToLong(step -> sessions.version(token(step)))
+                .sum();
     }
 
     @Override
