@@ -28,7 +28,7 @@ class ProgramsTest {
 
     @Test
     void aSessionTakesMoreHeapThanItsJson() throws Exception {
-        HeapPerSession.main(new String[] {file, "2000", "TYPICAL"});
+        HeapPerSession.main(new String[] {file, "1000,2000", "TYPICAL"});
 
         JsonNode rows = written();
         assertThat(rows.valueStream().map(row -> row.path("contender").asString()))

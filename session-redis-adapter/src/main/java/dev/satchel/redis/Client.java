@@ -8,6 +8,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -110,11 +111,13 @@ interface Client {
 
     /**
      * Whatever is under way when a connection breaks fails, and what comes before there is a new one too. Otherwise Lettuce would send
-     * again what it had no answer to.
+     * again what it had no answer to. We time each wait ourselves: Lettuce would end it after the connect timeout, and set a timer for
+     * each command.
      */
     private static ClientOptions.Builder options(ClientOptions.Builder options, Settings settings) {
         return options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+                .timeoutOptions(TimeoutOptions.create())
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(settings.connectTimeout())
                         .keepAlive(SocketOptions.KeepAliveOptions.builder()

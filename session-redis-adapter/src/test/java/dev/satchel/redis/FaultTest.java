@@ -105,6 +105,21 @@ class FaultTest {
     }
 
     @Test
+    void an_answer_may_take_longer_than_a_connection_may() {
+        try (Proxy proxy = new Proxy(SERVERS.node().port());
+                RedisSessionStore store = to(proxy.uri())
+                        .connectTimeout(Duration.ofSeconds(1))
+                        .commandTimeout(Duration.ofMillis(1_500))
+                        .connect()) {
+            proxy.silent(true);
+
+            assertThatThrownBy(() -> store.find(key("a")))
+                    .isInstanceOf(SessionStoreUnavailableException.class)
+                    .hasMessageContaining("PT1.5S");
+        }
+    }
+
+    @Test
     void without_a_connection_every_verb_fails_at_once_and_none_is_done_later() {
         try (Proxy proxy = new Proxy(SERVERS.node().port());
                 RedisSessionStore store =

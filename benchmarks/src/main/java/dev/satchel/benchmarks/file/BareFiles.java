@@ -44,18 +44,23 @@ final class BareFiles implements FileContender {
     private final byte[] bytes = StoredVisit.payload(VISIT).toBytes();
 
     BareFiles(Path directory, int count, boolean forcing, Walk walk) throws IOException {
-        records = directory.resolve("records");
+        records = stripes(directory);
         this.forcing = forcing;
         this.walk = walk;
+        files = new Path[count];
+        Arrays.setAll(files, i -> file(records, StoredVisit.key(i).hex()));
+    }
+
+    /** Makes the directory of all records, and those in it that share them. */
+    static Path stripes(Path directory) throws IOException {
+        Path records = directory.resolve("records");
         for (int i = 0; i < 256; i++) {
             Files.createDirectories(records.resolve("%02x".formatted(i)));
         }
-        files = new Path[count];
-        Arrays.setAll(files, this::file);
+        return records;
     }
 
-    private Path file(int index) {
-        String hex = StoredVisit.key(index).hex();
+    static Path file(Path records, String hex) {
         return records.resolve(hex.substring(0, 2)).resolve(hex);
     }
 
@@ -74,7 +79,10 @@ final class BareFiles implements FileContender {
 
     @Override
     public void write(int index) throws IOException {
-        Path file = files[index];
+        replace(files[index], bytes, forcing);
+    }
+
+    static void replace(Path file, byte[] bytes, boolean forcing) throws IOException {
         Path temporary = file.resolveSibling(
                 file.getFileName() + "." + ThreadLocalRandom.current().nextLong());
         try (FileChannel channel = FileChannel.open(temporary, CREATE_NEW, WRITE)) {

@@ -1,20 +1,13 @@
 package dev.satchel.benchmarks.file;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A directory full of one contender's records. It lies in the directory for temporary files; {@code -Dsatchel.benchmarks.directory=…} says
- * where else, since forcing means nothing in a file system that is kept in memory.
- */
+/** A directory full of one contender's records. */
 final class Bench {
 
     private final Path directory;
@@ -23,8 +16,7 @@ final class Bench {
     private final SplittableRandom random = new SplittableRandom(42);
 
     Bench(String name, int records, boolean forcing) throws Exception {
-        Path above = Path.of(System.getProperty("satchel.benchmarks.directory", System.getProperty("java.io.tmpdir")));
-        directory = Files.createTempDirectory(above, "satchel-benchmark-");
+        directory = Scratch.directory();
         contender = FileContender.named(name, directory, records, forcing);
         this.records = records;
     }
@@ -72,18 +64,6 @@ final class Bench {
     /** Deletes everything. */
     void delete() throws Exception {
         contender.stop();
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException fault) throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        Scratch.delete(directory);
     }
 }

@@ -50,7 +50,7 @@ public class Find {
 
     @Setup
     public void populate() {
-        SatchelSessions satchel = new SatchelSessions(live);
+        SatchelSessions satchel = SatchelSessions.roomy(live);
         Contents contents = Contents.of(Visit.Size.TYPICAL.visit());
         keys = new StorageKey[live];
         Arrays.setAll(keys, i -> StorageKey.of(SatchelSessions.STACK, Token.of(satchel.create(contents))));

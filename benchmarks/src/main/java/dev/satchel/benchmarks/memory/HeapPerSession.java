@@ -14,21 +14,21 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * How many bytes of heap a live session takes: what the heap in use grows by while 100,000 sessions are made, after collections, divided. The
+ * How many bytes of heap a live session takes: what the heap in use grows by while many sessions are made, after collections, divided. The
  * tokens are dropped, since they are the users'; a store that keeps the text of one as its key keeps it, and it counts.
  *
  * <p>Each session gets values of its own, decoded from JSON, as a request would bring them: where a store keeps live objects, no two sessions
  * share any.
  *
  * <pre>
- * java -Xmx4g -XX:+UseSerialGC -cp benchmarks.jar dev.satchel.benchmarks.memory.HeapPerSession [heap.json [sessions [size]]]
+ * java -Xmx4g -XX:+UseSerialGC -cp benchmarks.jar dev.satchel.benchmarks.memory.HeapPerSession [heap.json [sessions [size [contenders]]]]
  * </pre>
+ *
+ * <p>{@code sessions} is 100,000, or one or more numbers with commas between; so are {@code contenders} some of all.
  */
 public final class HeapPerSession {
 
-    private static final String[] CONTENDERS = {
-        "floor", "floorUnhashed", "satchel", "spring", "vertx", "tomcat", "jetty", "undertow"
-    };
+    private static final String CONTENDERS = "floor,floorUnhashed,satchel,spring,vertx,tomcat,jetty,undertow";
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
 
@@ -42,18 +42,23 @@ public final class HeapPerSession {
 
     /** Prints the table, and writes it to a file when one is named. */
     public static void main(String[] arguments) throws IOException {
-        int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100_000;
+        List<String> counts = List.of((arguments.length > 1 ? arguments[1] : "100000").split(",", -1));
         List<Visit.Size> sizes =
                 arguments.length > 2 ? List.of(Visit.Size.valueOf(arguments[2])) : List.of(Visit.Size.values());
+        List<String> contenders = List.of((arguments.length > 3 ? arguments[3] : CONTENDERS).split(",", -1));
         ArrayNode table = JSON.createArrayNode();
         for (Visit.Size size : sizes) {
-            new HeapPerSession(count, size.visit()).measure().forEach((contender, bytes) -> {
-                System.out.printf("%-8s %-14s %,7d bytes%n", size, contender, bytes);
-                table.addObject()
-                        .put("size", size.name())
-                        .put("contender", contender)
-                        .put("bytes", bytes);
-            });
+            for (String count : counts) {
+                int sessions = Integer.parseInt(count);
+                new HeapPerSession(sessions, size.visit()).measure(contenders).forEach((contender, bytes) -> {
+                    System.out.printf("%-8s %,9d %-14s %,7d bytes%n", size, sessions, contender, bytes);
+                    table.addObject()
+                            .put("size", size.name())
+                            .put("sessions", sessions)
+                            .put("contender", contender)
+                            .put("bytes", bytes);
+                });
+            }
         }
         if (arguments.length > 0) {
             Files.write(
@@ -61,14 +66,14 @@ public final class HeapPerSession {
         }
     }
 
-    private Map<String, Long> measure() {
+    private Map<String, Long> measure(List<String> contenders) {
         Map<String, Long> row = new LinkedHashMap<>();
         row.put("json", (long) json.length);
         // Once in small, so that what a contender loads and keeps once is there before it is measured.
-        for (String contender : CONTENDERS) {
+        for (String contender : contenders) {
             grown(contender, Math.min(count, 1_000));
         }
-        for (String contender : CONTENDERS) {
+        for (String contender : contenders) {
             row.put(contender, Math.round((double) grown(contender, count) / count));
         }
         return row;

@@ -19,7 +19,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * A request that reads: open by token, read one attribute, commit nothing.
  *
  * <p>{@code floor} is SHA-256 of the token and the cache's {@code getIfPresent}, its bytes left encoded; {@code floorUnhashed} the look-up alone;
- * {@code floorDecoded} what somebody does who wants an attribute of those bytes. What the peers leave out, each of their classes says.
+ * {@code floorDecoded} what somebody does who wants an attribute of those bytes. {@code satchel} has room for twice the sessions,
+ * {@code satchelFull} for no other, so that the order in which they would be evicted matters; it fails when a read of either has written
+ * anything. What the peers leave out, each of their classes says.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -30,7 +32,18 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init")
 public class OpenRead {
 
-    @Param({"floor", "floorUnhashed", "floorDecoded", "satchel", "spring", "vertx", "tomcat", "jetty", "undertow"})
+    @Param({
+        "floor",
+        "floorUnhashed",
+        "floorDecoded",
+        "satchel",
+        "satchelFull",
+        "spring",
+        "vertx",
+        "tomcat",
+        "jetty",
+        "undertow"
+    })
     public String contender;
 
     @Param("TYPICAL")
@@ -40,10 +53,12 @@ public class OpenRead {
     public int live;
 
     private Visitors visitors;
+    private long versions;
 
     @Setup
     public void populate() {
         visitors = Visitors.of(LiveSessions.of(contender, live), Contents.of(size.visit()), live);
+        versions = visitors.versions();
     }
 
     @Benchmark
@@ -53,6 +68,10 @@ public class OpenRead {
 
     @TearDown
     public void close() {
+        boolean written = visitors.versions() != versions;
         visitors.close();
+        if (written) {
+            throw new IllegalStateException("a read has written to the store");
+        }
     }
 }

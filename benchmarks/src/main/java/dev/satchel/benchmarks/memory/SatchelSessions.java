@@ -10,27 +10,30 @@ import dev.satchel.session.SessionExchange;
 import dev.satchel.session.Sessions;
 import dev.satchel.session.Token;
 import dev.satchel.session.spi.SessionEvent;
+import dev.satchel.session.spi.SessionStore;
+import dev.satchel.session.spi.StorageKey;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Satchel's memory store through the public API, as a binding calls it: open, read or write, commit, close. Values are isolated from the
- * caller's objects, lifetimes are judged at each opening, each write is a compare-and-set, and a read commits too, which finds nothing
+ * Satchel through the public API, as a binding calls it: open, read or write, commit, close; in memory, or over another store. Values are
+ * isolated from the caller's objects, lifetimes are judged at each opening, each write is a compare-and-set, and a read commits too, which finds nothing
  * to write.
  */
 public final class SatchelSessions implements LiveSessions {
 
-    static final String STACK = "benchmark/memory";
+    static final String STACK = "benchmark/stored";
 
     private static final Attribute<Integer> COUNT = Attribute.of("count", Integer.class);
 
     private final LongAdder retries = new LongAdder();
-    private final MemorySessionStore store;
+    private final SessionStore store;
+    private final Runnable release;
     private final Sessions sessions;
 
-    SatchelSessions(int live) {
-        // Twice the room: what is measured is never an eviction.
-        store = MemorySessionStore.builder().anonymous(2 * live).build();
+    private SatchelSessions(SessionStore store, Runnable release) {
+        this.store = store;
+        this.release = release;
         sessions = Sessions.named(STACK)
                 .codec(JsonCodec.standard())
                 .store(store)
@@ -42,12 +45,31 @@ public final class SatchelSessions implements LiveSessions {
                 .build();
     }
 
+    /** With twice the room: nothing is evicted, nor about to be. */
+    static SatchelSessions roomy(int live) {
+        return inMemory(2 * live);
+    }
+
+    /** With room for these and no other: nothing is evicted, but the next one would be, so the order of use has to be known. */
+    static SatchelSessions full(int live) {
+        return inMemory(live);
+    }
+
+    private static SatchelSessions inMemory(int quota) {
+        return over(MemorySessionStore.builder().anonymous(quota).build(), () -> {});
+    }
+
+    /** Over another store, with how to let go of it. */
+    public static SatchelSessions over(SessionStore store, Runnable release) {
+        return new SatchelSessions(store, release);
+    }
+
     /** How often a write met another's since this was last asked. */
     public long takeRetries() {
         return retries.sumThenReset();
     }
 
-    MemorySessionStore store() {
+    SessionStore store() {
         return store;
     }
 
@@ -95,5 +117,12 @@ public final class SatchelSessions implements LiveSessions {
     }
 
     @Override
-    public void close() {}
+    public long version(String token) {
+        return store.find(StorageKey.of(STACK, Token.of(token))).orElseThrow().version();
+    }
+
+    @Override
+    public void close() {
+        release.run();
+    }
 }

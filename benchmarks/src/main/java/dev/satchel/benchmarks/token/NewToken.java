@@ -5,6 +5,8 @@ import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.UUID;
@@ -30,6 +32,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>{@code floor} is 32 bytes of one {@link SecureRandom} as base64url; {@code uuid} has 122 random bits, not 256. {@code satchel} is what the
  * stored backend calls for each new session, with the generator that a stack has. It is no public API, and the public path to it does all the
  * rest of a first write as well; so it is reached by its name, and fails loudly when that changes.
+ *
+ * <p>{@code processorAlone} makes no token. It hashes and encodes bytes of its thread's own for about as long, and allocates about as much;
+ * it shares nothing and asks nobody for random bytes. What it loses at two threads, the machine loses: two processors may be one core.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -40,7 +45,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init")
 public class NewToken {
 
-    @Param({"floor", "satchel", "uuid"})
+    @Param({"floor", "satchel", "uuid", "processorAlone"})
     public String contender;
 
     private Supplier<Object> tokens;
@@ -51,6 +56,7 @@ public class NewToken {
             case "floor" -> floor();
             case "satchel" -> satchel();
             case "uuid" -> () -> UUID.randomUUID().toString();
+            case "processorAlone" -> processorAlone();
             default -> throw new IllegalArgumentException("no contender is called " + contender);
         };
     }
@@ -75,6 +81,36 @@ public class NewToken {
             random.nextBytes(bytes);
             return text.encodeToString(bytes);
         };
+    }
+
+    private static Supplier<Object> processorAlone() {
+        ThreadLocal<Chain> own = ThreadLocal.withInitial(Chain::new);
+        return () -> own.get().next();
+    }
+
+    /** The hash of the hash, and so on, as text. For one thread. */
+    private static final class Chain {
+
+        private static final int HASHES = 3;
+
+        private final MessageDigest hash = sha256();
+        private final Base64.Encoder text = Base64.getUrlEncoder().withoutPadding();
+        private byte[] bytes = new byte[32];
+
+        String next() {
+            for (int i = 0; i < HASHES; i++) {
+                bytes = hash.digest(bytes);
+            }
+            return text.encodeToString(bytes);
+        }
+
+        private static MessageDigest sha256() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException impossible) {
+                throw new IllegalStateException("every Java platform has SHA-256", impossible);
+            }
+        }
     }
 
     @SuppressWarnings("unchecked")
