@@ -197,10 +197,21 @@ final class Changes {
         if (attributes.isEmpty() && !dropped) {
             return base;
         }
+        EncodedValues kept = dropped ? EncodedValues.EMPTY : base;
+        boolean seen = opened || dropped;
+        if (attributes.size() == 1) {
+            Map.Entry<String, Change> only = attributes.entrySet().iterator().next();
+            return kept.with(Map.of(only.getKey(), result(only, base, seen)));
+        }
         Map<String, Optional<Payload>> changed = new HashMap<>();
-        attributes.forEach(
-                (name, change) -> changed.put(name, opened || dropped ? change.seen() : change.over(base.find(name))));
-        return (dropped ? EncodedValues.EMPTY : base).with(changed);
+        for (Map.Entry<String, Change> change : attributes.entrySet()) {
+            changed.put(change.getKey(), result(change, base, seen));
+        }
+        return kept.with(changed);
+    }
+
+    private static Optional<Payload> result(Map.Entry<String, Change> change, EncodedValues base, boolean seen) {
+        return seen ? change.getValue().seen() : change.getValue().over(base.find(change.getKey()));
     }
 
     /**

@@ -13,6 +13,15 @@ final class Tokens {
 
     private static final int BYTES = 32;
 
+    /** Which characters may stand in a token. A table, because comparisons that go either way for random text cost more than it all. */
+    private static final boolean[] BASE64URL = new boolean[128];
+
+    static {
+        for (char c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".toCharArray()) {
+            BASE64URL[c] = true;
+        }
+    }
+
     private final RandomGenerator random;
 
     Tokens(RandomGenerator random) {
@@ -40,9 +49,7 @@ final class Tokens {
         }
         for (int i = 0; i < LENGTH; i++) {
             char c = text.charAt(i);
-            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-            boolean allowed = letter || (c >= '0' && c <= '9') || c == '-' || c == '_';
-            if (!allowed) {
+            if (c >= BASE64URL.length || !BASE64URL[c]) {
                 return false;
             }
         }

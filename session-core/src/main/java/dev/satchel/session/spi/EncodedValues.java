@@ -89,6 +89,9 @@ public final class EncodedValues {
     }
 
     private static <V> List<Map.Entry<String, V>> ordered(Map<String, V> values) {
+        if (values.size() == 1) {
+            return List.of(values.entrySet().iterator().next());
+        }
         List<Map.Entry<String, V>> ordered = new ArrayList<>(values.entrySet());
         ordered.sort(Map.Entry.comparingByKey());
         return ordered;

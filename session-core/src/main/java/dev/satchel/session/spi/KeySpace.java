@@ -83,20 +83,19 @@ public final class KeySpace {
     /** A digest, what it reads from and where it writes to, for whoever holds the lock. */
     static final class Stripe {
 
-        /** Room for the length and the text of a token. */
-        private static final int SCRATCH = 64;
+        /** Room for a token, its length and what stands before. */
+        private static final int SCRATCH = 192;
 
         private final ReentrantLock lock = new ReentrantLock();
         private final MessageDigest sha256 = sha256();
-        final ByteBuffer scratch = ByteBuffer.allocate(SCRATCH);
+        final byte[] scratch = new byte[SCRATCH];
         private final ByteBuffer output = ByteBuffer.allocate(StorageKey.BYTES);
 
         /** The digest of the bytes before and the last part, until the next one is asked for. */
         ByteBuffer digest(byte[] before, String last) {
             try {
-                if (scratched(last)) {
-                    sha256.update(before);
-                    sha256.update(scratch.array(), 0, Integer.BYTES + last.length());
+                if (scratched(before, last)) {
+                    sha256.update(scratch, 0, before.length + Integer.BYTES + last.length());
                 } else {
                     sha256.update(input(before, last));
                 }
@@ -107,23 +106,26 @@ public final class KeySpace {
             } finally {
                 // A stripe may lie idle for as long as the stack lives, and a token opens a session. Nor does anything
                 // of this key get into the next one, whatever became of it.
-                Arrays.fill(scratch.array(), (byte) 0);
+                Arrays.fill(scratch, (byte) 0);
                 sha256.reset();
             }
         }
 
-        /** Writes the part and its length to the scratch; answers false where it is too long, or not ASCII. */
-        private boolean scratched(String part) {
-            if (part.length() > SCRATCH - Integer.BYTES) {
+        /** Writes what {@link #input} would be to the scratch; answers false where it is too long, or not ASCII. */
+        private boolean scratched(byte[] before, String part) {
+            if (part.length() > SCRATCH - Integer.BYTES - before.length) {
                 return false;
             }
-            scratch.putInt(0, part.length());
+            System.arraycopy(before, 0, scratch, 0, before.length);
+            int at = before.length + Integer.BYTES;
+            // The length has one byte: there is no room for more.
+            scratch[at - 1] = (byte) part.length();
             for (int i = 0; i < part.length(); i++) {
                 char c = part.charAt(i);
                 if (c >= 0x80) {
                     return false;
                 }
-                scratch.put(Integer.BYTES + i, (byte) c);
+                scratch[at + i] = (byte) c;
             }
             return true;
         }

@@ -57,7 +57,7 @@ class KeySpaceTest {
         KeySpace.Stripe stripe = new KeySpace.Stripe();
         stripe.digest(new byte[0], part);
 
-        assertThat(stripe.scratch.array()).containsOnly(0);
+        assertThat(stripe.scratch).containsOnly(0);
     }
 
     // Guard: KeySpace.digest takes a digest for itself alone. More threads than digests, so that some meet.
