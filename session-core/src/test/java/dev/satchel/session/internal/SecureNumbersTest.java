@@ -1,0 +1,70 @@
+package dev.satchel.session.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class SecureNumbersTest {
+
+    /** More than one mebibyte, so that a stripe is seeded again on the way. */
+    private static final int DRAWS = 200_000;
+
+    // Guard: a stripe hands out each byte once.
+    @Test
+    void noNumberComesTwiceWhateverTheThread() throws Exception {
+        SecureNumbers numbers = new SecureNumbers();
+        Callable<long[]> draw =
+                () -> LongStream.generate(numbers::nextLong).limit(DRAWS).toArray();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            Set<Long> seen = new HashSet<>();
+            for (Future<long[]> drawn : threads.invokeAll(List.of(draw, draw, draw, draw, draw, draw, draw, draw))) {
+                for (long number : drawn.get()) {
+                    assertThat(seen.add(number)).isTrue();
+                }
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void twoGeneratorsHaveNothingInCommon() {
+        SecureNumbers one = new SecureNumbers();
+        SecureNumbers other = new SecureNumbers();
+        Set<Long> seen = new HashSet<>();
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(seen.add(one.nextLong())).isTrue();
+            assertThat(seen.add(other.nextLong())).isTrue();
+        }
+    }
+
+    // Guard: each bit is drawn. One that never changes is found with a chance of 2^-199 to be wrong.
+    @Test
+    void everyBitOfEveryByteIsRandom() {
+        SecureNumbers numbers = new SecureNumbers();
+        for (int size : new int[] {1, 32, 256, 257, 5_000}) {
+            byte[] ones = new byte[size];
+            byte[] zeros = new byte[size];
+            IntStream.range(0, 200).forEach(i -> {
+                byte[] drawn = new byte[size];
+                numbers.nextBytes(drawn);
+                for (int at = 0; at < size; at++) {
+                    ones[at] |= drawn[at];
+                    zeros[at] |= (byte) ~drawn[at];
+                }
+            });
+            assertThat(ones).containsOnly(0xff);
+            assertThat(zeros).containsOnly(0xff);
+        }
+    }
+}
