@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cryptographically strong random numbers for many threads. The platform's generator is one for all of them, behind a lock; here each of a
  * few stripes has a DRBG of its own (NIST SP 800-90A), 256 bits strong, with a seed of 512 bits from the platform's and another one for
- * each mebibyte. It draws a block at a time and hands it out, each byte once.
+ * each 16 KiB. It draws a block at a time and hands it out, each byte once.
  */
 final class SecureNumbers implements RandomGenerator {
 
     private static final int STRIPES = 16;
     private static final int BLOCK = 1024;
-    private static final int BLOCKS_OF_A_SEED = 1024;
+    private static final int BLOCKS_OF_A_SEED = 16;
     private static final int STRENGTH_BITS = 256;
     private static final int SEED = 64;
 

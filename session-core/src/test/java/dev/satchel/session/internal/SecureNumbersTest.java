@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class SecureNumbersTest {
 
-    /** More than one mebibyte, so that a stripe is seeded again on the way. */
+    /** 1.6 MB, so that a stripe is seeded again on the way. */
     private static final int DRAWS = 200_000;
 
     // Guard: a stripe hands out each byte once.
