@@ -161,7 +161,8 @@ final class Envelope {
                 int start = position();
                 parser.skipChildren();
                 name = parser.nextName();
-                value = once(value, Payload.adopt(array, start, endOfValue() - start));
+                value = once(
+                        value, Payload.adopt(array, start, endOfValue() - start).trimmed());
                 continue;
             }
             if (name.equals("at")) {

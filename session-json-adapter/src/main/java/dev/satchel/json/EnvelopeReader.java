@@ -12,7 +12,7 @@ final class EnvelopeReader {
     private final JsonFactory factory =
             StrictMapper.factory(Limits.DEPTH + Limits.ENVELOPE_DEPTH, Limits.ENVELOPE_BYTES, false);
 
-    /** The session that these bytes say; its values lie where they lay. */
+    /** The session that these bytes say. Nothing of it lies in the array. */
     SessionState read(byte[] array, int offset, int size) {
         if (size > Limits.ENVELOPE_BYTES) {
             throw new CorruptSessionException("a session of " + size + " bytes; the limit is " + Limits.ENVELOPE_BYTES);

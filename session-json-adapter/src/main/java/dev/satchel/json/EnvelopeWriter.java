@@ -43,7 +43,9 @@ final class EnvelopeWriter {
 
     private final SessionState state;
     private final byte @Nullable [] target;
-    private int at;
+
+    /** Long, because what is too large is measured too. */
+    private long at;
 
     private EnvelopeWriter(SessionState state, byte @Nullable [] target) {
         this.state = state;
@@ -59,9 +61,10 @@ final class EnvelopeWriter {
         EnvelopeWriter measure = new EnvelopeWriter(state, null);
         measure.envelope();
         if (measure.at > Limits.ENVELOPE_BYTES) {
-            throw new SessionTooLargeException(measure.at, Limits.ENVELOPE_BYTES, state);
+            throw new SessionTooLargeException(
+                    (int) Math.min(measure.at, Integer.MAX_VALUE), Limits.ENVELOPE_BYTES, state);
         }
-        return measure.at;
+        return (int) measure.at;
     }
 
     /** The envelope. */
@@ -146,7 +149,7 @@ final class EnvelopeWriter {
             put(FLASH_VALUE);
             Payload value = entry.getValue().value();
             if (target != null) {
-                value.copyTo(target, at);
+                value.copyTo(target, (int) at);
             }
             at += value.size();
             put('}');
@@ -167,7 +170,7 @@ final class EnvelopeWriter {
             putText(values.name(i));
             put(':');
             if (target != null) {
-                values.copyTo(i, target, at);
+                values.copyTo(i, target, (int) at);
             }
             at += values.size(i);
             separator = ',';
@@ -187,8 +190,9 @@ final class EnvelopeWriter {
 
     private void putPlain(String text) {
         if (target != null) {
+            int from = (int) at;
             for (int i = 0; i < text.length(); i++) {
-                target[at + i] = (byte) text.charAt(i);
+                target[from + i] = (byte) text.charAt(i);
             }
         }
         at += text.length();
@@ -196,24 +200,24 @@ final class EnvelopeWriter {
 
     private void put(byte[] bytes) {
         if (target != null) {
-            System.arraycopy(bytes, 0, target, at, bytes.length);
+            System.arraycopy(bytes, 0, target, (int) at, bytes.length);
         }
         at += bytes.length;
     }
 
     private void put(char single) {
         if (target != null) {
-            target[at] = (byte) single;
+            target[(int) at] = (byte) single;
         }
         at++;
     }
 
     private void put(long number) {
-        int end = at + JsonText.size(number);
+        int size = JsonText.size(number);
         if (target != null) {
-            JsonText.put(number, target, at, end);
+            JsonText.put(number, target, (int) at, (int) at + size);
         }
-        at = end;
+        at += size;
     }
 
     private static byte[] ascii(String text) {

@@ -96,6 +96,10 @@ class EnvelopeTest {
         assertThat(state).isEqualTo(everything());
         assertThat(state.attributes().value(0).<byte[]>borrow((array, offset, size) -> array))
                 .isEqualTo("\"DE\"".getBytes(UTF_8));
+        for (SessionState.Flash flash : state.flash().values()) {
+            assertThat(flash.value().<Integer>borrow((array, offset, size) -> array.length))
+                    .isEqualTo(flash.value().size());
+        }
     }
 
     @Test

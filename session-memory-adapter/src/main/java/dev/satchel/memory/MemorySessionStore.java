@@ -36,16 +36,16 @@ import org.jspecify.annotations.Nullable;
  * a payload stays with it.
  *
  * <p><b>It guarantees</b> the contract of {@link SessionStore}, and bounds: at most so many anonymous records and so many owned ones.
- * When an anonymous one comes in beyond its quota, the least recently used anonymous one goes. Owned records are never dropped for room; one beyond their quota is refused. So a flood of
- * visitors signs nobody out. A record is owned when {@link StoredRecord#owner} says so, and changes kind by a replace.
+ * When an anonymous one comes in beyond its quota, the least recently used anonymous one goes, as far as uses are noted (below). Owned records are
+ * never dropped for room; one beyond their quota is refused. So a flood of visitors signs nobody out. A record is owned when {@link StoredRecord#owner} says so, and changes kind by a replace.
  *
  * <p>A record is gone, and counts no more, once its {@code reclaimAt} has come by the clock, whether anybody asks for it or not; its memory
  * is freed, and {@linkplain DropReporting listeners} are told, with one of the next writes or {@link #deleteExpired}. The store has no thread
  * of its own.
  *
- * <p><b>It does not</b> outlive the process, nor bound bytes: a quota times the stack's budget is the most that it can take. While a quarter
- * or more of the anonymous quota is free, reads are not noted in the order of use. Once less is free, the order is exact to a sixteenth of the
- * quota, and less so when many threads read at the same instant.
+ * <p><b>It does not</b> outlive the process, nor bound bytes: a quota times the stack's budget is the most that it can take. It does not count a
+ * read as a use while a quarter or more of the anonymous quota is free: so many must come in between two reads of a record before it may go.
+ * Once less is free, the order is exact to a sixteenth of the quota, and less so when many threads read at the same instant.
  *
  * <p><b>Threads.</b> Thread-safe; nothing blocks but for the moment of another write.
  *

@@ -259,7 +259,10 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
             return this;
         }
 
-        /** How long to wait for an answer; then the outcome of a write is unknown. Default two seconds. */
+        /**
+         * How long to wait for an answer; then the outcome of a write is unknown. Default two seconds. A client of yours may give up
+         * sooner, by a timeout of its own.
+         */
         public Builder commandTimeout(Duration value) {
             commandTimeout = positive("command timeout", value);
             return this;

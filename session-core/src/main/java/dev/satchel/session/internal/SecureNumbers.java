@@ -11,21 +11,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cryptographically strong random numbers for many threads. The platform's generator is one for all of them, behind a lock; here each of a
- * few stripes has a DRBG of its own (NIST SP 800-90A), 256 bits strong, with a seed of 512 bits from the platform's and another one for
- * each 16 KiB. It draws a block at a time and hands it out, each byte once.
+ * few stripes has a DRBG of its own (NIST SP 800-90A), 256 bits strong. It draws a block at a time, each from a new seed of the platform's, and
+ * hands it out, each byte once. Many bytes at a time come from the platform's.
  */
 final class SecureNumbers implements RandomGenerator {
 
     private static final int STRIPES = 16;
     private static final int BLOCK = 1024;
-    private static final int BLOCKS_OF_A_SEED = 16;
     private static final int STRENGTH_BITS = 256;
-    private static final int SEED = 64;
 
-    private final SecureRandom platform = new SecureRandom();
+    private final SecureRandom platform;
     private final Stripe[] stripes = new Stripe[STRIPES];
 
     SecureNumbers() {
+        this(new SecureRandom());
+    }
+
+    SecureNumbers(SecureRandom platform) {
+        this.platform = platform;
         Arrays.setAll(stripes, i -> new Stripe(platform));
     }
 
@@ -53,8 +56,8 @@ final class SecureNumbers implements RandomGenerator {
         private final ReentrantLock lock = new ReentrantLock();
         private final SecureRandom platform;
         private final byte[] block = new byte[BLOCK];
+        private final byte[] seed = new byte[STRENGTH_BITS / Byte.SIZE];
         private int position = BLOCK;
-        private int blocks;
 
         /** Made when a thread first comes here: most programs have fewer threads than there are stripes. */
         private @Nullable SecureRandom generator;
@@ -67,7 +70,7 @@ final class SecureNumbers implements RandomGenerator {
             lock.lock();
             try {
                 if (position + target.length > BLOCK) {
-                    generator().nextBytes(block);
+                    fill();
                     position = 0;
                 }
                 System.arraycopy(block, position, target, 0, target.length);
@@ -79,20 +82,18 @@ final class SecureNumbers implements RandomGenerator {
             }
         }
 
-        private SecureRandom generator() {
+        private void fill() {
             SecureRandom known = generator;
-            if (known != null && blocks < BLOCKS_OF_A_SEED) {
-                blocks++;
-                return known;
+            if (known == null) {
+                known = generator(platform);
+                generator = known;
             }
-            SecureRandom seeded = known != null ? known : generator(platform);
-            byte[] seed = new byte[SEED];
-            platform.nextBytes(seed);
-            seeded.setSeed(seed);
-            Arrays.fill(seed, (byte) 0);
-            generator = seeded;
-            blocks = 1;
-            return seeded;
+            if (!known.equals(platform)) {
+                platform.nextBytes(seed);
+                known.setSeed(seed);
+                Arrays.fill(seed, (byte) 0);
+            }
+            known.nextBytes(block);
         }
 
         /** A generator that nobody shares; the platform's where it has none. */

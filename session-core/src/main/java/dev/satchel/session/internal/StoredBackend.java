@@ -266,19 +266,22 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable {
             return new Written.Conflict(new Loaded.Nothing());
         }
         Optional<StoredRecord> there = store.find(written.key());
-        if (there.isPresent() && there.get().version() == written.version()) {
+        if (there.isPresent() && same(there.get(), written)) {
             // The write was applied, its first answer was lost and somebody below sent it again.
             return new Written.Applied(applied, Optional.empty());
         }
         return new Written.Conflict(there.isPresent() ? loaded(written.key(), there.get()) : new Loaded.Nothing());
     }
 
+    /** By the version alone, two copies of a process that draw the same numbers would take each other's writes for their own. */
+    private static boolean same(StoredRecord there, StoredRecord written) {
+        return there.version() == written.version() && there.payload().equals(written.payload());
+    }
+
     /** Reads once, after a fault, whether the marker is in place. What cannot be read either leaves the fault as it was. */
     private boolean inPlace(StoredRecord marker, SessionStoreException fault) {
         try {
-            return store.find(marker.key())
-                    .filter(there -> there.version() == marker.version())
-                    .isPresent();
+            return store.find(marker.key()).filter(there -> same(there, marker)).isPresent();
         } catch (SessionStoreException again) {
             fault.addSuppressed(again);
             return false;

@@ -1,5 +1,7 @@
 package dev.satchel.session.spi;
 
+import dev.satchel.session.SessionConfigurationException;
+import dev.satchel.session.SessionException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -13,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * which are trusted not to change what they were shown.
  *
  * <p>A whole session may be {@linkplain #deferred deferred}: its size is known, and its bytes are written when somebody asks for them. A
- * store that keeps objects never asks, holds the payload as it is, and the next opening costs no parsing; a store that keeps bytes asks
- * once. What a payload remembers is encoded values, never decoded objects.
+ * store that keeps objects holds the payload as it is, never asks, and the next opening costs no parsing. A store that keeps bytes should ask once:
+ * each {@link #toBytes}, {@link #borrow}, {@link #copyTo}, {@code equals} and {@code hashCode} writes the session anew. What a payload remembers is
+ * encoded values, never decoded objects.
  *
  * <p>Equality is that of the bytes. {@code toString} tells the length only.
  *
@@ -51,11 +54,16 @@ public abstract sealed class Payload {
 
     /**
      * The payload that {@code codec} would {@linkplain SessionCodec#write write} of this session, written when somebody asks for its bytes,
-     * and each time that somebody does.
+     * and each time that somebody does. Asking throws {@link SessionConfigurationException} when the codec then fails, or writes another
+     * number of bytes.
      *
-     * @param size how many bytes that are; asking for them throws {@link IllegalStateException} when it is another number
+     * @param size how many bytes that are
+     * @throws IllegalArgumentException when {@code size} is negative
      */
     public static Payload deferred(int size, SessionCodec codec, SessionState state) {
+        if (size < 0) {
+            throw new IllegalArgumentException("a payload has no " + size + " bytes");
+        }
         return new Deferred(size, codec, state);
     }
 
@@ -81,10 +89,12 @@ public abstract sealed class Payload {
         System.arraycopy(bytes.array, bytes.offset, target, position, size);
     }
 
-    /** The same payload with no more memory behind it than its bytes take, to keep. */
+    /** The same bytes with no more memory behind them than they take, to keep. What was remembered or deferred is not. */
     public final Payload trimmed() {
         Written bytes = written();
-        return bytes.array.length == size ? bytes : of(toBytes());
+        return bytes.array.length == size
+                ? bytes
+                : adopt(Arrays.copyOfRange(bytes.array, bytes.offset, bytes.offset + size), 0, size);
     }
 
     /**
@@ -198,11 +208,30 @@ public abstract sealed class Payload {
 
         @Override
         Written written() {
-            if (codec.write(state) instanceof Written bytes && bytes.size == size) {
-                return bytes;
+            Payload payload;
+            try {
+                payload = codec.write(state);
+            } catch (SessionException typed) {
+                throw typed;
+            } catch (RuntimeException failure) {
+                // Without the cause: its message may show a value.
+                throw broken("failed with " + failure.getClass().getSimpleName());
             }
-            throw new IllegalStateException(
-                    "the codec '" + codec.name() + "' wrote another number of bytes than the " + size + " it had said");
+            if (!(payload instanceof Written bytes)) {
+                throw broken("answered write with what it had deferred itself");
+            }
+            if (bytes.size != size) {
+                throw broken("wrote " + bytes.size + " bytes");
+            }
+            return bytes;
+        }
+
+        private SessionConfigurationException broken(String what) {
+            return new SessionConfigurationException(
+                    "codec.deferred",
+                    "the codec '" + codec.name() + "' " + what + " for a session of which it had said that it takes "
+                            + size + " bytes",
+                    "let it measure what it writes, or leave payload(…) as it is; rule ENV-09 of its contract tells");
         }
     }
 }

@@ -51,12 +51,21 @@ public interface SessionCodec {
      */
     <T> T decode(Attribute<T> attribute, Payload value);
 
-    /** The encoding of a whole session: bytes, not {@linkplain Payload#deferred deferred}. */
+    /**
+     * The encoding of a whole session: bytes, not {@linkplain Payload#deferred deferred}; the same ones for the same session.
+     *
+     * @throws dev.satchel.session.SessionTooLargeException when it takes more than the codec's own limit, if it has one
+     */
     Payload write(SessionState state);
 
     /**
-     * The same for a store, which may keep objects and never ask for bytes. By default the bytes at once; a codec that can tell their number
-     * without writing them answers {@link Payload#deferred}, and does not fail when they are asked for.
+     * The same for a store, which may keep objects and never ask for bytes. By default the bytes at once. A codec that can tell their number
+     * without writing them answers {@link Payload#deferred}, and a store in memory then keeps the state alone.
+     *
+     * <p>{@link #write} is then called when a store asks, on its thread and maybe under its lock, as often as it asks. It must write as many bytes as
+     * was said and not fail, and {@link Payload#state} must answer what {@link #read} would make of them.
+     *
+     * @throws dev.satchel.session.SessionTooLargeException as {@link #write}
      */
     default Payload payload(SessionState state) {
         return write(state);

@@ -177,9 +177,13 @@ public final class SessionState {
      * A value for a later exchange, once.
      *
      * @param value the encoded value
-     * @param setAt when it was set
+     * @param setAt when it was set; cut to milliseconds
      */
-    public record Flash(Payload value, Instant setAt) {}
+    public record Flash(Payload value, Instant setAt) {
+        public Flash {
+            setAt = Instant.ofEpochMilli(setAt.toEpochMilli());
+        }
+    }
 
     /** What most sessions do not have, together, so that those take no room for it. */
     private record Rare(

@@ -12,7 +12,10 @@ import dev.satchel.session.Attribute;
 import dev.satchel.session.Conflicts;
 import dev.satchel.session.Directive;
 import dev.satchel.session.SessionConflictException;
+import dev.satchel.session.SessionExchange;
 import dev.satchel.session.SessionStoreUnavailableException;
+import dev.satchel.session.Sessions;
+import dev.satchel.session.Token;
 import dev.satchel.session.internal.SteppedStore.Verb;
 import dev.satchel.session.internal.World.Browser;
 import dev.satchel.session.internal.World.Request;
@@ -21,6 +24,7 @@ import dev.satchel.session.spi.WriteResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -306,6 +310,43 @@ class ConcurrencyTest {
         assertThat(twin.at(CHAT)
                         .<Object, RuntimeException>read(v -> v.get(POINTS).orElseThrow()))
                 .isEqualTo(150);
+    }
+
+    // Guard: StoredBackend.same compares what was written, not its version alone.
+    @Test
+    void twoCopiesOfAProcessTakeNoWriteOfEachOtherForTheirOwn() {
+        Sessions one = copy();
+        Sessions other = copy();
+        world.sessions.at(CHAT).edit(s -> s.set(POINTS, 100));
+        assertThat(created(other, "Ulm")).isNotEqualTo(created(one, "Bonn"));
+
+        Sessions third = copy();
+        Sessions fourth = copy();
+        third.at(CHAT).edit(s -> {
+            fourth.at(CHAT).edit(late -> late.set(COUNTRY, "DE"));
+            s.set(CITY, "Ulm");
+        });
+
+        assertThat(world.sessions.at(CHAT).<Object, RuntimeException>read(v -> v.get(CITY)))
+                .isEqualTo(Optional.of("Ulm"));
+        assertThat(world.sessions.at(CHAT).<Object, RuntimeException>read(v -> v.get(COUNTRY)))
+                .isEqualTo(Optional.of("DE"));
+    }
+
+    /** A stack over the same store, with the same random numbers as every other copy. */
+    private Sessions copy() {
+        Assembly assembly = new Assembly("test", new FixedNumbers());
+        assembly.codec(world.codec);
+        assembly.clock(world);
+        assembly.store(world.store);
+        return assembly.build();
+    }
+
+    private static Token created(Sessions sessions, String city) {
+        try (SessionExchange exchange = sessions.open(List.of())) {
+            exchange.session().set(CITY, city);
+            return ((Directive.Issue) exchange.commit()).token();
+        }
     }
 
     // Guard: Commit.update adopts what differs in nothing but its times.

@@ -2,6 +2,8 @@ package dev.satchel.session.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +17,6 @@ import org.junit.jupiter.api.Test;
 
 class SecureNumbersTest {
 
-    /** 1.6 MB, so that a stripe is seeded again on the way. */
     private static final int DRAWS = 200_000;
 
     // Guard: a stripe hands out each byte once.
@@ -35,6 +36,26 @@ class SecureNumbersTest {
         } finally {
             threads.shutdown();
         }
+    }
+
+    // Guard: SecureNumbers.Stripe.fill seeds its generator for each block, so that a copy of the process goes its own
+    // way.
+    @Test
+    void eachBlockHasASeedOfItsOwn() {
+        List<Integer> seeds = new ArrayList<>();
+        SecureNumbers numbers = new SecureNumbers(new SecureRandom() {
+            @Override
+            public void nextBytes(byte[] bytes) {
+                super.nextBytes(bytes);
+                seeds.add(bytes.length);
+            }
+        });
+        byte[] token = new byte[32];
+        for (int i = 0; i < 3 * 1024 / 32; i++) {
+            numbers.nextBytes(token);
+        }
+
+        assertThat(seeds).containsExactly(32, 32, 32);
     }
 
     @Test

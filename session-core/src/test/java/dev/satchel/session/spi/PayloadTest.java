@@ -1,9 +1,11 @@
 package dev.satchel.session.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.satchel.session.Attribute;
+import dev.satchel.session.SessionConfigurationException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -71,10 +73,42 @@ class PayloadTest {
         Counting codec = new Counting(1);
         Payload deferred = Payload.deferred(3, codec, codec.read(payload));
 
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(SessionConfigurationException.class)
                 .isThrownBy(deferred::toBytes)
-                .withMessageContaining("'counting'")
-                .withMessageContaining("3");
+                .withMessageContaining("'counting' wrote 2 bytes")
+                .withMessageContaining("3 bytes");
+        assertThatIllegalArgumentException().isThrownBy(() -> Payload.deferred(-1, codec, codec.read(payload)));
+    }
+
+    @Test
+    void aCodecThatFailsWhenItsBytesAreAskedForIsNamedAndItsMessageIsNot() {
+        Counting codec = new Counting(1) {
+            @Override
+            public Payload write(SessionState state) {
+                throw new IllegalStateException("secret");
+            }
+        };
+        Payload deferred = Payload.deferred(2, codec, codec.read(payload));
+
+        assertThatExceptionOfType(SessionConfigurationException.class)
+                .isThrownBy(deferred::toBytes)
+                .withMessageContaining("'counting' failed with IllegalStateException")
+                .withNoCause()
+                .satisfies(broken -> assertThat(broken.getMessage()).doesNotContain("secret"));
+    }
+
+    @Test
+    void aCodecThatDefersWhatItIsToWriteIsFoundOut() {
+        Counting codec = new Counting(1) {
+            @Override
+            public Payload write(SessionState state) {
+                return Payload.deferred(2, this, state);
+            }
+        };
+
+        assertThatExceptionOfType(SessionConfigurationException.class)
+                .isThrownBy(Payload.deferred(2, codec, codec.read(payload))::toBytes)
+                .withMessageContaining("deferred itself");
     }
 
     @Test
@@ -88,7 +122,7 @@ class PayloadTest {
         assertThat(trimmed.trimmed()).isSameAs(trimmed);
     }
 
-    private static final class Counting implements SessionCodec {
+    private static class Counting implements SessionCodec {
         private final int birth;
         private int read;
         private int written;

@@ -140,6 +140,7 @@ final class CodecEnvelopes {
             Payload written = rig.codec().write(state);
             Expect.answer("the size of what is kept", kept.size(), written.size());
             Expect.that(kept.equals(written), "what is kept has other bytes than what is written");
+            Expect.that(kept.equals(written), "what is kept has other bytes when it is asked for them again");
             Expect.that(kept.state(rig.codec()).equals(state), "what is kept says another session");
         }
     }
