@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.satchel.benchmarks.http.HttpCost;
 import dev.satchel.benchmarks.memory.HeapPerSession;
+import dev.satchel.benchmarks.redis.InTurns;
 import dev.satchel.benchmarks.redis.RoundTrips;
 import dev.satchel.benchmarks.startup.StartUp;
 import java.nio.file.Path;
@@ -50,6 +51,17 @@ class ProgramsTest {
                         .filter(row -> row.path("contender").asString().equals("spring"))
                         .map(row -> row.path("roundTrips").asDouble()))
                 .anyMatch(trips -> trips > 1);
+    }
+
+    @Test
+    void floorAndSatchelAskRedisInTurns() throws Exception {
+        InTurns.main(new String[] {file, "4", "5"});
+
+        assertThat(written().valueStream()).hasSize(2).allSatisfy(row -> {
+            assertThat(row.path("floorFastest").asDouble()).isPositive();
+            assertThat(row.path("satchelMicros").asDouble())
+                    .isGreaterThanOrEqualTo(row.path("satchelFastest").asDouble());
+        });
     }
 
     @Test
