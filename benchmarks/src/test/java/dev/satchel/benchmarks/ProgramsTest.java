@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.satchel.benchmarks.http.HttpCost;
 import dev.satchel.benchmarks.memory.HeapPerSession;
-import dev.satchel.benchmarks.redis.InTurns;
 import dev.satchel.benchmarks.redis.RoundTrips;
 import dev.satchel.benchmarks.startup.StartUp;
 import java.nio.file.Path;
@@ -54,10 +53,23 @@ class ProgramsTest {
     }
 
     @Test
-    void floorAndSatchelAskRedisInTurns() throws Exception {
-        InTurns.main(new String[] {file, "4", "5"});
+    void floorAndSatchelAskRedisByTurns() throws Exception {
+        dev.satchel.benchmarks.redis.InTurns.main(new String[] {file, "4", "5"});
 
-        assertThat(written().valueStream()).hasSize(2).allSatisfy(row -> {
+        compared("read", "write");
+    }
+
+    @Test
+    void floorAndSatchelReadAndWriteFilesByTurns() throws Exception {
+        dev.satchel.benchmarks.file.InTurns.main(new String[] {file, "4", "5"});
+
+        compared("read", "write OS", "write FSYNC");
+    }
+
+    private void compared(String... requests) {
+        assertThat(written().valueStream().map(row -> row.path("request").asString()))
+                .containsExactly(requests);
+        assertThat(written().valueStream()).allSatisfy(row -> {
             assertThat(row.path("floorFastest").asDouble()).isPositive();
             assertThat(row.path("satchelMicros").asDouble())
                     .isGreaterThanOrEqualTo(row.path("satchelFastest").asDouble());
