@@ -5,7 +5,9 @@ import java.security.DrbgParameters.Capability;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +26,22 @@ final class SecureNumbers implements RandomGenerator {
     private final Stripe[] stripes = new Stripe[STRIPES];
 
     SecureNumbers() {
-        this(new SecureRandom());
+        this(new SecureRandom(), SecureNumbers::drbg);
     }
 
-    SecureNumbers(SecureRandom platform) {
+    /** With generators that are empty where there is none besides the platform's. */
+    SecureNumbers(SecureRandom platform, Supplier<Optional<SecureRandom>> generators) {
         this.platform = platform;
-        Arrays.setAll(stripes, i -> new Stripe(platform));
+        Arrays.setAll(stripes, i -> new Stripe(platform, generators));
+    }
+
+    private static Optional<SecureRandom> drbg() {
+        try {
+            return Optional.of(SecureRandom.getInstance(
+                    "DRBG", DrbgParameters.instantiation(STRENGTH_BITS, Capability.RESEED_ONLY, null)));
+        } catch (NoSuchAlgorithmException none) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -55,15 +67,17 @@ final class SecureNumbers implements RandomGenerator {
     private static final class Stripe {
         private final ReentrantLock lock = new ReentrantLock();
         private final SecureRandom platform;
+        private final Supplier<Optional<SecureRandom>> generators;
         private final byte[] block = new byte[BLOCK];
         private final byte[] seed = new byte[STRENGTH_BITS / Byte.SIZE];
         private int position = BLOCK;
 
-        /** Made when a thread first comes here: most programs have fewer threads than there are stripes. */
+        /** Nobody else's, or the platform's. Made when a thread first comes here: most programs have fewer threads than there are stripes. */
         private @Nullable SecureRandom generator;
 
-        Stripe(SecureRandom platform) {
+        Stripe(SecureRandom platform, Supplier<Optional<SecureRandom>> generators) {
             this.platform = platform;
+            this.generators = generators;
         }
 
         void draw(byte[] target) {
@@ -85,7 +99,7 @@ final class SecureNumbers implements RandomGenerator {
         private void fill() {
             SecureRandom known = generator;
             if (known == null) {
-                known = generator(platform);
+                known = generators.get().orElse(platform);
                 generator = known;
             }
             if (!known.equals(platform)) {
@@ -94,16 +108,6 @@ final class SecureNumbers implements RandomGenerator {
                 Arrays.fill(seed, (byte) 0);
             }
             known.nextBytes(block);
-        }
-
-        /** A generator that nobody shares; the platform's where it has none. */
-        private static SecureRandom generator(SecureRandom platform) {
-            try {
-                return SecureRandom.getInstance(
-                        "DRBG", DrbgParameters.instantiation(STRENGTH_BITS, Capability.RESEED_ONLY, null));
-            } catch (NoSuchAlgorithmException none) {
-                return platform;
-            }
         }
     }
 }

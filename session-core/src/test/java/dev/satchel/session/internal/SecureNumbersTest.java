@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -41,21 +42,54 @@ class SecureNumbersTest {
     // Guard: SecureNumbers.Stripe.fill seeds its generator for each block, so that a copy of the process goes its own
     // way.
     @Test
-    void eachBlockHasASeedOfItsOwn() {
-        List<Integer> seeds = new ArrayList<>();
-        SecureNumbers numbers = new SecureNumbers(new SecureRandom() {
-            @Override
-            public void nextBytes(byte[] bytes) {
-                super.nextBytes(bytes);
-                seeds.add(bytes.length);
-            }
-        });
+    void eachBlockHasASeedOfItsOwnFromThePlatform() {
+        Recording platform = new Recording();
+        Recording generator = new Recording();
+        SecureNumbers numbers = new SecureNumbers(platform, () -> Optional.of(generator));
+        drawBlocks(numbers, 3);
+
+        assertThat(platform.drawn)
+                .hasSize(3)
+                .allSatisfy(seed -> assertThat(seed).hasSize(32));
+        assertThat(generator.seeds).usingRecursiveComparison().isEqualTo(platform.drawn);
+        assertThat(generator.drawn).hasSize(3);
+    }
+
+    @Test
+    void withoutAGeneratorOfItsOwnAStripeDrawsFromThePlatformAndSeedsNothing() {
+        Recording platform = new Recording();
+        drawBlocks(new SecureNumbers(platform, Optional::empty), 2);
+
+        assertThat(platform.drawn)
+                .hasSize(2)
+                .allSatisfy(block -> assertThat(block).hasSize(1024));
+        assertThat(platform.seeds).isEmpty();
+    }
+
+    private static void drawBlocks(SecureNumbers numbers, int blocks) {
         byte[] token = new byte[32];
-        for (int i = 0; i < 3 * 1024 / 32; i++) {
+        for (int i = 0; i < blocks * 1024 / token.length; i++) {
             numbers.nextBytes(token);
         }
+    }
 
-        assertThat(seeds).containsExactly(32, 32, 32);
+    /** Remembers what it was given and what was drawn of it. */
+    private static final class Recording extends SecureRandom {
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<byte[]> seeds = new ArrayList<>();
+        private final transient List<byte[]> drawn = new ArrayList<>();
+
+        @Override
+        public void setSeed(byte[] seed) {
+            seeds.add(seed.clone());
+        }
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            super.nextBytes(bytes);
+            drawn.add(bytes.clone());
+        }
     }
 
     @Test
