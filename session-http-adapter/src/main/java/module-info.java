@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.satchel.http {
     requires transitive dev.satchel.session;
+    requires transitive dev.satchel.session.extension;
     requires static org.jspecify;
     requires tools.jackson.databind;
     requires static jdk.httpserver;

@@ -3,7 +3,7 @@
 module dev.satchel.json {
     requires transitive dev.satchel.session;
     requires transitive tools.jackson.databind;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.satchel.json;
 }

@@ -3,7 +3,7 @@
 module dev.satchel.memory {
     requires transitive dev.satchel.session;
     requires com.github.benmanes.caffeine;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.satchel.memory;
 }

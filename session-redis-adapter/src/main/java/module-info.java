@@ -3,9 +3,13 @@
 module dev.satchel.redis {
     requires transitive dev.satchel.session;
     requires transitive lettuce.core;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires io.netty.buffer;
     requires io.netty.common;
+    requires io.netty.transport;
+    // Lettuce, an automatic module, names none of what it needs.
+    requires io.netty.resolver.dns;
+    requires jdk.net;
 
     exports dev.satchel.redis;
 }

@@ -1,12 +1,12 @@
-/** Contracts for every port, for those who write adapters; sessions on a map, for those who test applications. */
+/** Contracts for every port, for those who write adapters. */
 @org.jspecify.annotations.NullMarked
 module dev.satchel.testkit {
     requires transitive dev.satchel.session;
     requires transitive org.junit.jupiter.api;
     requires transitive org.assertj.core;
-    requires static transitive org.jspecify;
+    requires java.logging;
+    requires static org.jspecify;
 
     exports dev.satchel.testkit;
     exports dev.satchel.testkit.web;
-    exports dev.satchel.testkit.faultfs;
 }

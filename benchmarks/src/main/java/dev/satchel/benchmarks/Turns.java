@@ -5,9 +5,10 @@ import java.util.concurrent.Callable;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * The floor and Satchel by turns, a block of requests of each, in one process. A round trip and a disk depend on what else the machine does far
- * more than on who asks, and processes that run one after the other do not meet the same; neighbouring blocks do. What counts is the middle ratio
- * of neighbours, and the fastest block of each. For one thread.
+ * The floor and Satchel by turns, a block of requests of each, in one process. The
+ * time of a round trip or a disk depends more on the machine's other work than on the caller. That work differs
+ * between processes that run one after the other, and is alike for neighbouring blocks. The results are the median
+ * ratio of neighbours, and the fastest block of each. For one thread.
  */
 public final class Turns {
 

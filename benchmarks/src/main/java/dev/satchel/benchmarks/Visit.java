@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The session of a visitor of a storefront, in the sizes that are measured: the same values for Satchel, for the raw primitive and for
- * each peer.
+ * The session of a visitor of a storefront, in the sizes that are measured: the same values for Satchel, for the raw
+ * primitive and for each peer.
  *
  * @param cartId the cart on the server
  * @param country a country code

@@ -66,6 +66,43 @@ class ProgramsTest {
         compared("read", "write OS", "write FSYNC");
     }
 
+    @Test
+    void floorAndSatchelAskADatabaseByTurns() throws Exception {
+        dev.satchel.benchmarks.jdbc.InTurns.main(new String[] {file, "4", "5"});
+
+        compared("find", "create", "replace", "touch");
+    }
+
+    @Test
+    void springAndSatchelServeRequestsFromADatabaseByTurns() throws Exception {
+        dev.satchel.benchmarks.jdbc.Peers.main(new String[] {file, "4", "5"});
+
+        compared("read", "read, saved", "write");
+    }
+
+    @Test
+    void aTableGrowsAndIsReapedBesideAWriter() throws Exception {
+        dev.satchel.benchmarks.jdbc.Growth.main(new String[] {file, "h2", "200,400", "4", "5"});
+
+        assertThat(written()
+                        .valueStream()
+                        .filter(row -> row.has("request"))
+                        .map(row -> row.path("request").asString()))
+                .containsExactly("find 200", "replace 200", "touch 200", "find 400", "replace 400", "touch 400");
+        assertThat(written()
+                        .valueStream()
+                        .filter(row -> row.has("reaper"))
+                        .map(row -> row.path("reaper").asString()))
+                .containsExactly("satchel", "one statement", "no reaping");
+    }
+
+    @Test
+    void aHybridStackAndThePureOnesTakeTurns() throws Exception {
+        dev.satchel.benchmarks.hybrid.InTurns.main(new String[] {file, "4", "5"});
+
+        compared("visitor reads", "visitor writes", "user reads", "user writes", "login");
+    }
+
     private void compared(String... requests) {
         assertThat(written().valueStream().map(row -> row.path("request").asString()))
                 .containsExactly(requests);

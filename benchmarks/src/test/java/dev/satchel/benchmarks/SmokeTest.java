@@ -32,7 +32,10 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Each benchmark still works: every class that JMH knows, with the raw primitive and with Satchel, once. It measures nothing. */
+/**
+ * Each benchmark still works: every class that JMH knows, with the raw primitive and with Satchel, once. It measures
+ * nothing.
+ */
 class SmokeTest {
 
     private static final int FEW = 100;

@@ -10,8 +10,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AES-256-GCM of the platform, which uses the processor's instructions for it. One object for each direction, made once: looking up the
- * provider costs more than sealing a session. For one thread at a time.
+ * AES-256-GCM of the platform, which uses the processor's instructions for it. One object for each direction, made
+ * once: looking up the provider costs more than sealing a session. For one thread at a time.
  */
 final class AesGcm {
 
@@ -32,7 +32,10 @@ final class AesGcm {
         }
     }
 
-    /** Seals {@code size} bytes into {@code target}, the tag behind them. {@code more} is authenticated behind {@code bound}. */
+    /**
+     * Seals {@code size} bytes into {@code target}, the tag behind them. {@code more} is authenticated behind {@code
+     * bound}.
+     */
     void seal(
             SecretKeySpec key,
             byte[] nonce,

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Base64url without padding (RFC 4648, section 5), the canonical text only: the platform's decoder takes padding and stray low bits too, so
- * that several texts would mean the same bytes. What is short is done here, straight between a text and a buffer; what is long is done by the
- * platform, which has processor instructions for whole arrays.
+ * Base64url without padding (RFC 4648, section 5), the canonical text only: the platform's decoder takes padding and
+ * stray low bits too, so that several texts would mean the same bytes. What is short is done here, straight between a
+ * text and a buffer; what is long is done by the platform, which has processor instructions for whole arrays.
  */
 final class Base64Url {
 
@@ -69,7 +69,8 @@ final class Base64Url {
     }
 
     /**
-     * Decodes the characters in {@code [from, to)} to {@code target}, from {@code at} on, which must have room for {@link #decodedLength} bytes.
+     * Decodes the characters in {@code [from, to)} to {@code target}, from {@code at} on, which must have room for
+     * {@link #decodedLength} bytes.
      *
      * @return whether they are a canonical encoding; when not, the target holds rubbish
      */

@@ -10,7 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class ContentKey {
 
     /** Random nonces of 96 bits want to be far below 2^32 under one key. */
-    static final long MOST_SEALS = 1L << 31;
+    static final long MAX_SEALS = 1L << 31;
 
     private final RootKey root;
     private final long epoch;
@@ -56,7 +56,7 @@ final class ContentKey {
 
     /** Counts a seal. */
     void countSeal() {
-        if (seals.incrementAndGet() > MOST_SEALS) {
+        if (seals.incrementAndGet() > MAX_SEALS) {
             seals.decrementAndGet();
             throw new SessionStoreUnavailableException("the key " + root.id() + " has sealed 2^31 times today, as often"
                     + " as is safe; make another key primary, or wait for tomorrow");

@@ -10,13 +10,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content keys of one context (a format and a stack, or a purpose), derived when they are first needed and kept while they are
- * in use. What is kept is bounded, and only what opened something is kept: forged labels push nothing out. Thread-safe.
+ * The content keys of one context (a format and a stack, or a purpose), derived when they are first needed and kept
+ * while they are in use. What is kept is bounded, and only what opened something is kept: forged labels push nothing
+ * out. Thread-safe.
  */
 final class DerivedKeys {
 
-    private static final int MOST_OPENING = 64;
-    private static final int MOST_SEALING = 8;
+    private static final int MAX_OPENING = 64;
+    private static final int MAX_SEALING = 8;
 
     private final KeyRing ring;
     private final Context context;
@@ -49,7 +50,7 @@ final class DerivedKeys {
             if (next == null) {
                 next = derive(primary, epoch);
                 sealed.addFirst(next);
-                if (sealed.size() > MOST_SEALING) {
+                if (sealed.size() > MAX_SEALING) {
                     sealed.removeLast();
                 }
             }
@@ -94,7 +95,7 @@ final class DerivedKeys {
             Map<String, ContentKey> byLabel =
                     new HashMap<>(cache.keys == keys ? cache.byLabel : Collections.<String, ContentKey>emptyMap());
             byLabel.put(label, key);
-            if (byLabel.size() > MOST_OPENING) {
+            if (byLabel.size() > MAX_OPENING) {
                 byLabel.entrySet().stream()
                         .min(Comparator.comparingLong(entry -> entry.getValue().epoch()))
                         .ifPresent(oldest -> byLabel.remove(oldest.getKey()));

@@ -2,7 +2,7 @@ package dev.satchel.sealed;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.satchel.session.spi.SessionEvent.RefusalReason;
+import dev.satchel.session.SessionEvent.RefusalReason;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,14 +11,14 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * The protected header of a token (RFC 7516): exactly {@code alg}, {@code enc}, {@code kid} and {@code typ}, in any order. A header
- * with more in it asks for something that we would have to understand.
+ * The protected header of a token (RFC 7516): exactly {@code alg}, {@code enc}, {@code kid} and {@code typ}, in any
+ * order. A header with more in it asks for something that we would have to understand.
  */
 final class Header {
 
     static final String TYPE = "satchel+jwt";
 
-    private static final int LONGEST = 256;
+    private static final int MAX_LENGTH = 256;
     private static final String KID = "kid";
     private static final Map<String, String> REQUIRED = Map.of("alg", "dir", "enc", "A256GCM", "typ", TYPE);
 
@@ -32,7 +32,7 @@ final class Header {
 
     /** What an encoded header says. */
     static Read read(String encoded) {
-        if (encoded.isEmpty() || encoded.length() > LONGEST) {
+        if (encoded.isEmpty() || encoded.length() > MAX_LENGTH) {
             return new Refused(RefusalReason.MALFORMED);
         }
         byte[] json = new byte[Base64Url.decodedLength(encoded.length())];

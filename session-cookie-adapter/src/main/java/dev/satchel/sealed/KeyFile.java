@@ -5,96 +5,88 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.satchel.session.SessionConfigurationException;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** A file of keys. It must belong to its owner alone, and is replaced whole. */
+/** A file of keys. It belongs to its owner alone, is replaced whole, and is edited by one at a time. */
 final class KeyFile {
 
-    private static final int MOST_BYTES = 64 * 1024;
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{16}");
 
-    private final Path file;
+    private final Path path;
+    private final PrivateFile file;
 
-    KeyFile(Path file) {
+    KeyFile(Path path) {
+        this(path, new PrivateFile(path));
+    }
+
+    KeyFile(Path path, PrivateFile file) {
+        this.path = path;
         this.file = file;
     }
 
     /** What the file says. */
     Content read() {
-        String text;
         try {
-            refuseShared();
-            text = new String(bytes(), StandardCharsets.UTF_8);
+            return parse(new String(file.read(), UTF_8));
         } catch (NoSuchFileException missing) {
             throw new SessionConfigurationException(
                     "sealed.no-key",
-                    "the key file " + file + " does not exist, and there is no default key",
-                    "make one with the command line of this module (generate " + file + ")");
+                    "the key file " + path + " does not exist, and there is no default key",
+                    "make one: java -cp … " + KeyTool.class.getName() + " generate " + path);
         } catch (IOException unreadable) {
             throw new SessionConfigurationException(
                     "sealed.key-file",
-                    "the key file " + file + " cannot be read: "
-                            + unreadable.getClass().getSimpleName(),
+                    "the key file " + path + " cannot be read: " + reason(unreadable),
                     "let the user of this process own and read it");
         }
-        return parse(text);
     }
 
-    private void refuseShared() throws IOException {
-        PosixFileAttributeView posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (posix == null) {
-            return;
-        }
-        Set<PosixFilePermission> permissions = posix.readAttributes().permissions();
-        if (!OWNER_ONLY.containsAll(permissions)) {
-            throw new SessionConfigurationException(
-                    "sealed.key-file-permissions",
-                    "the key file " + file + " has the permissions " + PosixFilePermissions.toString(permissions)
-                            + ", wider than 0600",
-                    "chmod 600 " + file + ", and consider its keys known to whoever could read it");
-        }
+    private static String reason(IOException fault) {
+        String said = fault instanceof FileSystemException known ? known.getReason() : null;
+        return fault.getClass().getSimpleName() + (said == null ? "" : ", " + said);
     }
 
-    private byte[] bytes() throws IOException {
-        try (SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.READ)) {
-            if (channel.size() > MOST_BYTES) {
-                throw malformed("it is larger than " + MOST_BYTES + " bytes");
+    /** Makes the file; answers false and does nothing when there is something already. */
+    boolean create(Content first) throws IOException {
+        boolean[] made = new boolean[1];
+        file.exclusively(() -> {
+            if (!file.exists()) {
+                write(first);
+                made[0] = true;
             }
-            ByteBuffer buffer = ByteBuffer.allocate((int) channel.size());
-            int got = 0;
-            while (got >= 0 && buffer.hasRemaining()) {
-                got = channel.read(buffer);
-            }
-            buffer.flip();
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-            return bytes;
-        }
+        });
+        return made[0];
+    }
+
+    /**
+     * Replaces what the file says by what becomes of it, with no other edit in between. What could not be read again is
+     * not written.
+     */
+    void edit(UnaryOperator<Content> change) throws IOException {
+        file.exclusively(() -> {
+            Content next = change.apply(read());
+            Keys unused = next.ring();
+            write(next);
+        });
+    }
+
+    /** Replaces the file. */
+    void write(Content content) throws IOException {
+        file.write(content.json().getBytes(UTF_8));
     }
 
     private Content parse(String text) {
@@ -125,7 +117,7 @@ final class KeyFile {
     private void readKeys(JsonParser parser, List<RootKey> keys, List<KeyInfo> forgotten) {
         require(parser.currentToken() == JsonToken.START_ARRAY, "keys is not an array");
         while (parser.nextToken() == JsonToken.START_OBJECT) {
-            String where = "key " + (keys.size() + forgotten.size() + 1) + " of " + file;
+            String where = "key " + (keys.size() + forgotten.size() + 1) + " of " + path;
             readKey(parser, where, keys, forgotten);
         }
         require(parser.currentToken() == JsonToken.END_ARRAY, "keys holds something other than objects");
@@ -139,14 +131,14 @@ final class KeyFile {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
             parser.nextToken();
-            String value = text(parser, name);
             switch (name) {
-                case "id" -> id = value;
-                case "key" -> secret = value;
+                case "id" -> id = text(parser, name);
+                case "key" -> secret = text(parser, name);
                 case "state" ->
-                    state = KeyState.of(value)
+                    state = KeyState.of(text(parser, name))
                             .orElseThrow(() -> malformed("a state is pending, primary, retired or revoked"));
-                case "since" -> since = Optional.of(instant(value, name));
+                case "since" -> since = Optional.of(instant(text(parser, name), name));
+                // Not by its name: a key that stands in the wrong place would be told.
                 default -> throw malformed("a key has a member that is not known; known are id, state, since and key");
             }
         }
@@ -163,7 +155,10 @@ final class KeyFile {
             List<KeyInfo> forgotten) {
         if (secret == null) {
             require(state == KeyState.REVOKED, "a key that is not revoked has no key");
-            forgotten.add(new KeyInfo(required(id, "a revoked key has neither key nor id"), state, since));
+            String known = required(id, "a revoked key has neither key nor id");
+            // Ids are told, so that nothing else may stand in their place.
+            require(ID.matcher(known).matches(), "the id of a revoked key is not one: 16 characters of base64url");
+            forgotten.add(new KeyInfo(known, state, since));
             return;
         }
         RootKey key = RootKey.parse(secret, state, since, where);
@@ -200,35 +195,8 @@ final class KeyFile {
     private SessionConfigurationException malformed(String what) {
         return new SessionConfigurationException(
                 "sealed.key-file",
-                "the key file " + file + " cannot be used: " + what,
-                "change it with the command line of this module only");
-    }
-
-    /** Replaces the file, readable by its owner only, in one step: whoever reloads sees the old or the new one. */
-    void write(Content content) throws IOException {
-        byte[] bytes = content.json().getBytes(UTF_8);
-        Path folder = file.toAbsolutePath().getParent();
-        boolean posix = Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null;
-        FileAttribute<?>[] mode = posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                : new FileAttribute<?>[0];
-        Path next = Files.createTempFile(folder, file.getFileName().toString(), ".new", mode);
-        try {
-            try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                channel.force(true);
-            }
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(next);
-        }
-    }
-
-    boolean exists() {
-        return Files.exists(file);
+                "the key file " + path + " cannot be used: " + what,
+                "change it with " + KeyTool.class.getName() + " only");
     }
 
     /**

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What may be told about a key. No key material.
+ * The public facts about a key. No key material.
  *
  * @param id 16 characters, the first part of {@code kid} in the tokens that it seals
  * @param state what it may do

@@ -9,7 +9,7 @@ public enum KeyState {
     PENDING(true),
     /** Seals and opens. A ring has exactly one. */
     PRIMARY(true),
-    /** Opens, until the longest lifetime has passed since it retired. */
+    /** Opens, until the longest lifetime of the stack has passed since it retired. */
     RETIRED(true),
     /** Neither seals nor opens: what was sealed under it is dead. */
     REVOKED(false);

@@ -10,10 +10,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The command line for key files. It changes a file in one step, readable by its owner only, and never prints a key unless it is asked to print one.
+ * The command line for key files. It changes a file in one step, readable by its owner only, and never prints a key
+ * unless it is asked to print one.
  *
  * <pre>
  * generate FILE            makes a file with one primary key
@@ -26,7 +28,8 @@ import java.util.function.Predicate;
  * list FILE                tells ids and states
  * </pre>
  *
- * <p>An id may be cut short where it stays unique. Two edits of one file at the same time: the later one wins.
+ * <p>An id may be cut short where it stays unique. Edits of one file take turns, and none is lost. A link is followed:
+ * the file that it leads to changes, the link stays. Run it as the user whose file it is.
  *
  * <pre>{@code
  * java -cp 'lib/*' dev.satchel.sealed.KeyTool generate /etc/shop/session-keys.json
@@ -55,12 +58,22 @@ public final class KeyTool {
         this.err = err;
     }
 
-    /** Runs a command; ends the process with 1 when it fails and with 2 when it is none. */
+    /** Runs a command; exits with 1 on failure and with 2 on a usage error. */
     public static void main(String... arguments) {
         int code = new KeyTool(InstantSource.system(), System.out, System.err).run(arguments);
         if (code != 0) {
             System.exit(code);
         }
+    }
+
+    /**
+     * Runs a command and returns its code: 0, 1 when it failed, 2 on a usage error. For other command lines.
+     *
+     * @param out where the result is printed
+     * @param err where failures are printed
+     */
+    public static int run(PrintStream out, PrintStream err, String... arguments) {
+        return new KeyTool(InstantSource.system(), out, err).run(arguments);
     }
 
     int run(String... arguments) {
@@ -108,78 +121,91 @@ public final class KeyTool {
     }
 
     private void generate(KeyFile file) throws IOException {
-        if (file.exists()) {
-            throw new Refused("the file exists already; use add and promote to change its keys");
-        }
         RootKey key = RootKey.random(KeyState.PRIMARY, Optional.of(now()));
-        file.write(new KeyFile.Content(List.of(key), List.of(), Optional.empty()));
+        boolean made = file.create(new KeyFile.Content(List.of(key), List.of(), Optional.empty()));
+        refuse(!made, "the file exists already; use add and promote to change its keys");
         out.println(key.id() + " is primary");
     }
 
     private void add(KeyFile file) throws IOException {
-        KeyFile.Content content = file.read();
         RootKey key = RootKey.random(KeyState.PENDING, Optional.of(now()));
-        List<RootKey> keys = new ArrayList<>(content.keys());
-        keys.add(key);
-        write(file, content.with(keys));
+        file.edit(content -> {
+            List<RootKey> keys = new ArrayList<>(content.keys());
+            keys.add(key);
+            return content.with(keys);
+        });
         out.println(key.id() + " is pending; promote it when every node has taken up the file");
     }
 
     private void promote(KeyFile file, Optional<String> id) throws IOException {
-        KeyFile.Content content = file.read();
-        RootKey chosen = id.isPresent()
-                ? find(content, id.get())
-                : only(content, key -> key.state() == KeyState.PENDING, "key is pending");
-        refuse(chosen.state() == KeyState.PRIMARY, "it is primary already");
-        refuse(chosen.state() == KeyState.REVOKED, "it was revoked, and stays so");
-        List<RootKey> keys = new ArrayList<>();
-        for (RootKey key : content.keys()) {
-            keys.add(
-                    key == chosen
-                            ? key.as(KeyState.PRIMARY, now())
-                            : key.state() == KeyState.PRIMARY ? key.as(KeyState.RETIRED, now()) : key);
-        }
-        write(file, content.with(keys));
-        out.println(chosen.id() + " is primary");
+        edited(file, "primary", content -> {
+            RootKey chosen = id.isPresent()
+                    ? find(content, id.get())
+                    : only(content, key -> key.state() == KeyState.PENDING, "key is pending");
+            refuse(chosen.state() == KeyState.PRIMARY, "it is primary already");
+            refuse(chosen.state() == KeyState.REVOKED, "it was revoked, and stays so");
+            List<RootKey> keys = new ArrayList<>();
+            for (RootKey key : content.keys()) {
+                keys.add(
+                        key == chosen
+                                ? key.as(KeyState.PRIMARY, now())
+                                : key.state() == KeyState.PRIMARY ? key.as(KeyState.RETIRED, now()) : key);
+            }
+            return new Edited(chosen.id(), content.with(keys));
+        });
     }
 
     private void retire(KeyFile file, String id) throws IOException {
-        KeyFile.Content content = file.read();
-        RootKey chosen = find(content, id);
-        refuse(chosen.state() == KeyState.PRIMARY, "it is primary; promote another one, and it retires");
-        refuse(chosen.state() != KeyState.PENDING, "it is " + chosen.state().word() + " already");
-        List<RootKey> keys = new ArrayList<>();
-        for (RootKey key : content.keys()) {
-            keys.add(key == chosen ? key.as(KeyState.RETIRED, now()) : key);
-        }
-        write(file, content.with(keys));
-        out.println(chosen.id() + " is retired");
+        edited(file, "retired", content -> {
+            RootKey chosen = find(content, id);
+            refuse(chosen.state() == KeyState.PRIMARY, "it is primary; promote another one, and it retires");
+            refuse(chosen.state() != KeyState.PENDING, "it is " + chosen.state().word() + " already");
+            List<RootKey> keys = new ArrayList<>();
+            for (RootKey key : content.keys()) {
+                keys.add(key == chosen ? key.as(KeyState.RETIRED, now()) : key);
+            }
+            return new Edited(chosen.id(), content.with(keys));
+        });
     }
 
     private void revoke(KeyFile file, String id) throws IOException {
-        KeyFile.Content content = file.read();
-        RootKey chosen = find(content, id);
-        refuse(chosen.state() == KeyState.PRIMARY, "it is primary; add and promote another one first");
-        List<RootKey> keys = new ArrayList<>(content.keys());
-        keys.remove(chosen);
-        List<KeyInfo> forgotten = new ArrayList<>(content.forgotten());
-        forgotten.add(new KeyInfo(chosen.id(), KeyState.REVOKED, Optional.of(now())));
-        write(file, new KeyFile.Content(keys, forgotten, content.revokedBefore()));
-        out.println(chosen.id() + " is revoked, and forgotten");
+        edited(file, "revoked, and forgotten", content -> {
+            RootKey chosen = find(content, id);
+            refuse(chosen.state() == KeyState.PRIMARY, "it is primary; add and promote another one first");
+            List<RootKey> keys = new ArrayList<>(content.keys());
+            keys.remove(chosen);
+            List<KeyInfo> forgotten = new ArrayList<>(content.forgotten());
+            forgotten.add(new KeyInfo(chosen.id(), KeyState.REVOKED, Optional.of(now())));
+            return new Edited(chosen.id(), new KeyFile.Content(keys, forgotten, content.revokedBefore()));
+        });
+    }
+
+    /** What an edit makes of a file, and the key that it is about. */
+    private record Edited(String id, KeyFile.Content content) {}
+
+    private void edited(KeyFile file, String becomes, Function<KeyFile.Content, Edited> edit) throws IOException {
+        List<String> ids = new ArrayList<>();
+        file.edit(content -> {
+            Edited edited = edit.apply(content);
+            ids.add(edited.id());
+            return edited.content();
+        });
+        out.println(ids.get(0) + " is " + becomes);
     }
 
     private void revokeBefore(KeyFile file, String time) throws IOException {
-        KeyFile.Content content = file.read();
         Instant instant;
         try {
             instant = Instant.parse(time);
         } catch (DateTimeException notOne) {
             throw new Refused("that is not an instant such as 2026-01-31T12:00:00Z");
         }
-        refuse(
-                content.revokedBefore().filter(instant::isBefore).isPresent(),
-                "it is later already, and never goes back");
-        write(file, new KeyFile.Content(content.keys(), content.forgotten(), Optional.of(instant)));
+        file.edit(content -> {
+            refuse(
+                    content.revokedBefore().filter(instant::isBefore).isPresent(),
+                    "it is later already, and never goes back");
+            return new KeyFile.Content(content.keys(), content.forgotten(), Optional.of(instant));
+        });
         out.println("what was issued before " + instant + " is revoked");
     }
 
@@ -191,14 +217,10 @@ public final class KeyTool {
         content.revokedBefore().ifPresent(instant -> out.println("revoked is what was issued before " + instant));
     }
 
-    /** Refuses to write what could not be read again. */
-    private static void write(KeyFile file, KeyFile.Content content) throws IOException {
-        Keys unused = content.ring();
-        file.write(content);
-    }
-
     private static RootKey find(KeyFile.Content content, String id) {
-        return only(content, key -> key.id().startsWith(id), "key's id begins with " + id);
+        // Whoever hands over a key instead of its id does not find it in the terminal's log.
+        boolean short_ = id.length() <= RootKey.ID_TEXT;
+        return only(content, key -> key.id().startsWith(id), "key's id begins with " + (short_ ? id : "that"));
     }
 
     private static RootKey only(KeyFile.Content content, Predicate<RootKey> matching, String what) {

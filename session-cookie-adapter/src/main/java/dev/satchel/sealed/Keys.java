@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a ring at one moment. Immutable. */
@@ -73,7 +75,9 @@ final class Keys {
     private static RootKey required(@Nullable RootKey primary) {
         if (primary == null) {
             throw new SessionConfigurationException(
-                    "sealed.no-key", "no key is primary, so that nothing can be sealed", "make one key primary");
+                    "sealed.no-key",
+                    "no key is primary, so that nothing can be sealed",
+                    "make one key primary: " + KeyTool.class.getName() + " promote FILE");
         }
         return primary;
     }
@@ -100,6 +104,34 @@ final class Keys {
     /** Whether the two say the same. An id stands for its key. */
     boolean sameAs(Keys other) {
         return listed.equals(other.listed) && revokedBefore.equals(other.revokedBefore);
+    }
+
+    /** Without what was revoked: as a revoked key, whatever the source makes of it by now. */
+    Keys without(Set<String> revoked) {
+        if (listed.stream().noneMatch(key -> key.state().opens() && revoked.contains(key.id()))) {
+            return this;
+        }
+        if (revoked.contains(primary.id())) {
+            throw new SessionConfigurationException(
+                    "sealed.key-revoked",
+                    "the key " + primary.id() + " is primary, and this ring has seen it revoked",
+                    "make another key primary: a key that was revoked stays so");
+        }
+        List<KeyInfo> left = new ArrayList<>();
+        for (KeyInfo key : listed) {
+            left.add(revoked.contains(key.id()) ? new KeyInfo(key.id(), KeyState.REVOKED, key.since()) : key);
+        }
+        Map<String, RootKey> open = new HashMap<>(opening);
+        open.keySet().removeAll(revoked);
+        return new Keys(List.copyOf(left), Map.copyOf(open), primary, revokedBefore);
+    }
+
+    /** The ids of those that are revoked. */
+    Set<String> revoked() {
+        return listed.stream()
+                .filter(key -> key.state() == KeyState.REVOKED)
+                .map(KeyInfo::id)
+                .collect(Collectors.toSet());
     }
 
     Keys revokedBefore(Instant instant) {

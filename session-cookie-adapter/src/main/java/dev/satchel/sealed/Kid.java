@@ -11,8 +11,7 @@ import java.util.Optional;
  */
 record Kid(String id, long epoch) {
 
-    private static final int ID_LENGTH = Base64Url.encodedLength(RootKey.ID_BYTES);
-    private static final int LONGEST = ID_LENGTH + 7;
+    private static final int MAX_LENGTH = RootKey.ID_TEXT + 7;
     private static final long SECONDS = 86_400;
 
     static long epoch(Instant at) {
@@ -21,18 +20,18 @@ record Kid(String id, long epoch) {
 
     /** What {@link #text} gave; empty for anything else. */
     static Optional<Kid> parse(String text) {
-        if (text.length() <= ID_LENGTH + 1 || text.length() > LONGEST || text.charAt(ID_LENGTH) != '.') {
+        if (text.length() <= RootKey.ID_TEXT + 1 || text.length() > MAX_LENGTH || text.charAt(RootKey.ID_TEXT) != '.') {
             return Optional.empty();
         }
         int epoch = 0;
-        for (int i = ID_LENGTH + 1; i < text.length(); i++) {
+        for (int i = RootKey.ID_TEXT + 1; i < text.length(); i++) {
             char digit = text.charAt(i);
             if (digit < '0' || digit > '9') {
                 return Optional.empty();
             }
             epoch = 10 * epoch + (digit - '0');
         }
-        Kid kid = new Kid(text.substring(0, ID_LENGTH), epoch);
+        Kid kid = new Kid(text.substring(0, RootKey.ID_TEXT), epoch);
         return kid.text().equals(text) ? Optional.of(kid) : Optional.empty();
     }
 

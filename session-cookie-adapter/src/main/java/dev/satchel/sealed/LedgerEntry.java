@@ -1,14 +1,15 @@
 package dev.satchel.sealed;
 
 import dev.satchel.session.CorruptSessionException;
-import dev.satchel.session.spi.BirthId;
-import dev.satchel.session.spi.Payload;
+import dev.satchel.session.codec.BirthId;
+import dev.satchel.session.codec.Payload;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tokens of one session are valid: what the ledger keeps in a record's payload, before the envelope of the session without its data.
+ * Which tokens of one session are valid: what the ledger keeps in a record's payload, before the envelope of the
+ * session without its data.
  *
  * <p>In bytes: {@code format (1) | flags (1) | current (16) | former (16) | since in ms (8)}.
  *
@@ -29,7 +30,10 @@ record LedgerEntry(BirthId current, @Nullable BirthId former, Role role, Instant
         NONE(0),
         /** It was replaced by a write, and stands in for the current one if that was lost. */
         PARENT(1),
-        /** It was, and has been taken once when the current one was lost: it opens in the delivery window only. */
+        /**
+         * It opens in the delivery window only: the current one was presented since, or this one was taken once when
+         * another was lost.
+         */
         SPENT(2),
         /** It was replaced by a rotation: it opens nothing, and whoever presents it is told so. */
         ROTATED(3);
@@ -59,6 +63,11 @@ record LedgerEntry(BirthId current, @Nullable BirthId former, Role role, Instant
 
     static LedgerEntry first(BirthId current, Instant since) {
         return new LedgerEntry(current, null, Role.NONE, since);
+    }
+
+    /** The same after the current one was presented: its response came, and nobody has to stand in for it. */
+    LedgerEntry delivered() {
+        return new LedgerEntry(current, former, Role.SPENT, since);
     }
 
     /** A token id is drawn as a birth id is: 128 random bits. */

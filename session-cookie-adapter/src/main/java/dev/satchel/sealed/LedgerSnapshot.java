@@ -1,9 +1,9 @@
 package dev.satchel.sealed;
 
-import dev.satchel.session.spi.BirthId;
-import dev.satchel.session.spi.SessionState;
-import dev.satchel.session.spi.Snapshot;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.backend.Snapshot;
+import dev.satchel.session.codec.BirthId;
+import dev.satchel.session.codec.SessionState;
+import dev.satchel.session.store.StoredRecord;
 import java.time.Instant;
 
 /**
@@ -15,7 +15,9 @@ import java.time.Instant;
  * @param standing what that token is good for
  * @param record the record
  * @param entry what the record says
- * @param outdated whether to seal it anew even if it is only read
+ * @param lastUsedAt when the session was last used, as far as the record can be believed
+ * @param expiresAt when it expires, as the record says: a touch moves that, and issues no token
+ * @param reseal whether to seal it anew even if it is only read
  */
 record LedgerSnapshot(
         SessionState state,
@@ -24,24 +26,47 @@ record LedgerSnapshot(
         Standing standing,
         StoredRecord record,
         LedgerEntry entry,
-        boolean outdated)
+        Instant lastUsedAt,
+        Instant expiresAt,
+        boolean reseal)
         implements Snapshot {
 
     /** What a token is good for. */
     enum Standing {
         /** It is the current one. */
-        CURRENT,
-        /** It was replaced a moment ago, and the response with the current one may be lost or on its way: reading only. */
-        DELIVERY,
-        /** It was replaced longer ago, and the current one never came: it is taken for one write. */
-        LATE,
+        CURRENT("the current token"),
+        /**
+         * It was replaced a moment ago, and the response with the current one may be lost or on its way: reading only.
+         */
+        DELIVERY("the token before the current one, within the hand-over: it reads, and its writes conflict"),
+        /**
+         * It was replaced longer ago, and the current one was never presented: it reads, and is taken for one write.
+         */
+        LATE("the token before the current one, which was never presented: it is taken for one write"),
         /** It was replaced by a rotation. */
-        ROTATED
+        ROTATED("replaced by a rotation or a login, within the hand-over");
+
+        private final String meaning;
+
+        Standing(String meaning) {
+            this.meaning = meaning;
+        }
+
+        /** What it means, for people. */
+        String meaning() {
+            return meaning;
+        }
     }
 
+    /** The same after the ledger noted something about it. */
+    LedgerSnapshot noted(StoredRecord now, LedgerEntry said) {
+        return new LedgerSnapshot(state, size, id, standing, now, said, lastUsedAt, expiresAt, reseal);
+    }
+
+    /** Also where the record has a time that is not believed: a touch puts it right. Only the current token writes. */
     @Override
-    public Instant lastUsedAt() {
-        return standing == Standing.ROTATED ? state.lastUsedAt() : record.lastUsedAt();
+    public boolean outdated() {
+        return reseal || (standing == Standing.CURRENT && !lastUsedAt.equals(record.lastUsedAt()));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.satchel.sealed;
 
-import dev.satchel.session.spi.Loaded;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionState;
+import dev.satchel.session.backend.Loaded;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.codec.SessionState;
 
 /** What came of opening a token. */
 sealed interface Opened {

@@ -11,9 +11,9 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 /** A root key from a passphrase, through Argon2id with the second choice of parameters of RFC 9106, section 4. */
 final class Passphrase {
 
-    private static final int SHORTEST = 12;
-    private static final int FEWEST_DISTINCT = 5;
-    private static final int SHORTEST_SALT = 16;
+    private static final int MIN_LENGTH = 12;
+    private static final int MIN_DISTINCT = 5;
+    private static final int MIN_SALT = 16;
     private static final int PASSES = 3;
     private static final int LANES = 4;
     private static final int KIBIBYTES = 64 * 1024;
@@ -21,20 +21,25 @@ final class Passphrase {
     private Passphrase() {}
 
     static RootKey derive(String passphrase, String salt) {
-        if (passphrase.length() < SHORTEST || passphrase.chars().distinct().count() < FEWEST_DISTINCT) {
-            throw new SessionConfigurationException(
-                    "sealed.passphrase",
-                    "the passphrase is shorter than " + SHORTEST + " characters, or repeats a few of them",
-                    "take six random words, or better a key file");
+        if (passphrase.length() < MIN_LENGTH || passphrase.chars().distinct().count() < MIN_DISTINCT) {
+            throw weak("is shorter than " + MIN_LENGTH + " characters, or repeats a few of them");
+        }
+        if (Guessable.weight(passphrase) < MIN_LENGTH) {
+            throw weak("is made of common words, sequences or repetitions, which guessers try first");
         }
         byte[] salting = salt.getBytes(UTF_8);
-        if (salting.length < SHORTEST_SALT) {
+        if (salting.length < MIN_SALT) {
             throw new SessionConfigurationException(
                     "sealed.salt",
-                    "the salt has " + salting.length + " bytes, it needs " + SHORTEST_SALT,
+                    "the salt has " + salting.length + " bytes, it needs " + MIN_SALT,
                     "take a text that no other deployment has, such as its domain name and the date of its first start");
         }
         return new RootKey(argon2id(passphrase.getBytes(UTF_8), salting), KeyState.PRIMARY, Optional.empty());
+    }
+
+    private static SessionConfigurationException weak(String how) {
+        return new SessionConfigurationException(
+                "sealed.passphrase", "the passphrase " + how, "take six random words, or better a key file");
     }
 
     private static byte[] argon2id(byte[] passphrase, byte[] salt) {

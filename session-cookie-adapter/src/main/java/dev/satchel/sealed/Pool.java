@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few idle objects that are dear to make and serve one thread at a time. Never blocks: who finds none makes one, and what does not
- * fit when it comes back is dropped. Thread-safe.
+ * A few idle objects that are dear to make and serve one thread at a time. Never blocks: who finds none makes one, and
+ * what does not fit when it comes back is dropped. Thread-safe.
  */
 final class Pool<T> {
 

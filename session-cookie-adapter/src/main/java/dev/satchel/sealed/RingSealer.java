@@ -2,19 +2,21 @@ package dev.satchel.sealed;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.Sealer;
+import dev.satchel.session.Sealer;
+import dev.satchel.session.backend.Checked;
+import dev.satchel.session.codec.Payload;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * Sealing at rest: {@code format (1 byte) | key id (12) | epoch (4) | nonce (12) | sealed bytes | tag (16)}. The first three and the binding
- * are authenticated. No padding and no last day: a store's records are not a browser's cookies.
+ * Sealing at rest: {@code format (1 byte) | key id (12) | epoch (4) | nonce (12) | sealed bytes | tag (16)}. The first
+ * three and the binding are authenticated. No padding and no last day: a store's records are not a browser's cookies.
  */
-final class RingSealer implements Sealer {
+final class RingSealer implements Sealer, Checked {
 
     private static final byte FORMAT = 1;
     private static final int LABEL = 1 + RootKey.ID_BYTES + Integer.BYTES;
@@ -33,6 +35,11 @@ final class RingSealer implements Sealer {
     @Override
     public String name() {
         return "A256GCM under a key ring";
+    }
+
+    @Override
+    public void check(Consumer<String> facts, Consumer<String> problems) {
+        ring.check(facts, problems);
     }
 
     @Override

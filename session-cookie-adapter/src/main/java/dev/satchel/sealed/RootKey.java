@@ -4,6 +4,7 @@ import dev.satchel.session.SessionConfigurationException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
@@ -14,12 +15,18 @@ final class RootKey {
 
     static final int BYTES = 32;
     static final int ID_BYTES = 12;
+    static final int ID_TEXT = Base64Url.encodedLength(ID_BYTES);
 
-    private static final int FEWEST_DISTINCT = 12;
+    private static final int MIN_DISTINCT = 12;
+
+    /** Of 32 bytes, 8 repeat what came so long before; of 43 characters 11. Random ones do that once in 2^64. */
+    private static final int MAX_PERIOD = 24;
+
+    private static final int MAX_PERIOD_OF_TEXT = 32;
 
     /**
-     * The ids of keys that stand in our docs and in standards that people copy from. By id, so that no key is here: the test vector of
-     * docs/sealed-tokens.md, the content key of RFC 7516 A.1, and the key of NIST's AES-256 examples.
+     * The ids of keys that stand in our docs and in standards that people copy from. By id, so that no key is here: the
+     * test vector of docs/sealed-tokens.md, the content key of RFC 7516 A.1, and the key of NIST's AES-256 examples.
      */
     private static final Set<String> PUBLISHED = Set.of("1G33lGTqIUOE4X7V", "nd30neJ-Q0g8J8TO", "4dHnBr7i-eSYuKuy");
 
@@ -70,10 +77,10 @@ final class RootKey {
         if (secret.length != BYTES) {
             throw refused("sealed.key-length", where + " has " + secret.length + " bytes, a key has " + BYTES);
         }
-        if (constant()) {
+        if (constant() || repeats(secret, MAX_PERIOD)) {
             throw refused("sealed.key-constant", where + " follows a pattern, it is not random");
         }
-        if (text()) {
+        if (text() || typed()) {
             throw refused("sealed.key-text", where + " is text that somebody typed, not random bytes");
         }
         if (PUBLISHED.contains(id)) {
@@ -85,7 +92,7 @@ final class RootKey {
         return new SessionConfigurationException(
                 problem,
                 what,
-                "make a key with the command line of this module (generate), or derive it with KeyRing.fromPassphrase");
+                "make a key with " + KeyTool.class.getName() + " generate, or derive it with KeyRing.fromPassphrase");
     }
 
     private boolean constant() {
@@ -98,7 +105,7 @@ final class RootKey {
             seen[value] = true;
             steady &= i < 2 || (byte) (secret[i] - secret[i - 1]) == (byte) (secret[1] - secret[0]);
         }
-        return steady || distinct < FEWEST_DISTINCT;
+        return steady || distinct < MIN_DISTINCT;
     }
 
     private boolean text() {
@@ -108,6 +115,32 @@ final class RootKey {
             }
         }
         return true;
+    }
+
+    /**
+     * Whether it reads as words although it is base64: in one case, or a short text again and again. Random ones do
+     * once in 2^31.
+     */
+    private boolean typed() {
+        // The last character holds four bits only, and who types does not know which ones.
+        byte[] characters = Base64Url.encode(secret).getBytes(StandardCharsets.US_ASCII);
+        byte[] whole = Arrays.copyOf(characters, characters.length - 1);
+        boolean upper = false;
+        boolean lower = false;
+        for (byte character : whole) {
+            upper |= character >= 'A' && character <= 'Z';
+            lower |= character >= 'a' && character <= 'z';
+        }
+        return !upper || !lower || repeats(whole, MAX_PERIOD_OF_TEXT);
+    }
+
+    private static boolean repeats(byte[] values, int longest) {
+        for (int period = 1; period <= longest; period++) {
+            if (Arrays.equals(values, period, values.length, values, 0, values.length - period)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String id(byte[] secret) {

@@ -3,27 +3,29 @@ package dev.satchel.sealed;
 import dev.satchel.session.SessionAddress;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.Token;
-import dev.satchel.session.spi.BackendTraits;
-import dev.satchel.session.spi.Loaded;
-import dev.satchel.session.spi.Locator;
-import dev.satchel.session.spi.SessionBackend;
-import dev.satchel.session.spi.SessionState;
-import dev.satchel.session.spi.Snapshot;
-import dev.satchel.session.spi.Written;
+import dev.satchel.session.backend.BackendTraits;
+import dev.satchel.session.backend.Diagnosable;
+import dev.satchel.session.backend.Loaded;
+import dev.satchel.session.backend.Locator;
+import dev.satchel.session.backend.SessionBackend;
+import dev.satchel.session.backend.Snapshot;
+import dev.satchel.session.backend.Written;
+import dev.satchel.session.codec.SessionState;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The whole session in its token, and nothing anywhere else. */
-final class SealedBackend implements SessionBackend {
+final class SealedBackend implements SessionBackend, Diagnosable {
 
     private final TokenSeal seal;
-    private final Horizon horizon;
+    private final LongestLifetime longest;
     private final boolean resealOnRead;
     private final BackendTraits traits;
 
-    SealedBackend(TokenSeal seal, Horizon horizon, boolean resealOnRead, BackendTraits traits) {
+    SealedBackend(TokenSeal seal, LongestLifetime longest, boolean resealOnRead, BackendTraits traits) {
         this.seal = seal;
-        this.horizon = horizon;
+        this.longest = longest;
         this.resealOnRead = resealOnRead;
         this.traits = traits;
     }
@@ -38,12 +40,31 @@ final class SealedBackend implements SessionBackend {
         if (!(presented instanceof Token token)) {
             return new Loaded.Nothing();
         }
-        Opened opened = seal.open(token.value());
+        return loaded(seal.open(token.value()), token);
+    }
+
+    private Loaded loaded(Opened opened, Token token) {
         if (opened instanceof Opened.Clear clear) {
             int size = token.value().length();
             return new Loaded.Found(new SealedSnapshot(clear.state(), size, resealOnRead && clear.outdated()));
         }
         return ((Opened.Refusal) opened).answer();
+    }
+
+    /** There is no storage. */
+    @Override
+    public boolean probe() {
+        return false;
+    }
+
+    @Override
+    public void check(Consumer<String> facts, Consumer<String> problems) {
+        seal.check(facts, problems);
+    }
+
+    @Override
+    public Loaded explain(Token token, Consumer<String> facts) {
+        return loaded(seal.explain(token.value(), facts), token);
     }
 
     @Override
@@ -69,7 +90,7 @@ final class SealedBackend implements SessionBackend {
     }
 
     private Written write(SessionState state) {
-        horizon.check(state.expiresAt());
+        longest.check(state.expiresAt());
         Token token = seal.seal(state, "");
         return new Written.Applied(new SealedSnapshot(state, token.value().length(), false), Optional.of(token));
     }

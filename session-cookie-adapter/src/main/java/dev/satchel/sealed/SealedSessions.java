@@ -1,38 +1,42 @@
 package dev.satchel.sealed;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.satchel.session.Lifetime;
 import dev.satchel.session.SessionConfigurationException;
-import dev.satchel.session.spi.BackendTraits;
-import dev.satchel.session.spi.BirthId;
-import dev.satchel.session.spi.Composition;
-import dev.satchel.session.spi.Guarantee;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionBackend;
-import dev.satchel.session.spi.SessionState;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StoreTraits;
+import dev.satchel.session.SessionPolicy;
+import dev.satchel.session.backend.BackendTraits;
+import dev.satchel.session.backend.Composition;
+import dev.satchel.session.backend.Guarantee;
+import dev.satchel.session.backend.GuardedStore;
+import dev.satchel.session.backend.SessionBackend;
+import dev.satchel.session.codec.BirthId;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.codec.SessionState;
+import dev.satchel.session.store.SessionStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions that are sealed into their own token: JWE with {@code dir} and {@code A256GCM} (RFC 7516), under keys derived for each stack and day
- * from a {@link KeyRing}. Nobody without the key can read or change a token, and none opens in another stack. Any JOSE library opens
- * them, given the content key: see {@code docs/sealed-tokens.md}.
+ * Sessions that are sealed into their own token: JWE with {@code dir} and {@code A256GCM} (RFC 7516), under keys
+ * derived for each stack and day from a {@link KeyRing}. Nobody without the key can read or change a token, and none
+ * opens in another stack. Any JOSE library opens them, given the content key: see {@code docs/sealed-tokens.md}.
  *
- * <p><b>Not promised</b> without a {@linkplain #ledger ledger}: there is no server state, so the last response wins, an older token that somebody
- * kept opens until it expires, and {@code rotate} and {@code destroy} bind only a client that drops what it is told to drop. What can be spent
- * (points, codes) belongs in a store.
+ * <p><b>Limits.</b> Without a {@linkplain #ledger ledger} there is no server state, so the last response wins. An older
+ * token that somebody kept opens until it expires. {@code rotate} and {@code destroy} bind only a client that drops its
+ * cookie when the server asks it to. A value that can be spent (points, codes) belongs in a store.
  *
- * <p><b>Limits.</b> A token has 4,000 bytes at most, which is about 2.8 KB of session; over it, {@link
- * dev.satchel.session.SessionTooLargeException} before anything is sent. A codec whose envelope is a JSON object is required.
+ * <p>A token has 4,000 bytes at most, which is about 2.8 KB of session; over it, {@link
+ * dev.satchel.session.SessionTooLargeException} before anything is sent. A codec whose envelope is a JSON object is
+ * required.
  *
- * <p><b>Threads.</b> Immutable; each word answers another one. <b>Errors.</b> What is presented never throws: it opens or is refused with a reason.
+ * <p><b>Threads.</b> Immutable; each word answers another one. <b>Errors.</b> A presented token never throws: it opens
+ * or is refused with a reason.
  *
  * <pre>{@code
  * Sessions sessions = Sessions.named("shop/prod")
@@ -43,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SealedSessions implements SessionBackend.Factory {
 
-    private static final Duration LONGEST = Duration.ofDays(400);
+    private static final Duration MAX_LIFETIME = Duration.ofDays(400);
 
     private final KeyRing keys;
     private final boolean resealOnRead;
@@ -64,38 +68,54 @@ public final class SealedSessions implements SessionBackend.Factory {
         this.strict = strict;
     }
 
-    /** Sessions sealed under the keys of this ring. */
+    /** Sessions sealed under the keys of this ring: no ledger, and sealed anew at a write only. */
     public static SealedSessions with(KeyRing keys) {
-        return new SealedSessions(Objects.requireNonNull(keys, "keys"), false, null, null, false);
+        return new SealedSessions(requireNonNull(keys, "with(keys)"), false, null, null, false);
     }
 
-    /** A session that was sealed under another key than the primary one is sealed anew when it is read, not only at its next write. */
+    /**
+     * A session that was sealed under another key than the primary one is sealed anew when it is read. Default: at its
+     * next write.
+     */
     public SealedSessions resealOnRead() {
         return new SealedSessions(keys, true, longest, ledger, strict);
     }
 
     /**
-     * How long after it was sealed a token can open at most, whatever it says, and how long a retired key opens. Default 400 days, which is as
-     * long as browsers keep a cookie, or the policy's absolute lifetime where that is longer. A session whose own lifetime is longer is refused when
-     * it is written.
+     * How long after it was sealed a token can open at most, whatever it says, and how long a retired key opens. By
+     * default a token opens for 400 days, which is as long as browsers keep a cookie, or for the policy's absolute
+     * lifetime where that is longer. A retired key opens for the longest absolute lifetime of the policy. A stack whose
+     * sessions have {@linkplain dev.satchel.session.Session#lifetime lifetimes of their own} beyond that says the
+     * longest of them here. Otherwise such a session ends with its key, where it was not used since the key retired. A
+     * session whose own lifetime is longer than a token's is refused when it is written.
+     *
+     * <p>The stack refuses, when it is composed, a duration that is shorter than the policy's absolute lifetime or
+     * longer than ten years.
      */
     public SealedSessions longestLifetime(Duration duration) {
-        return new SealedSessions(keys, resealOnRead, Objects.requireNonNull(duration, "duration"), ledger, strict);
+        return new SealedSessions(
+                keys, resealOnRead, requireNonNull(duration, "longestLifetime(duration)"), ledger, strict);
     }
 
     /**
-     * Keeps a list of the tokens that are valid in this store: no record, no session. Logout and revocation become real, a replayed token is
-     * told from the current one, concurrent writes conflict, and reading never issues a token. Costs one read for each exchange and one small write for
-     * each change or due touch.
+     * Keeps a list of the tokens that are valid in this store: no record, no session. Default: no list. Logout and
+     * revocation become real, a replayed token is distinguished from the current one, concurrent writes conflict, and
+     * reading never issues a token. Costs one read for each exchange and one small write for each change, each due
+     * touch and the first use of a token that replaced another.
      *
-     * <p>The token before the current one opens for 30 seconds, so that a lost response does not lose the session; its writes conflict. Later
-     * on it is accepted for one write, which raises {@link dev.satchel.session.spi.SessionEvent.Rollback}; {@link #strict} refuses that.
+     * <p>The token before the current one opens for 30 seconds, so that a lost response does not lose the session. Its
+     * writes conflict, its destroy works, and it never extends the session. Later on it opens only while the current
+     * one was never presented, for one write, which raises {@link dev.satchel.session.SessionEvent.Rollback}. Otherwise
+     * it is refused, which raises {@link dev.satchel.session.SessionEvent.Replayed}.
      */
     public SealedSessions ledger(SessionStore store) {
-        return new SealedSessions(keys, resealOnRead, longest, Objects.requireNonNull(store, "store"), strict);
+        return new SealedSessions(keys, resealOnRead, longest, requireNonNull(store, "ledger(store)"), strict);
     }
 
-    /** With a ledger: a token that was replaced more than 30 seconds ago is refused. One lost response then loses the session. */
+    /**
+     * With a ledger: a token that was replaced more than 30 seconds ago is refused. One lost response then loses the
+     * session. Default: it opens for one late write. The stack refuses this word without a ledger.
+     */
     public SealedSessions strict() {
         return new SealedSessions(keys, resealOnRead, longest, ledger, true);
     }
@@ -103,31 +123,41 @@ public final class SealedSessions implements SessionBackend.Factory {
     /**
      * The backend of this stack.
      *
-     * @throws SessionConfigurationException when the policy's budget or lifetime does not fit into a token, the codec writes no JSON object, or
+     * @throws SessionConfigurationException when the policy's budget or lifetime does not fit into a token, the codec
+     * writes no JSON object, or
      *     {@link #strict} was said without a ledger
      */
     @Override
-    public SessionBackend create(Composition stack) {
-        int budget = stack.policy().budget().orElse(TokenSeal.LONGEST);
-        Duration absolute = stack.policy().lifetime().absolute();
-        Duration reach = longest != null ? longest : absolute.compareTo(LONGEST) > 0 ? absolute : LONGEST;
-        refuse(stack, budget, absolute, reach);
-        TokenSeal seal = new TokenSeal(stack, keys, reach, budget);
-        Horizon horizon = new Horizon(stack.clock(), reach);
+    public SessionBackend create(Composition parts) {
+        int budget = parts.policy().budget().orElse(TokenSeal.MAX_LENGTH);
+        Duration absolute = parts.policy().lifetime().absolute();
+        Duration reach = longest != null ? longest : absolute.compareTo(MAX_LIFETIME) > 0 ? absolute : MAX_LIFETIME;
+        refuse(parts, budget, absolute, reach);
+        TokenSeal seal = new TokenSeal(parts, keys, reach, longest != null ? longest : longest(parts.policy()), budget);
+        LongestLifetime longest = new LongestLifetime(parts.clock(), reach);
         if (ledger == null) {
-            return new SealedBackend(seal, horizon, resealOnRead, traits(budget));
+            return new SealedBackend(seal, longest, resealOnRead, traits(budget));
         }
-        LedgerStore records = new LedgerStore(ledger);
-        return new LedgerBackend(stack, seal, horizon, records, strict, resealOnRead, traits(budget, records));
+        parts.requireSameTime(ledger);
+        GuardedStore records = new GuardedStore(ledger);
+        return new LedgerBackend(parts, seal, longest, records, strict, resealOnRead, traits(budget, records));
     }
 
-    private void refuse(Composition stack, int budget, Duration absolute, Duration reach) {
+    private static Duration longest(SessionPolicy policy) {
+        Duration absolute = policy.lifetime().absolute();
+        return policy.anonymous()
+                .map(Lifetime::absolute)
+                .filter(anonymous -> anonymous.compareTo(absolute) > 0)
+                .orElse(absolute);
+    }
+
+    private void refuse(Composition parts, int budget, Duration absolute, Duration reach) {
         List<SessionConfigurationException.Problem> problems = new ArrayList<>();
-        if (budget > TokenSeal.LONGEST) {
+        if (budget > TokenSeal.MAX_LENGTH) {
             problems.add(new SessionConfigurationException.Problem(
                     "sealed.budget",
                     "a budget of " + budget + " bytes: a browser drops a cookie without a word when it is that large",
-                    "choose at most " + TokenSeal.LONGEST + ", or keep large sessions in a store"));
+                    "choose at most " + TokenSeal.MAX_LENGTH + ", or keep large sessions in a store"));
         }
         if (absolute.compareTo(reach) > 0 || reach.compareTo(Lifetime.MAX) > 0) {
             problems.add(new SessionConfigurationException.Problem(
@@ -142,10 +172,10 @@ public final class SealedSessions implements SessionBackend.Factory {
                     "strict() without a ledger: there is nothing to compare a token with",
                     "add ledger(store), or leave strict() out"));
         }
-        if (!writesObject(stack)) {
+        if (!writesObject(parts)) {
             problems.add(new SessionConfigurationException.Problem(
                     "sealed.codec",
-                    "the codec " + stack.codec().name() + " does not write a JSON object",
+                    "the codec " + parts.codec().name() + " does not write a JSON object",
                     "choose a codec that does, such as JsonCodec"));
         }
         if (!problems.isEmpty()) {
@@ -153,9 +183,9 @@ public final class SealedSessions implements SessionBackend.Factory {
         }
     }
 
-    private static boolean writesObject(Composition stack) {
+    private static boolean writesObject(Composition parts) {
         SessionState probe = SessionState.born(new BirthId(0, 0), Instant.EPOCH).build();
-        Payload written = stack.codec().write(probe);
+        Payload written = parts.codec().write(probe);
         return written.borrow(
                 (array, offset, size) -> size > 2 && array[offset] == '{' && array[offset + size - 1] == '}');
     }
@@ -173,25 +203,18 @@ public final class SealedSessions implements SessionBackend.Factory {
         return new BackendTraits("sealed token", guarantees, budget, notes);
     }
 
-    private BackendTraits traits(int budget, LedgerStore records) {
+    private BackendTraits traits(int budget, GuardedStore records) {
         Set<Guarantee> guarantees = EnumSet.of(Guarantee.DETECT_CONFLICT, Guarantee.REVOCABLE);
         List<String> notes = notes();
-        if (records.indexed()) {
-            guarantees.add(Guarantee.OWNER_INDEX);
-        }
-        if (!keys.ephemeral()) {
-            Set<StoreTraits.Trait> promised = records.traits().traits();
-            if (promised.contains(StoreTraits.Trait.SHARED)) {
-                guarantees.add(Guarantee.SHARED);
-            }
-            if (promised.contains(StoreTraits.Trait.DURABLE)) {
-                guarantees.add(Guarantee.DURABLE);
-            }
+        guarantees.addAll(records.guarantees());
+        if (keys.ephemeral()) {
+            guarantees.removeAll(Set.of(Guarantee.SHARED, Guarantee.DURABLE));
         }
         notes.add(
                 strict
                         ? "a token that was replaced is refused after 30 seconds: a lost response loses the session"
-                        : "two lost responses in a row lose the session; what can be spent belongs in a store");
+                        : "two lost responses in a row lose the session; until the current token is presented, the one"
+                                + " before is taken for one write; what can be spent belongs in a store");
         return new BackendTraits(
                 "sealed token, ledger in " + records.traits().displayName(), guarantees, budget, notes);
     }

@@ -1,7 +1,7 @@
 package dev.satchel.sealed;
 
-import dev.satchel.session.spi.SessionState;
-import dev.satchel.session.spi.Snapshot;
+import dev.satchel.session.backend.Snapshot;
+import dev.satchel.session.codec.SessionState;
 import java.time.Instant;
 
 /**

@@ -3,16 +3,16 @@ package dev.satchel.sealed;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.satchel.session.spi.BirthId;
-import dev.satchel.session.spi.Payload;
+import dev.satchel.session.codec.BirthId;
+import dev.satchel.session.codec.Payload;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Which token of a session this is: the member {@code lid} of the envelope, 128 random bits as 22 characters. We write it last; a peer may
- * write it anywhere at the top.
+ * Which token of a session this is: the member {@code lid} of the envelope, 128 random bits as 22 characters. We write
+ * it last; a peer may write it anywhere at the top.
  */
 final class TokenId {
 
@@ -34,7 +34,10 @@ final class TokenId {
         return (last.isPresent() ? last : anywhere(envelope)).flatMap(TokenId::parse);
     }
 
-    /** In an object, nothing but a last member at the top can look like this: inside a text the quotes would be escaped, deeper there would be more braces. */
+    /**
+     * In an object, nothing but a last member at the top can look like this: inside a text the quotes would be escaped,
+     * deeper there would be more braces.
+     */
     private static Optional<String> last(byte[] array, int offset, int size) {
         int start = offset + size - LENGTH;
         if (size < LENGTH || array[offset + size - 1] != '}' || array[offset + size - 2] != '"') {
@@ -49,7 +52,7 @@ final class TokenId {
     }
 
     private static Optional<String> anywhere(Payload envelope) {
-        try (JsonParser parser = Json.parser(new String(envelope.toBytes(), UTF_8))) {
+        try (JsonParser parser = Json.session(new String(envelope.toBytes(), UTF_8))) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 boolean ours = NAME.equals(parser.currentName());

@@ -3,28 +3,30 @@ package dev.satchel.sealed;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.satchel.session.CorruptSessionException;
-import dev.satchel.session.SessionPolicy;
+import dev.satchel.session.SessionEvent.RefusalReason;
 import dev.satchel.session.SessionTooLargeException;
 import dev.satchel.session.Token;
-import dev.satchel.session.spi.Composition;
-import dev.satchel.session.spi.Loaded;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionEvent.RefusalReason;
-import dev.satchel.session.spi.SessionState;
+import dev.satchel.session.backend.Composition;
+import dev.satchel.session.backend.Loaded;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.codec.SessionState;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session as a token and back: JWE compact serialization (RFC 7516, section 7.1) with {@code dir} and {@code A256GCM}. Opening judges from the
- * cheap to the dear: length, shape, header, key, day; then one decryption. Thread-safe.
+ * A session as a token and back: JWE compact serialization (RFC 7516, section 7.1) with {@code dir} and {@code
+ * A256GCM}. Opening judges from the cheap to the dear: length, shape, header, key, day; then one decryption.
+ * Thread-safe.
  */
 final class TokenSeal {
 
     /** The longest token, with any budget: what {@code name=value} leaves of the 4,096 bytes that browsers keep. */
-    static final int LONGEST = 4000;
+    static final int MAX_LENGTH = 4000;
 
     private static final int STEP = 32;
     private static final int NONCE_TEXT = Base64Url.encodedLength(AesGcm.NONCE);
@@ -32,18 +34,32 @@ final class TokenSeal {
     /** Four dots, nonce and tag. */
     private static final int FRAME = 4 + NONCE_TEXT + TAG_TEXT;
 
-    private final Composition stack;
+    private final Composition parts;
     private final KeyRing ring;
     private final DerivedKeys keys;
     private final Duration longest;
+    private final Retirement retirement;
     private final int budget;
-    private final Pool<Desk> desks = new Pool<>(Desk::new);
+    /**
+     * The platform's, and nobody's block of numbers: a copy of the process must not draw a nonce that this one draws.
+     */
+    private final SecureRandom random = new SecureRandom();
 
-    TokenSeal(Composition stack, KeyRing ring, Duration longest, int budget) {
-        this.stack = stack;
+    private final Pool<Workspace> workspaces = new Pool<>(Workspace::new);
+
+    /**
+     * For the tokens of this stack.
+     *
+     * @param longest how long a token opens at most
+     * @param retired how long a retired key opens
+     */
+    TokenSeal(Composition parts, KeyRing ring, Duration longest, Duration retired, int budget) {
+        this.parts = parts;
         this.ring = ring;
-        this.keys = ring.derived(new Stack(stack.stack()));
+        this.keys = ring.derived(new Stack(parts.name()));
         this.longest = longest;
+        this.retirement = new Retirement(retired);
+        retirement.look(ring.keys(), parts.clock().instant());
         this.budget = budget;
     }
 
@@ -54,8 +70,8 @@ final class TokenSeal {
      * @throws SessionTooLargeException when it is over the budget
      */
     Token seal(SessionState state, String members) {
-        ContentKey key = keys.sealing(Kid.epoch(stack.clock().instant()));
-        Payload envelope = stack.codec().write(state);
+        ContentKey key = keys.sealing(Kid.epoch(parts.clock().instant()));
+        Payload envelope = parts.codec().write(state);
         int size = envelope.size() + members.length();
         int header = key.label().length;
         int most = Base64Url.decodedLength(budget - header - FRAME);
@@ -64,17 +80,22 @@ final class TokenSeal {
             throw new SessionTooLargeException(header + FRAME + Base64Url.encodedLength(padded), budget, state);
         }
         key.countSeal();
-        Desk desk = desks.take();
+        Workspace workspace = workspaces.take();
         try {
-            return desk.seal(key, envelope, members, Math.min(padded, most));
+            return workspace.seal(key, envelope, members, Math.min(padded, most));
         } finally {
-            desks.give(desk);
+            workspaces.give(workspace);
         }
+    }
+
+    /** Tells how the keys are. */
+    void check(Consumer<String> facts, Consumer<String> problems) {
+        ring.check(facts, problems);
     }
 
     /** What this token says. Never throws because of what it is. */
     Opened open(String token) {
-        if (token.length() > LONGEST) {
+        if (token.length() > MAX_LENGTH) {
             return refused(RefusalReason.OVERSIZED);
         }
         int header = token.indexOf('.');
@@ -89,7 +110,7 @@ final class TokenSeal {
                 || token.charAt(tag - 1) != '.') {
             return refused(RefusalReason.MALFORMED);
         }
-        Instant now = stack.clock().instant();
+        Instant now = parts.clock().instant();
         String label = token.substring(0, header);
         ContentKey known = keys.known(label);
         ContentKey key = known;
@@ -111,23 +132,37 @@ final class TokenSeal {
         return open(token, new Parts(label, nonce, text, tag), key, known == null, now);
     }
 
+    /** As {@link #open}, and tells what is judged. */
+    Opened explain(String token, Consumer<String> facts) {
+        SealDiagnosis diagnosis = new SealDiagnosis(parts.name(), ring.keys(), facts);
+        diagnosis.outside(token);
+        Opened opened = open(token);
+        if (opened instanceof Opened.Clear clear) {
+            diagnosis.opened(clear.outdated());
+        } else {
+            diagnosis.refused(((Opened.Refusal) opened).answer().reason());
+        }
+        return opened;
+    }
+
     private Opened open(String token, Parts parts, ContentKey key, boolean fresh, Instant now) {
         Optional<RefusalReason> untimely = untimely(key.epoch(), now);
         if (untimely.isPresent()) {
             return refused(untimely.get());
         }
-        if (past(key.root(), now)) {
+        retirement.look(ring.keys(), now);
+        if (retirement.over(key.root(), now)) {
             return refused(RefusalReason.KEY);
         }
         byte[] clear;
-        Desk desk = desks.take();
+        Workspace workspace = workspaces.take();
         try {
-            if (!desk.decode(token, parts)) {
+            if (!workspace.decode(token, parts)) {
                 return refused(RefusalReason.MALFORMED);
             }
-            clear = desk.open(key, label(key, parts.label), parts.size());
+            clear = workspace.open(key, label(key, parts.label), parts.size());
         } finally {
-            desks.give(desk);
+            workspaces.give(workspace);
         }
         if (clear == null) {
             return refused(RefusalReason.FORGED);
@@ -144,21 +179,11 @@ final class TokenSeal {
     }
 
     private Optional<RefusalReason> untimely(long epoch, Instant now) {
-        if (epoch > Kid.epoch(now.plus(SessionPolicy.CLOCK_SKEW))) {
+        if (epoch > Kid.epoch(now.plus(Composition.CLOCK_SKEW))) {
             return Optional.of(RefusalReason.UNSUPPORTED);
         }
-        boolean past = epoch < Kid.epoch(now.minus(longest).minus(SessionPolicy.CLOCK_SKEW));
+        boolean past = epoch < Kid.epoch(now.minus(longest).minus(Composition.CLOCK_SKEW));
         return past ? Optional.of(RefusalReason.KEY) : Optional.empty();
-    }
-
-    private boolean past(RootKey root, Instant now) {
-        return root.state() == KeyState.RETIRED
-                && root.since().isPresent()
-                && root.since()
-                        .get()
-                        .plus(longest)
-                        .plus(SessionPolicy.CLOCK_SKEW)
-                        .isBefore(now);
     }
 
     private Opened judge(byte[] clear, ContentKey key, Instant now) {
@@ -168,8 +193,10 @@ final class TokenSeal {
         }
         Payload payload = Payload.adopt(clear, 0, size);
         SessionState state;
+        PeerTimes times;
         try {
-            state = stack.codec().read(payload);
+            state = parts.codec().read(payload);
+            times = PeerTimes.of(payload);
         } catch (CorruptSessionException unreadable) {
             return refused(RefusalReason.CORRUPT);
         }
@@ -177,20 +204,32 @@ final class TokenSeal {
             return refused(RefusalReason.CORRUPT);
         }
         Instant issued = state.lastUsedAt();
-        if (issued.isAfter(now.plus(SessionPolicy.CLOCK_SKEW))) {
-            return refused(RefusalReason.UNSUPPORTED);
+        if (times.early(now)
+                || parts.ahead(issued)
+                || parts.ahead(state.createdAt())
+                || parts.ahead(state.startedAt())) {
+            return refused(RefusalReason.UNSUPPORTED, state);
         }
         Keys present = ring.keys();
         Optional<Instant> revokedBefore = present.revokedBefore();
         if (revokedBefore.isPresent() && issued.isBefore(revokedBefore.get())) {
-            return refused(RefusalReason.REVOKED);
+            return refused(RefusalReason.REVOKED, state);
         }
+        Instant expiry = times.expiry(state);
+        SessionState timely = expiry.equals(state.expiresAt())
+                ? state
+                : state.toBuilder().expiresAt(expiry).build();
         return new Opened.Clear(
-                state, payload, !key.root().id().equals(present.primary().id()));
+                timely, payload, !key.root().id().equals(present.primary().id()));
     }
 
     private static Opened refused(RefusalReason reason) {
         return new Opened.Refusal(new Loaded.Refused(reason));
+    }
+
+    /** What the key authenticated names its session. */
+    private static Opened refused(RefusalReason reason, SessionState state) {
+        return new Opened.Refusal(new Loaded.Refused(reason, state.birthId().fingerprint()));
     }
 
     /** The derivation of a stack's content keys. */
@@ -213,13 +252,16 @@ final class TokenSeal {
         }
     }
 
-    /** A cipher, and room to work in: what a session needs besides its token is not allocated again. For one thread at a time. */
-    private final class Desk {
+    /**
+     * A cipher, and room to work in: what a session needs besides its token is not allocated again. For one thread at a
+     * time.
+     */
+    private final class Workspace {
         private final AesGcm cipher = new AesGcm();
         private final byte[] nonce = new byte[AesGcm.NONCE];
-        private final byte[] clear = new byte[LONGEST];
-        private final byte[] sealed = new byte[LONGEST];
-        private final byte[] token = new byte[LONGEST];
+        private final byte[] clear = new byte[MAX_LENGTH];
+        private final byte[] sealed = new byte[MAX_LENGTH];
+        private final byte[] token = new byte[MAX_LENGTH];
         private byte[] whole = new byte[0];
 
         Token seal(ContentKey key, Payload envelope, String members, int padded) {
@@ -229,7 +271,7 @@ final class TokenSeal {
                 size = splice(members, size);
             }
             Arrays.fill(clear, size, padded, (byte) ' ');
-            stack.random().nextBytes(nonce);
+            random.nextBytes(nonce);
             cipher.seal(key.key(), nonce, key.label(), null, clear, 0, padded, sealed, 0);
             return Token.of(assemble(key.label(), padded));
         }

@@ -1,9 +1,9 @@
 package dev.satchel.sealed;
 
 import dev.satchel.session.Attribute;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionCodec;
-import dev.satchel.session.spi.SessionState;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.codec.SessionCodec;
+import dev.satchel.session.codec.SessionState;
 
 /** A codec whose envelope is no JSON. */
 final class BareCodec implements SessionCodec {

@@ -1,20 +1,20 @@
 package dev.satchel.sealed;
 
 import dev.satchel.session.Attribute;
+import dev.satchel.session.SessionEvent;
+import dev.satchel.session.SessionEvent.RefusalReason;
 import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.Token;
-import dev.satchel.session.spi.BirthId;
-import dev.satchel.session.spi.Composition;
-import dev.satchel.session.spi.EncodedValues;
-import dev.satchel.session.spi.Loaded;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionBackend;
-import dev.satchel.session.spi.SessionCodec;
-import dev.satchel.session.spi.SessionEvent;
-import dev.satchel.session.spi.SessionEvent.RefusalReason;
-import dev.satchel.session.spi.SessionState;
-import dev.satchel.session.spi.Snapshot;
-import dev.satchel.session.spi.Written;
+import dev.satchel.session.backend.Composition;
+import dev.satchel.session.backend.Loaded;
+import dev.satchel.session.backend.SessionBackend;
+import dev.satchel.session.backend.Snapshot;
+import dev.satchel.session.backend.Written;
+import dev.satchel.session.codec.BirthId;
+import dev.satchel.session.codec.EncodedValues;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.codec.SessionCodec;
+import dev.satchel.session.codec.SessionState;
 import dev.satchel.testkit.SettableClock;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
+import org.assertj.core.api.Condition;
 
 /** What a sealed stack is made of, on a clock that stands. */
 final class Bench {
@@ -46,6 +47,11 @@ final class Bench {
         return KeyRing.of(() -> Keys.of(keys));
     }
 
+    /** How long a record stays behind its deadline. */
+    Duration margin() {
+        return composition("any").reclaimMargin();
+    }
+
     Composition composition(String stack) {
         return new Composition(stack, policy, codec, clock, random, events::add);
     }
@@ -59,7 +65,8 @@ final class Bench {
     }
 
     TokenSeal seal(KeyRing ring) {
-        return new TokenSeal(composition("shop/test"), ring, Duration.ofDays(400), TokenSeal.LONGEST);
+        return new TokenSeal(
+                composition("shop/test"), ring, Duration.ofDays(400), Duration.ofDays(400), TokenSeal.MAX_LENGTH);
     }
 
     SessionState state(String... namesAndValues) {
@@ -104,8 +111,12 @@ final class Bench {
         return ((Loaded.Found) backend.load(token)).snapshot();
     }
 
-    static Loaded refused(RefusalReason reason) {
-        return new Loaded.Refused(reason);
+    /** Refused for this reason, whichever session is named. */
+    static Condition<Loaded> refused(RefusalReason reason) {
+        return new Condition<>(
+                loaded -> loaded instanceof Loaded.Refused refused && refused.reason() == reason,
+                "refused as %s",
+                reason);
     }
 
     /** How much the long dose does of what the quick one does a little of. */

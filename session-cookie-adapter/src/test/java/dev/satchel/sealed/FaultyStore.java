@@ -1,12 +1,14 @@
 package dev.satchel.sealed;
 
 import dev.satchel.session.SessionStoreUnavailableException;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoreTraits;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoreTraits;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A store whose connection breaks when it is told to, and that counts writes. */
@@ -15,8 +17,12 @@ final class FaultyStore implements SessionStore {
     private final SessionStore store;
     private boolean loseAcknowledgement;
     private boolean refuseWrite;
+    private boolean twice;
+    private @Nullable Consumer<StoredRecord> instead;
     private @Nullable RuntimeException failure;
+    private @Nullable Supplier<WriteResult> ending;
     private int writes;
+    private int finds;
 
     FaultyStore(SessionStore store) {
         this.store = store;
@@ -30,6 +36,16 @@ final class FaultyStore implements SessionStore {
         refuseWrite = true;
     }
 
+    /** As a driver does that sends again what it got no answer to. */
+    void sendTheNextWriteTwice() {
+        twice = true;
+    }
+
+    /** Does this and then, if it throws nothing, the write. */
+    void answerTheNextWriteWith(Consumer<StoredRecord> doing) {
+        instead = doing;
+    }
+
     void fail(RuntimeException with) {
         failure = with;
     }
@@ -38,8 +54,18 @@ final class FaultyStore implements SessionStore {
         return writes;
     }
 
+    int finds() {
+        return finds;
+    }
+
+    /** The next delete does this in place of its own. */
+    void answerTheNextDeleteWith(Supplier<WriteResult> doing) {
+        ending = doing;
+    }
+
     @Override
     public Optional<StoredRecord> find(StorageKey key) {
+        finds++;
         if (failure != null) {
             throw failure;
         }
@@ -48,18 +74,30 @@ final class FaultyStore implements SessionStore {
 
     @Override
     public WriteResult create(StoredRecord first) {
-        writes++;
-        return store.create(first);
+        return written(first, () -> store.create(first));
     }
 
     @Override
     public WriteResult replace(StoredRecord next, long expectedVersion) {
+        return written(next, () -> store.replace(next, expectedVersion));
+    }
+
+    private WriteResult written(StoredRecord record, Supplier<WriteResult> write) {
         writes++;
         if (refuseWrite) {
             refuseWrite = false;
             throw new SessionStoreUnavailableException("connection refused");
         }
-        WriteResult met = store.replace(next, expectedVersion);
+        Consumer<StoredRecord> first = instead;
+        if (first != null) {
+            instead = null;
+            first.accept(record);
+        }
+        WriteResult met = write.get();
+        if (twice) {
+            twice = false;
+            met = write.get();
+        }
         if (loseAcknowledgement) {
             loseAcknowledgement = false;
             throw new SessionStoreUnavailableException("connection reset");
@@ -69,7 +107,9 @@ final class FaultyStore implements SessionStore {
 
     @Override
     public WriteResult delete(StorageKey key, long expectedVersion) {
-        return store.delete(key, expectedVersion);
+        Supplier<WriteResult> other = ending;
+        ending = null;
+        return other != null ? other.get() : store.delete(key, expectedVersion);
     }
 
     @Override

@@ -7,12 +7,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.satchel.session.Lifetime;
 import dev.satchel.session.SessionConfigurationException;
+import dev.satchel.session.SessionEvent.RefusalReason;
+import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.Token;
-import dev.satchel.session.spi.Loaded;
-import dev.satchel.session.spi.SessionBackend;
-import dev.satchel.session.spi.SessionEvent.RefusalReason;
-import dev.satchel.session.spi.SessionState;
+import dev.satchel.session.backend.Loaded;
+import dev.satchel.session.backend.SessionBackend;
+import dev.satchel.session.codec.SessionState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class KeyRingTest {
@@ -77,19 +80,139 @@ class KeyRingTest {
         turn(KeyState.RETIRED, KeyState.PRIMARY);
         assertThat(backend.load(token)).isInstanceOf(Loaded.Found.class);
         turn(KeyState.REVOKED, KeyState.PRIMARY);
-        assertThat(backend.load(token)).isEqualTo(refused(RefusalReason.KEY));
+        assertThat(backend.load(token)).is(refused(RefusalReason.KEY));
     }
 
     @Test
     void aRetiredKeyOpensUntilTheLongestLifetimeHasPassedSinceItRetired() {
         turn(KeyState.RETIRED, KeyState.PRIMARY);
         KeyRing thief = Bench.ring(A.as(KeyState.PRIMARY, Bench.NOON));
-        bench.clock.advance(Duration.ofDays(400).plusSeconds(60));
+        bench.clock.advance(bench.policy.lifetime().absolute().plusSeconds(60));
         Token minted = created(bench.backend(thief), bench.state());
 
         assertThat(backend.load(minted)).isInstanceOf(Loaded.Found.class);
         bench.clock.advance(Duration.ofMillis(1));
-        assertThat(backend.load(minted)).isEqualTo(refused(RefusalReason.KEY));
+        assertThat(backend.load(minted)).is(refused(RefusalReason.KEY));
+    }
+
+    @Test
+    void theLongestLifetimeOfAStackIsThePolicysOrWhatWasSaid() {
+        bench.policy = SessionPolicy.builder()
+                .anonymous(Lifetime.of(Duration.ofDays(1), Duration.ofDays(5)))
+                .build();
+        KeyRing thief = Bench.ring(A.as(KeyState.PRIMARY, Bench.NOON));
+        SessionBackend byPolicy = SealedSessions.with(ring).create(bench.composition("shop/test"));
+        SessionBackend said =
+                SealedSessions.with(ring).longestLifetime(Duration.ofDays(30)).create(bench.composition("shop/test"));
+        turn(KeyState.RETIRED, KeyState.PRIMARY);
+        for (int day = 1; day <= 31; day++) {
+            bench.clock.advance(Duration.ofDays(1));
+            Token minted = created(bench.backend(thief), bench.state());
+
+            assertThat(byPolicy.load(minted) instanceof Loaded.Found)
+                    .as("day " + day)
+                    .isEqualTo(day <= 5);
+            assertThat(said.load(minted) instanceof Loaded.Found)
+                    .as("day " + day)
+                    .isEqualTo(day <= 30);
+        }
+    }
+
+    // Guard: Retirement.look. A variable, or a file that somebody edited by hand, says no time.
+    @Test
+    void aKeyThatDoesNotSaySinceWhenItIsRetiredRetiredWhenThatWasFirstSeen() {
+        RootKey silent = new RootKey(Base64.getUrlDecoder().decode(A.reveal()), KeyState.RETIRED, Optional.empty());
+        KeyRing thief = Bench.ring(A.as(KeyState.PRIMARY, Bench.NOON));
+        bench.clock.advance(Duration.ofDays(30));
+        Token token = created(backend, bench.state());
+        source.set(Keys.of(silent, B.as(KeyState.PRIMARY, Bench.NOON)));
+        ring.reload();
+        assertThat(backend.load(token)).as("a node that ran for long").isInstanceOf(Loaded.Found.class);
+
+        bench.clock.advance(bench.policy.lifetime().absolute().plusSeconds(61));
+
+        assertThat(backend.load(created(bench.backend(thief), bench.state()))).is(refused(RefusalReason.KEY));
+    }
+
+    // Guard: Retirement.since. As by a tool on a machine whose clock is a year ahead.
+    @Test
+    void aKeyThatWillHaveRetiredInTheFutureRetiredWhenThatWasFirstSeen() {
+        KeyRing thief = Bench.ring(A.as(KeyState.PRIMARY, Bench.NOON));
+        bench.clock.advance(Duration.ofDays(30));
+        Token token = created(backend, bench.state());
+        Instant ahead = bench.clock.instant().plus(Duration.ofDays(365));
+        source.set(Keys.of(A.as(KeyState.RETIRED, ahead), B.as(KeyState.PRIMARY, ahead)));
+        ring.reload();
+        assertThat(backend.load(token)).as("nobody is signed out").isInstanceOf(Loaded.Found.class);
+
+        bench.clock.advance(bench.policy.lifetime().absolute().plusSeconds(61));
+
+        assertThat(backend.load(created(bench.backend(thief), bench.state()))).is(refused(RefusalReason.KEY));
+    }
+
+    // Guard: Retirement counts each retirement by itself.
+    @Test
+    void aKeyThatRetiredAgainOpensForTheWholeTimeAgain() {
+        KeyRing other = Bench.ring(A.as(KeyState.PRIMARY, Bench.NOON));
+        turn(KeyState.RETIRED, KeyState.PRIMARY);
+        Token unused = created(backend, bench.state());
+        assertThat(backend.load(unused)).isInstanceOf(Loaded.Found.class);
+
+        bench.clock.advance(bench.policy.lifetime().absolute().plusSeconds(61));
+        Instant again = bench.clock.instant();
+        source.set(Keys.of(A.as(KeyState.RETIRED, again), B.as(KeyState.PRIMARY, again)));
+        ring.reload();
+
+        assertThat(backend.load(created(bench.backend(other), bench.state()))).isInstanceOf(Loaded.Found.class);
+    }
+
+    // Guard: KeyRing remembers what it saw revoked.
+    @Test
+    void aKeyThatWasRevokedNeverComesBackInARunningRing() {
+        Token token = created(backend, bench.state());
+        turn(KeyState.REVOKED, KeyState.PRIMARY);
+
+        for (KeyState state : List.of(KeyState.PENDING, KeyState.RETIRED)) {
+            turn(state, KeyState.PRIMARY);
+
+            assertThat(backend.load(token)).as(state.word()).is(refused(RefusalReason.KEY));
+            assertThat(ring.list())
+                    .extracting(KeyInfo::state)
+                    .contains(KeyState.REVOKED)
+                    .doesNotContain(state);
+        }
+        source.set(keys(KeyState.PRIMARY, KeyState.RETIRED));
+        assertThatThrownBy(ring::reload)
+                .hasMessageContaining("[sealed.key-revoked]")
+                .hasMessageContaining(A.id());
+        assertThat(kid(created(backend, bench.state())))
+                .as("the former keys stay")
+                .isEqualTo(B.id());
+    }
+
+    @Test
+    void whatIsNullIsNamedByItsWord() {
+        for (Map.Entry<String, ThrowingCallable> word : Map.<String, ThrowingCallable>of(
+                        "with(keys)", () -> SealedSessions.with(nothing()),
+                        "ledger(store)", () -> SealedSessions.with(ring).ledger(nothing()),
+                        "longestLifetime(duration)",
+                                () -> SealedSessions.with(ring).longestLifetime(nothing()),
+                        "ofBase64(text)", () -> KeyRing.ofBase64(nothing()),
+                        "fromFile(file)", () -> KeyRing.fromFile(nothing()),
+                        "fromEnvironment(variable)", () -> KeyRing.fromEnvironment(nothing()),
+                        "fromPassphrase(…, salt)", () -> KeyRing.fromPassphrase("", nothing()),
+                        "reloadEvery(…, executor)", () -> ring.reloadEvery(Duration.ofSeconds(1), nothing()),
+                        "sealer(clock)", () -> ring.sealer(nothing()))
+                .entrySet()) {
+            assertThatThrownBy(word.getValue())
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage(word.getKey());
+        }
+    }
+
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what a caller without a null checker hands over
+    private static <T> T nothing() {
+        return null;
     }
 
     @Test
@@ -124,7 +247,7 @@ class KeyRingTest {
 
         ring.revokeAllBefore(bench.clock.instant());
 
-        assertThat(backend.load(before)).isEqualTo(refused(RefusalReason.REVOKED));
+        assertThat(backend.load(before)).is(refused(RefusalReason.REVOKED));
         assertThat(backend.load(after)).isInstanceOf(Loaded.Found.class);
     }
 
@@ -136,7 +259,7 @@ class KeyRingTest {
         ring.revokeAllBefore(Instant.EPOCH);
         turn(KeyState.RETIRED, KeyState.PRIMARY);
 
-        assertThat(backend.load(token)).isEqualTo(refused(RefusalReason.REVOKED));
+        assertThat(backend.load(token)).is(refused(RefusalReason.REVOKED));
     }
 
     @Test
@@ -281,6 +404,24 @@ class KeyRingTest {
         assertRefused("sealed.key-constant", "01234567".repeat(4).getBytes(US_ASCII));
         assertRefused("sealed.key-text", "correct horse battery staple, ok".getBytes(US_ASCII));
         assertRefused(
+                "sealed.key-constant",
+                HexFormat.of().parseHex("00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"));
+        assertRefused(
+                "sealed.key-constant",
+                HexFormat.of().parseHex("9f1c27d4e05b83a6729f1c27d4e05b83a6729f1c27d4e05b83a6729f1c27d4e0"));
+        for (String typed : List.of(
+                "thisismysecretkeythisismysecretkeythisismys=",
+                "this-is-my-secret-key-for-all-my-sessions-ok",
+                "THISISMYSECRETKEYTHISISMYSECRETKEYTHISISMYS=",
+                "session_key_of_the_shop_2026_do_not_tell_it_",
+                "ThisIsMySecretThisIsMySecretThisIsMySecretTh")) {
+            assertThatThrownBy(() -> KeyRing.ofBase64(typed.substring(0, 43)))
+                    .as(typed)
+                    .isInstanceOf(SessionConfigurationException.class)
+                    .hasMessageContaining("[sealed.key-")
+                    .hasMessageNotContaining(typed.substring(0, 4));
+        }
+        assertRefused(
                 "sealed.key-published",
                 HexFormat.of().parseHex("603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4"));
         assertRefused(
@@ -334,6 +475,24 @@ class KeyRingTest {
                 .hasMessageContaining("[sealed.passphrase]");
         assertThatThrownBy(() -> KeyRing.fromPassphrase("aaaaaaaaaaaaaaaa", "deployment-salt!"))
                 .hasMessageContaining("[sealed.passphrase]");
+        for (String guessed : List.of(
+                "password1234",
+                "PasswordPassword",
+                "P@ssw0rd!2024",
+                "thisismyverylongsecretpassword",
+                "changemechangeme",
+                "qwertyuiop1234",
+                "zyxwvutsrqponm",
+                "satchel-secret-2026",
+                "aB3$aB3$aB3$aB3$")) {
+            assertThatThrownBy(() -> KeyRing.fromPassphrase(guessed, "deployment-salt!"))
+                    .as(guessed)
+                    .hasMessageContaining("[sealed.passphrase]")
+                    .hasMessageNotContaining(guessed);
+        }
+        for (String fair : List.of("gnarl plume vocal tidy ember", "k7#Qz!m2Lp9w", "zebra-kiosk-omelet-trumpet")) {
+            assertThat(Guessable.weight(fair)).as(fair).isGreaterThanOrEqualTo(12);
+        }
         assertThatThrownBy(() -> KeyRing.fromPassphrase("correct horse battery staple", "short salt"))
                 .hasMessageContaining("[sealed.salt]");
     }

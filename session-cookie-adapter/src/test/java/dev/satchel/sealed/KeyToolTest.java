@@ -13,6 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +103,64 @@ class KeyToolTest {
         assertThat(keys()).isEqualTo(before);
     }
 
+    /** What these threads, each with a tool of its own, answer when they begin together. */
+    private List<Integer> atOnce(int threads, Function<Integer, String[]> arguments) throws Exception {
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            CyclicBarrier start = new CyclicBarrier(threads);
+            List<Future<Integer>> runs = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                String[] own = arguments.apply(thread);
+                PrintStream stream = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
+                runs.add(executor.submit(() -> {
+                    start.await();
+                    return new KeyTool(bench.clock, stream, stream).run(own);
+                }));
+            }
+            List<Integer> answers = new ArrayList<>();
+            for (Future<Integer> run : runs) {
+                answers.add(run.get());
+            }
+            return answers;
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    // Guard: KeyFile.create looks and writes under the lock.
+    @Test
+    void ofFourThatGenerateAtOnceExactlyOneMakesThePrimaryKey() throws Exception {
+        for (int round = 0; round < Bench.dose(20, 500); round++) {
+            Files.deleteIfExists(Path.of(file));
+
+            assertThat(atOnce(4, thread -> new String[] {"generate", file})).containsExactlyInAnyOrder(0, 1, 1, 1);
+
+            assertThat(keys()).extracting(KeyInfo::state).containsExactly(KeyState.PRIMARY);
+        }
+    }
+
+    // Guard: KeyFile.edit reads and writes under the lock.
+    @Test
+    void ofEditsAtOnceNoneIsLost() throws Exception {
+        does("generate", file);
+        for (int round = 0; round < Bench.dose(10, 200); round++) {
+            int before = keys().size();
+            does("add", file);
+            String pending =
+                    keys().get(0).state() == KeyState.PENDING ? keys().get(0).id() : id(KeyState.PENDING);
+
+            assertThat(atOnce(
+                            4,
+                            thread ->
+                                    thread == 0 ? new String[] {"revoke", file, pending} : new String[] {"add", file}))
+                    .containsOnly(0);
+
+            assertThat(keys())
+                    .hasSize(before + 4)
+                    .contains(new KeyInfo(pending, KeyState.REVOKED, Optional.of(Bench.NOON)));
+        }
+    }
+
     @Test
     void aKeyIsPrintedOnlyWhenThatIsAskedFor() {
         String key = does("generate", "--print").strip();
@@ -133,6 +196,8 @@ class KeyToolTest {
         assertThat(refuses("promote", file)).contains("more than one key is pending");
         assertThat(refuses("promote", file, "nobody")).contains("no key's id begins with nobody");
         assertThat(refuses("promote", file, id(KeyState.PRIMARY))).contains("primary already");
+        String key = RootKey.random(KeyState.PRIMARY, Optional.empty()).reveal();
+        assertThat(refuses("promote", file, key)).contains("no key's id").doesNotContain(key);
     }
 
     @Test

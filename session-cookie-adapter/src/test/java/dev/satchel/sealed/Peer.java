@@ -14,7 +14,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The published recipe, written down once more with nothing but the platform: what a peer that shares the root key does. */
+/**
+ * The published recipe, written down once more with nothing but the platform: what a peer that shares the root key
+ * does.
+ */
 final class Peer {
 
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();

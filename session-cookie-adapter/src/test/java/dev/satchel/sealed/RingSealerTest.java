@@ -3,8 +3,8 @@ package dev.satchel.sealed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.Sealer;
+import dev.satchel.session.Sealer;
+import dev.satchel.session.codec.Payload;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;

@@ -11,18 +11,18 @@ import dev.satchel.session.Session;
 import dev.satchel.session.SessionAddress;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionConflictException;
+import dev.satchel.session.SessionEvent;
+import dev.satchel.session.SessionEvent.RefusalReason;
 import dev.satchel.session.SessionExchange;
 import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.SessionTooLargeException;
 import dev.satchel.session.Sessions;
 import dev.satchel.session.Token;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionEvent;
-import dev.satchel.session.spi.SessionEvent.RefusalReason;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
 import dev.satchel.testkit.ReferenceStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -250,10 +250,17 @@ class SealedStackTest {
         Sessions sessions = ledgered();
         Token token = issued(exchange(sessions, List.of(), session -> session.set(COUNTRY, "FR")));
 
-        assertThat(exchange(sessions, List.of(token), Session::destroy)).isEqualTo(new Directive.Clear());
+        AtomicReference<String> session = new AtomicReference<>();
+
+        assertThat(exchange(sessions, List.of(token), leaver -> {
+                    session.set(leaver.info().fingerprint());
+                    leaver.destroy();
+                }))
+                .isEqualTo(new Directive.Clear());
 
         assertThat(read(sessions, token)).isEmpty();
-        assertThat(bench.events).contains(new SessionEvent.Refused(bench.clock.instant(), RefusalReason.REVOKED));
+        assertThat(bench.events)
+                .contains(new SessionEvent.Refused(bench.clock.instant(), RefusalReason.REVOKED, session.get()));
     }
 
     @Test

@@ -8,22 +8,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.SessionAddress;
 import dev.satchel.session.SessionConfigurationException;
+import dev.satchel.session.SessionEvent.RefusalReason;
 import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.SessionTooLargeException;
 import dev.satchel.session.Token;
-import dev.satchel.session.spi.Guarantee;
-import dev.satchel.session.spi.Loaded;
-import dev.satchel.session.spi.SessionBackend;
-import dev.satchel.session.spi.SessionEvent.RefusalReason;
-import dev.satchel.session.spi.SessionState;
-import dev.satchel.session.spi.Snapshot;
+import dev.satchel.session.backend.Guarantee;
+import dev.satchel.session.backend.Loaded;
+import dev.satchel.session.backend.SessionBackend;
+import dev.satchel.session.backend.Snapshot;
+import dev.satchel.session.codec.SessionState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -106,7 +107,7 @@ class TokenSealTest {
         assertThat(most).isEqualTo(4000);
         assertThat(refusal.limit()).isEqualTo(4000);
         assertThat(refusal.actual()).isGreaterThan(4000).isLessThan(4000 + 50);
-        assertThat(refusal.heaviest().get(0).attribute()).isEqualTo("a");
+        assertThat(refusal.heaviest().keySet()).startsWith("a");
     }
 
     @Test
@@ -144,7 +145,7 @@ class TokenSealTest {
     void whatIsSealedForOneStackDoesNotOpenInAnother() {
         Token token = created(backend, bench.state("a", "b"));
 
-        assertThat(bench.backend("shop/prod", ring).load(token)).isEqualTo(refused(RefusalReason.FORGED));
+        assertThat(bench.backend("shop/prod", ring).load(token)).is(refused(RefusalReason.FORGED));
         assertThat(bench.backend("shop/test", ring).load(token)).isInstanceOf(Loaded.Found.class);
     }
 
@@ -152,7 +153,7 @@ class TokenSealTest {
     void whatIsSealedUnderOneKeyDoesNotOpenUnderAnother() {
         Token token = created(backend, bench.state("a", "b"));
 
-        assertThat(bench.backend(Bench.ring()).load(token)).isEqualTo(refused(RefusalReason.KEY));
+        assertThat(bench.backend(Bench.ring()).load(token)).is(refused(RefusalReason.KEY));
     }
 
     @Test
@@ -204,7 +205,7 @@ class TokenSealTest {
                 state.toBuilder().lastUsedAt(Bench.NOON.plusMillis(60_001)).build();
 
         assertThat(backend.load(created(backend, skewed))).isInstanceOf(Loaded.Found.class);
-        assertThat(backend.load(created(backend, ahead))).isEqualTo(refused(RefusalReason.UNSUPPORTED));
+        assertThat(backend.load(created(backend, ahead))).is(refused(RefusalReason.UNSUPPORTED));
     }
 
     @Test
@@ -227,7 +228,7 @@ class TokenSealTest {
         bench.clock.set(midnight.minusSeconds(60));
         assertThat(backend.load(token)).isInstanceOf(Loaded.Found.class);
         bench.clock.set(midnight.minusMillis(60_001));
-        assertThat(backend.load(token)).isEqualTo(refused(RefusalReason.UNSUPPORTED));
+        assertThat(backend.load(token)).is(refused(RefusalReason.UNSUPPORTED));
     }
 
     @Test
@@ -239,10 +240,10 @@ class TokenSealTest {
         bench.clock.set(Instant.parse("2026-03-08T00:00:59.999Z"));
         assertThat(short_.load(token)).isInstanceOf(Loaded.Found.class);
         bench.clock.set(Instant.parse("2026-03-08T00:01:00Z"));
-        assertThat(short_.load(token)).isEqualTo(refused(RefusalReason.KEY));
+        assertThat(short_.load(token)).is(refused(RefusalReason.KEY));
         assertThat(bench.backend(Bench.ring()).load(token))
                 .as("the same answer as for a key that is not there")
-                .isEqualTo(refused(RefusalReason.KEY));
+                .is(refused(RefusalReason.KEY));
     }
 
     @Test
@@ -262,7 +263,7 @@ class TokenSealTest {
     @Test
     void aKeySealsTwoToTheThirtyOneTimesADayAndNoMore() {
         DerivedKeys keys = keysOfTheStack();
-        keys.sealing(20517).seals().set(ContentKey.MOST_SEALS - 1);
+        keys.sealing(20517).seals().set(ContentKey.MAX_SEALS - 1);
 
         assertThat(created(backend, bench.state())).isNotNull();
         assertThatThrownBy(() -> created(backend, bench.state()))
@@ -293,7 +294,7 @@ class TokenSealTest {
 
         for (int day = 20200; day < 20517; day++) {
             Token forged = Token.of(new String(Header.encode(new Kid(id, day)), StandardCharsets.US_ASCII) + rest);
-            assertThat(backend.load(forged)).isEqualTo(refused(RefusalReason.FORGED));
+            assertThat(backend.load(forged)).is(refused(RefusalReason.FORGED));
         }
 
         assertThat(ring.derived(new TokenSeal.Stack("shop/test")).remembered()).isEqualTo(1);
@@ -309,10 +310,26 @@ class TokenSealTest {
         assertThat(ring.derived(new TokenSeal.Stack("shop/test")).remembered()).isEqualTo(64);
     }
 
+    // Guard: TokenSeal draws nonces from the platform. Whatever state the stack's numbers have, a copy of the process
+    // has it too.
+    @Test
+    void twoCopiesOfOneProcessShareNoNonce() {
+        Set<String> nonces = new HashSet<>();
+        for (int copy = 0; copy < 2; copy++) {
+            Bench copied = new Bench();
+            copied.random = new Random(7);
+            SessionBackend ours = copied.backend(ring);
+            for (int i = 0; i < 60; i++) {
+                String token = created(ours, copied.state("a", "1")).value();
+                assertThat(nonces.add(token.split("\\.", -1)[2])).isTrue();
+            }
+        }
+    }
+
     @Test
     void aCodecThatWritesNoJsonObjectIsRefusedAtComposition() {
         assertThatThrownBy(() -> SealedSessions.with(ring)
-                        .create(new dev.satchel.session.spi.Composition(
+                        .create(new dev.satchel.session.backend.Composition(
                                 "shop/test",
                                 bench.policy,
                                 new BareCodec(),
@@ -327,9 +344,9 @@ class TokenSealTest {
     void whatDecryptsToNoSessionIsRefusedAsCorrupt() {
         Peer peer = new Peer(root, "shop/test", 20517);
 
-        assertThat(backend.load(peer.seal("[1,2,3]"))).isEqualTo(refused(RefusalReason.CORRUPT));
-        assertThat(backend.load(peer.seal("   "))).isEqualTo(refused(RefusalReason.CORRUPT));
-        assertThat(backend.load(peer.seal("{\"v\":1,\"jti\":\"x\"}"))).isEqualTo(refused(RefusalReason.CORRUPT));
+        assertThat(backend.load(peer.seal("[1,2,3]"))).is(refused(RefusalReason.CORRUPT));
+        assertThat(backend.load(peer.seal("   "))).is(refused(RefusalReason.CORRUPT));
+        assertThat(backend.load(peer.seal("{\"v\":1,\"jti\":\"x\"}"))).is(refused(RefusalReason.CORRUPT));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.satchel.session;
 
+import dev.satchel.session.internal.Printable;
+import dev.satchel.session.internal.WellFormed;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A typed attribute name. Make it once, as a constant. Two attributes are equal when name and type are.
  *
- * <p>A name has 1 to 255 UTF-16 units, any characters but lone surrogates, and does not start with {@code satchel.}, which is
- * kept for the framework.
+ * <p>A name has 1 to 255 UTF-16 units, any characters but lone surrogates, and does not start with {@code satchel.},
+ * which is kept for the framework.
  *
  * <pre>{@code
  * static final Attribute<String> COUNTRY = Attribute.of("country", String.class);
@@ -36,7 +38,7 @@ public final class Attribute<T> {
     /**
      * An attribute of a class.
      *
-     * @throws IllegalArgumentException when the name is none
+     * @throws IllegalArgumentException if the name is not valid (see the class comment)
      */
     public static <T> Attribute<T> of(String name, Class<T> type) {
         return new Attribute<>(name, TypeRef.of(type));
@@ -45,7 +47,7 @@ public final class Attribute<T> {
     /**
      * An attribute of a generic type.
      *
-     * @throws IllegalArgumentException when the name is none
+     * @throws IllegalArgumentException if the name is not valid (see the class comment)
      */
     public static <T> Attribute<T> of(String name, TypeRef<T> type) {
         return new Attribute<>(name, type);
@@ -54,7 +56,7 @@ public final class Attribute<T> {
     /**
      * An attribute of a list.
      *
-     * @throws IllegalArgumentException when the name is none
+     * @throws IllegalArgumentException if the name is not valid (see the class comment)
      */
     public static <E> Attribute<List<E>> listOf(String name, Class<E> element) {
         return new Attribute<>(name, TypeRef.parameterized(List.class, element));
@@ -63,7 +65,7 @@ public final class Attribute<T> {
     /**
      * An attribute of a map from text.
      *
-     * @throws IllegalArgumentException when the name is none
+     * @throws IllegalArgumentException if the name is not valid (see the class comment)
      */
     public static <V> Attribute<Map<String, V>> mapOf(String name, Class<V> value) {
         return new Attribute<>(name, TypeRef.parameterized(Map.class, String.class, value));
@@ -75,18 +77,10 @@ public final class Attribute<T> {
                     "an attribute name has 1 to " + MAX_NAME + " characters, not " + name.length());
         }
         if (name.startsWith(RESERVED)) {
-            throw new IllegalArgumentException(
-                    "attribute name '" + name + "' starts with '" + RESERVED + "', which is kept for the framework");
+            throw new IllegalArgumentException("attribute name '" + Printable.of(name) + "' starts with '" + RESERVED
+                    + "', which is kept for the framework");
         }
-        for (int i = 0; i < name.length(); i++) {
-            if (Character.isSurrogate(name.charAt(i))) {
-                if (i + 1 == name.length() || !Character.isSurrogatePair(name.charAt(i), name.charAt(i + 1))) {
-                    throw new IllegalArgumentException("an attribute name has half a character at index " + i);
-                }
-                i++;
-            }
-        }
-        return name;
+        return WellFormed.text("an attribute name", name);
     }
 
     /** The name. */
@@ -112,6 +106,6 @@ public final class Attribute<T> {
     /** The name and the type. */
     @Override
     public String toString() {
-        return name + ": " + type;
+        return Printable.of(name) + ": " + type;
     }
 }

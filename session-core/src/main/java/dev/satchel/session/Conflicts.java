@@ -1,80 +1,76 @@
 package dev.satchel.session;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * What happens when another exchange wrote the session between this one's opening and its commit. A session that merely was touched
- * is no conflict, under any rule, and nothing that was ended comes back, under any rule.
+ * The rule for a commit whose session was written by another exchange since it was opened. A mere touch is not a
+ * conflict under any rule. Nothing that has ended comes back under any rule. Immutable.
  */
-public sealed interface Conflicts {
+public final class Conflicts {
+
+    private static final int MAX_RETRIES = 64;
+    private static final Conflicts REBASE = new Conflicts("rebase", 0);
+    private static final Conflicts FAIL = new Conflicts("fail", 0);
+    private static final Conflicts LAST_WRITE_WINS = new Conflicts("last write wins", 0);
+
+    private final String name;
+    private final int retries;
+
+    private Conflicts(String name, int retries) {
+        this.name = name;
+        this.retries = retries;
+    }
 
     /**
-     * Loads the session again and applies this exchange's changes to it, {@link Session#update} functions to the fresh values; the
-     * default where the backend can. When an attribute that was read has changed, or the session is another life or another owner's,
-     * it throws {@link SessionConflictException}.
+     * Reloads the session and reapplies this exchange's changes; {@link Session#update} functions run again on the new
+     * values. It fails with {@link SessionConflictException} if an attribute that was read has changed, or if the
+     * session was replaced or changed owner. The default where the backend supports it; at most 64 attempts.
      */
-    static Conflicts rebase() {
-        return new Rebase();
+    public static Conflicts rebase() {
+        return REBASE;
     }
 
     /** Throws {@link SessionConflictException}. */
-    static Conflicts fail() {
-        return new Fail();
+    public static Conflicts fail() {
+        return FAIL;
     }
 
     /**
-     * Runs the whole body again, at most {@code times} times; it must be idempotent. For {@link BoundSession}; elsewhere it is
-     * {@link #fail}.
+     * Runs the whole body again, at most {@code times} times; it must be idempotent. For {@link BoundSession};
+     * elsewhere it is {@link #fail}.
      *
      * @throws IllegalArgumentException when {@code times} is not from 1 to 64
      */
-    static Conflicts retry(int times) {
-        return new Retry(times);
+    public static Conflicts retry(int times) {
+        if (times < 1 || times > MAX_RETRIES) {
+            throw new IllegalArgumentException("retry takes 1 to " + MAX_RETRIES + " times, not " + times);
+        }
+        return new Conflicts("retry " + times + " times", times);
     }
 
     /** Writes this exchange's attributes over the other's. The other's changes are lost. */
-    static Conflicts lastWriteWins() {
-        return new LastWriteWins();
+    public static Conflicts lastWriteWins() {
+        return LAST_WRITE_WINS;
     }
 
-    /** {@link #rebase}. */
-    record Rebase() implements Conflicts {
-        @Override
-        public String toString() {
-            return "rebase";
-        }
+    /** How often the whole body is run again; 0 unless the rule is {@link #retry}. */
+    public int retries() {
+        return retries;
     }
 
-    /** {@link #fail}. */
-    record Fail() implements Conflicts {
-        @Override
-        public String toString() {
-            return "fail";
-        }
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Conflicts that && name.equals(that.name);
     }
 
-    /**
-     * {@link #retry}.
-     *
-     * @param times how often the body is run again
-     */
-    record Retry(int times) implements Conflicts {
-        /** Checks the number. */
-        public Retry {
-            if (times < 1 || times > 64) {
-                throw new IllegalArgumentException("retry takes 1 to 64 times, not " + times);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "retry " + times + " times";
-        }
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 
-    /** {@link #lastWriteWins}. */
-    record LastWriteWins() implements Conflicts {
-        @Override
-        public String toString() {
-            return "last write wins";
-        }
+    /** The rule as {@code describe()} shows it, such as {@code rebase} or {@code retry 3 times}. */
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -10,7 +10,8 @@ import java.time.Duration;
  * }</pre>
  *
  * @param idle it expires when it was not used for so long; slides
- * @param absolute it expires so long after it started, whatever its use; never moves, unless another principal claims it
+ * @param absolute it expires so long after it started, whatever its use; never moves, unless another principal claims
+ * it
  * @param persistent whether the carrier keeps the token beyond the end of the browser session
  */
 public record Lifetime(Duration idle, Duration absolute, boolean persistent) {
@@ -21,7 +22,8 @@ public record Lifetime(Duration idle, Duration absolute, boolean persistent) {
     /**
      * Checks the durations.
      *
-     * @throws IllegalArgumentException when one is shorter than a millisecond or longer than {@link #MAX}, or idle is longer than
+     * @throws IllegalArgumentException when one is shorter than a millisecond or longer than {@link #MAX}, or idle is
+     * longer than
      *     absolute
      */
     public Lifetime {

@@ -5,13 +5,14 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A session to read and write, for the time of one exchange. Changes are visible here at once and stored at commit, as one.
+ * A session to read and write, for the time of one exchange. Changes are visible here at once and stored at commit, as
+ * one.
  *
- * <p>A value is encoded when it is set: changing the object afterwards changes nothing. A session that was only read, or written back to
- * what it was, is not stored. Belongs to one thread at a time.
+ * <p>A value is encoded when it is set: changing the object afterwards changes nothing. A session that was only read,
+ * or written back to what it was, is not stored. Belongs to one thread at a time.
  *
- * <p>After {@link #destroy} reads are empty; after {@link #save}, and after the exchange is over, the session is read-only: from then on every
- * mutator throws {@link SessionClosedException}.
+ * <p>After {@link #destroy} reads are empty; after {@link #save}, and after the exchange is over, the session is
+ * read-only: from then on every mutator throws {@link SessionClosedException}.
  */
 public interface Session extends SessionView {
 
@@ -23,8 +24,9 @@ public interface Session extends SessionView {
     <T> void set(Attribute<T> attribute, T value);
 
     /**
-     * Changes the attribute by a function of its value. When another exchange wrote the session meanwhile, the function is applied
-     * again, to the fresh value: no increment is lost. It must be pure; touching the session inside it throws.
+     * Changes the attribute by a function of its value. When another exchange wrote the session meanwhile, the function
+     * is applied again, to the fresh value: no increment is lost. It must be pure; touching the session inside it
+     * throws.
      *
      * <pre>{@code
      * session.update(POINTS, 0, points -> points + 50);
@@ -43,7 +45,7 @@ public interface Session extends SessionView {
      * Sets these attributes and drops all others. Flash values stay.
      *
      * @throws SessionValueException when a value cannot be encoded; nothing has changed then
-     * @throws IllegalArgumentException when a name is none (see {@link Attribute})
+     * @throws IllegalArgumentException if a name is not valid (see {@link Attribute})
      */
     void replace(Map<String, ?> attributes);
 
@@ -51,7 +53,8 @@ public interface Session extends SessionView {
     void clear();
 
     /**
-     * Leaves a value for a later exchange, which takes it once. Gone after five minutes.
+     * Leaves a value for a later exchange, which takes it once. It is visible from the next exchange on and expires
+     * after five minutes.
      *
      * @throws SessionValueException when the value cannot be encoded; nothing has changed then
      */
@@ -61,32 +64,42 @@ public interface Session extends SessionView {
     <T> Optional<T> takeFlash(Attribute<T> attribute);
 
     /**
-     * Says whose session it is from now on, and gives it a new token at commit. The first claim, and one for another principal, start the
-     * absolute lifetime afresh. A session at an address keeps its address.
+     * Says whose session it is from now on, and gives it a new token at commit. The first claim, and one for another
+     * principal, start the absolute lifetime afresh. A session at an address keeps its address.
      *
-     * @param principal who; 1 to 1,024 characters
-     * @throws IllegalStateException when the session holds another principal's data (it is owned by another one, or was disowned) and was
+     * @param principal who; 1 to 1,024 characters, none of them halved: half a surrogate pair is refused
+     * @throws IllegalStateException when the session holds another principal's data (it is owned by another one, or was
+     * disowned) and was
      *     not cleared in this exchange
      */
     void claim(String principal);
 
-    /** Makes it nobody's session, and gives it a new token at commit. The data stays; who claims it next must {@link #clear} first. */
+    /**
+     * Makes it nobody's session, and gives it a new token at commit. The data stays; the next claim needs a {@link
+     * #clear} first.
+     */
     void disown();
 
     /**
-     * Gives the session a new token at commit; data, owner and absolute deadline stay, the former token is dead. A session at an
-     * address keeps its address: there this does nothing.
+     * Gives the session a new token at commit; data, owner and absolute deadline stay, the former token is dead. A
+     * session at an address keeps its address: there this does nothing.
      */
     void rotate();
 
-    /** Gives this session its own lifetime instead of the policy's. */
+    /**
+     * Gives this session its own lifetime instead of the policy's, from now on. Use {@link Lifetime#remembered} for
+     * "remember me"; at most ten years.
+     */
     void lifetime(Lifetime lifetime);
 
-    /** Ends the session at commit. Nothing that runs beside it brings it back. */
+    /**
+     * Ends the session at commit. No concurrent exchange brings it back. Reads are empty from here on, and mutators
+     * throw {@link SessionClosedException}.
+     */
     void destroy();
 
     /**
-     * Stores the changes now and answers what is stored. The session is read-only from here on.
+     * Stores the changes now and returns what is stored. The session is read-only from here on.
      *
      * @throws SessionException as {@link SessionExchange#commit}
      */

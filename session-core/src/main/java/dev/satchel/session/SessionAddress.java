@@ -1,17 +1,19 @@
 package dev.satchel.session;
 
-import dev.satchel.session.spi.Locator;
+import dev.satchel.session.backend.Locator;
+import dev.satchel.session.internal.Printable;
+import dev.satchel.session.internal.WellFormed;
 
 /**
- * An identity that the application vouches for, such as chat 42 on Telegram: the way to a session without a token. Never make one
- * of wire input that nobody authenticated.
+ * An identity that the application vouches for, such as chat 42 on Telegram: the way to a session without a token.
+ * Never make one of wire input that nobody authenticated.
  *
  * <pre>{@code
  * sessions.at(SessionAddress.of("telegram", "42")).edit(session -> session.set(LANGUAGE, "de"));
  * }</pre>
  *
- * @param channel what kind of identity it is, such as {@code telegram}; 1 to 255 characters
- * @param id the identity within the channel; 1 to 1,024 characters
+ * @param channel what kind of identity it is, such as {@code telegram}; 1 to 255 characters, none of them halved
+ * @param id the identity within the channel; 1 to 1,024 characters, none of them halved
  */
 public record SessionAddress(String channel, String id) implements Locator {
 
@@ -19,13 +21,13 @@ public record SessionAddress(String channel, String id) implements Locator {
     private static final int MAX_ID = 1024;
 
     /**
-     * Checks the lengths.
+     * Checks the parts.
      *
-     * @throws IllegalArgumentException when a part is empty or too long
+     * @throws IllegalArgumentException when a part is empty, too long, or has half a surrogate pair
      */
     public SessionAddress {
-        checkLength("channel", channel, MAX_CHANNEL);
-        checkLength("id", id, MAX_ID);
+        checkPart("channel", channel, MAX_CHANNEL);
+        checkPart("id", id, MAX_ID);
     }
 
     /** The address of this identity. */
@@ -33,16 +35,17 @@ public record SessionAddress(String channel, String id) implements Locator {
         return new SessionAddress(channel, id);
     }
 
-    private static void checkLength(String part, String text, int most) {
+    private static void checkPart(String part, String text, int most) {
         if (text.isEmpty() || text.length() > most) {
             throw new IllegalArgumentException(
                     "the " + part + " of a session address has 1 to " + most + " characters, not " + text.length());
         }
+        WellFormed.text("the " + part + " of a session address", text);
     }
 
     /** Tells the channel only: an id may be personal. */
     @Override
     public String toString() {
-        return "SessionAddress[" + channel + ", redacted]";
+        return "SessionAddress[" + Printable.of(channel) + ", redacted]";
     }
 }

@@ -5,7 +5,7 @@ public final class SessionBusyException extends SessionException {
 
     private static final long serialVersionUID = 1L;
 
-    /** With a message that says how long was waited. */
+    /** With a message that says how long was waited, or how many wait. */
     public SessionBusyException(String message) {
         super(message);
     }

@@ -1,8 +1,8 @@
 package dev.satchel.session;
 
 /**
- * Another exchange wrote, rotated or ended the session meanwhile, and this one's changes cannot be joined to it. Nothing of this exchange
- * was stored; run the interaction again. Over HTTP: 409.
+ * Another exchange wrote, rotated or ended the session meanwhile, and this one's changes cannot be joined to it.
+ * Nothing of this exchange was stored; run the interaction again. Over HTTP: 409.
  */
 public final class SessionConflictException extends SessionException {
 

@@ -1,8 +1,8 @@
 package dev.satchel.session;
 
 /**
- * One interaction with one session: what a binding opens, hands out, commits and closes. Opening does nothing until the session is
- * asked for; an exchange whose session nobody asked for costs nothing. Belongs to one thread at a time.
+ * One interaction with one session: what a binding opens, hands out, commits and closes. Opening does nothing until the
+ * session is asked for; an exchange whose session nobody asked for costs nothing. Belongs to one thread at a time.
  *
  * <pre>{@code
  * try (SessionExchange exchange = sessions.open(tokens)) {
@@ -20,9 +20,10 @@ public interface SessionExchange extends AutoCloseable {
     Session session();
 
     /**
-     * Stores what changed, and says what the carrier must do. Asked again, it answers the same, or throws the same.
+     * Stores the changes and returns what the carrier must do. A second call returns or throws the same.
      *
-     * @throws SessionConflictException when another exchange wrote or ended the session and the changes cannot be joined
+     * @throws SessionConflictException when another exchange wrote or ended the session and the changes cannot be
+     * joined
      * @throws SessionTooLargeException when the session is over its budget; what was stored before stands
      * @throws SessionStoreException when the store cannot answer; whether it was stored is then unknown
      * @throws SessionClosedException when the exchange was closed without a commit
@@ -30,7 +31,7 @@ public interface SessionExchange extends AutoCloseable {
     Directive commit();
 
     /**
-     * What is stored, after the commit.
+     * The stored session, after the commit.
      *
      * @throws SessionClosedException before the commit
      */

@@ -1,14 +1,17 @@
 package dev.satchel.session;
 
+import dev.satchel.session.SessionConfigurationException.Problem;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How sessions of a stack live: lifetimes, touch interval, conflict rule, size budget, what to do with corrupt data. Immutable.
+ * How sessions of a stack live: lifetimes, touch interval, conflict rule, size budget, what to do with corrupt data.
+ * Immutable.
  *
  * <pre>{@code
  * SessionPolicy policy = SessionPolicy.builder()
@@ -20,34 +23,60 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionPolicy {
 
-    /** How long a token that was replaced by a rotation is still taken for one that its browser has not dropped yet. */
-    public static final Duration HAND_OVER = Duration.ofSeconds(30);
+    /**
+     * How many sessions a principal may have where the policy does not say and the storage can count them: 100, then
+     * the least recently used ends.
+     */
+    public static final int DEFAULT_PER_OWNER = 100;
 
-    /** How far the clocks of two nodes may be apart. */
-    public static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
-
+    private static final Duration MIN_DURATION = Duration.ofMillis(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final int MIN_BUDGET = 256;
     private static final SessionPolicy DEFAULTS = builder().build();
 
     private final Lifetime lifetime;
     private final @Nullable Lifetime anonymous;
-    private final @Nullable PerOwner perOwner;
+    private final OptionalInt perOwner;
+    private final OwnerLimit ownerLimit;
     private final Duration touchEvery;
     private final Duration longestExchange;
     private final @Nullable Conflicts conflicts;
     private final @Nullable Integer budget;
     private final Undecodable undecodable;
     private final Outage outage;
+    private final Duplicates duplicates;
 
     private SessionPolicy(Builder builder, Lifetime lifetime, Duration touchEvery) {
         this.lifetime = lifetime;
         this.anonymous = builder.anonymous;
         this.perOwner = builder.perOwner;
+        this.ownerLimit = builder.ownerLimit;
         this.touchEvery = touchEvery;
         this.longestExchange = builder.longestExchange;
         this.conflicts = builder.conflicts;
         this.budget = builder.budget;
         this.undecodable = builder.undecodable;
         this.outage = builder.outage;
+        this.duplicates = builder.duplicates;
+    }
+
+    private SessionPolicy(SessionPolicy from) {
+        this.lifetime = from.lifetime;
+        this.anonymous = from.anonymous;
+        this.perOwner = from.perOwner;
+        this.ownerLimit = from.ownerLimit;
+        this.touchEvery = from.touchEvery;
+        this.longestExchange = from.longestExchange;
+        this.conflicts = from.conflicts;
+        this.budget = null;
+        this.undecodable = from.undecodable;
+        this.outage = from.outage;
+        this.duplicates = from.duplicates;
+    }
+
+    /** The same policy with the backend's own budget. */
+    public SessionPolicy withoutBudget() {
+        return new SessionPolicy(this);
     }
 
     /** Idle 30 minutes, absolute 12 hours, touched once a minute, rebased where the backend can. */
@@ -70,9 +99,14 @@ public final class SessionPolicy {
         return Optional.ofNullable(anonymous);
     }
 
-    /** How many sessions a principal may have; empty for any number. */
-    public Optional<PerOwner> perOwner() {
-        return Optional.ofNullable(perOwner);
+    /** How many sessions a principal may have; empty for {@link #DEFAULT_PER_OWNER}. */
+    public OptionalInt perOwner() {
+        return perOwner;
+    }
+
+    /** What a claim does when the principal has that many. */
+    public OwnerLimit ownerLimit() {
+        return ownerLimit;
     }
 
     /** How often mere reading may write. */
@@ -105,29 +139,9 @@ public final class SessionPolicy {
         return outage;
     }
 
-    /** How long behind its deadline a record must stay: the longest exchange and the clock skew. */
-    public Duration reclaimMargin() {
-        return longestExchange.plus(CLOCK_SKEW);
-    }
-
-    /** How long a rotation marker stays: the hand-over, the longest exchange and the clock skew. */
-    public Duration markerLife() {
-        return HAND_OVER.plus(reclaimMargin());
-    }
-
-    /**
-     * How many sessions a principal may have.
-     *
-     * @param max how many
-     * @param rule what a claim beyond that does
-     */
-    public record PerOwner(int max, OwnerLimit rule) {}
-
-    /** When a session of this lifetime expires. */
-    public static Instant deadline(Lifetime lifetime, Instant startedAt, Instant lastUsedAt) {
-        Instant idle = lastUsedAt.plus(lifetime.idle());
-        Instant absolute = startedAt.plus(lifetime.absolute());
-        return idle.isBefore(absolute) ? idle : absolute;
+    /** What opening does when several different live sessions are presented at once. */
+    public Duplicates duplicates() {
+        return duplicates;
     }
 
     /** Builds a policy. For one thread. */
@@ -136,25 +150,30 @@ public final class SessionPolicy {
         private Duration absolute = Duration.ofHours(12);
         private boolean persistent;
         private @Nullable Lifetime anonymous;
-        private @Nullable PerOwner perOwner;
+        private OptionalInt perOwner = OptionalInt.empty();
+        private OwnerLimit ownerLimit = OwnerLimit.END_LEAST_RECENTLY_USED;
         private @Nullable Duration touchEvery;
         private Duration longestExchange = Duration.ofMinutes(5);
         private @Nullable Conflicts conflicts;
         private @Nullable Integer budget;
         private Undecodable undecodable = Undecodable.DROP_VALUE;
         private Outage outage = Outage.FAIL;
+        private Duplicates duplicates = Duplicates.FIRST_WINS;
 
         private Builder() {}
 
-        /** A session expires when it was not used for so long. Default 30 minutes. */
+        /**
+         * A session expires when it was not used for so long: 1 ms to ten years, at most {@link #absolute}. Default 30
+         * minutes.
+         */
         public Builder idle(Duration duration) {
-            idle = duration;
+            idle = Objects.requireNonNull(duration, "idle");
             return this;
         }
 
-        /** A session expires so long after it started, whatever its use. Default 12 hours. */
+        /** A session expires so long after it started, whatever its use: 1 ms to ten years. Default 12 hours. */
         public Builder absolute(Duration duration) {
-            absolute = duration;
+            absolute = Objects.requireNonNull(duration, "absolute");
             return this;
         }
 
@@ -166,38 +185,62 @@ public final class SessionPolicy {
 
         /** A lifetime of its own for sessions that nobody owns, shorter as a rule. Default that of all. */
         public Builder anonymous(Lifetime lifetime) {
-            anonymous = lifetime;
-            return this;
-        }
-
-        /** How many sessions a principal may have, and what a claim beyond that does. Needs an owner index. Default any number. */
-        public Builder perOwner(int max, OwnerLimit rule) {
-            perOwner = new PerOwner(max, rule);
+            anonymous = Objects.requireNonNull(lifetime, "anonymous");
             return this;
         }
 
         /**
-         * Mere reading writes at most this often; a session may expire so much earlier than {@code idle} after its last use. At most half
-         * of {@code idle}; zero to write at each use. Default one minute, or half of {@code idle} where that is less.
+         * How many sessions a principal may have, and what a claim beyond that does. Needs an owner index. Default
+         * {@link #DEFAULT_PER_OWNER} where there is one, so that one account cannot fill a store; {@code
+         * Integer.MAX_VALUE} for any number.
+         *
+         * @throws SessionConfigurationException when {@code max} is less than 1
+         */
+        public Builder perOwner(int max, OwnerLimit rule) {
+            if (max < 1) {
+                throw new SessionConfigurationException(
+                        "policy.per-owner",
+                        "a principal with " + max + " sessions can never sign in",
+                        "choose perOwner(…) of at least 1");
+            }
+            ownerLimit = Objects.requireNonNull(rule, "perOwner: rule");
+            perOwner = OptionalInt.of(max);
+            return this;
+        }
+
+        /**
+         * Mere reading writes at most this often; a session may expire so much earlier than {@code idle} after its last
+         * use. At most half of {@code idle}; zero to write at each use. Default one minute, or half of {@code idle}
+         * where that is less.
          */
         public Builder touchEvery(Duration duration) {
-            touchEvery = duration;
+            touchEvery = Objects.requireNonNull(duration, "touchEvery");
             return this;
         }
 
-        /** How long an exchange takes at most; a record is kept so much longer than it lives. Default five minutes. */
+        /**
+         * How long an exchange takes at most, 1 ms to ten years. A record is kept so much longer than it lives. Default
+         * five minutes. All nodes of a stack need the same value. A store tells a session's deadline from it, so that
+         * changing it moves the deadlines of stored sessions by the difference, until their next touch.
+         */
         public Builder longestExchange(Duration duration) {
-            longestExchange = duration;
+            longestExchange = Objects.requireNonNull(duration, "longestExchange");
             return this;
         }
 
-        /** The conflict rule. Default the best that the backend can. */
+        /**
+         * The conflict rule. Default: the best that the backend can, {@link Conflicts#rebase} in a store. The stack
+         * refuses one that its backend cannot keep.
+         */
         public Builder conflicts(Conflicts rule) {
-            conflicts = rule;
+            conflicts = Objects.requireNonNull(rule, "conflicts");
             return this;
         }
 
-        /** The most bytes that a session may take. Default the backend's own. */
+        /**
+         * The most bytes that a session may take, at least 256. Default: the backend's own, 1 MiB in a store and 4,000
+         * in a sealed token.
+         */
         public Builder budget(int bytes) {
             budget = bytes;
             return this;
@@ -205,13 +248,22 @@ public final class SessionPolicy {
 
         /** What to do with stored data that cannot be decoded. Default {@link Undecodable#DROP_VALUE}. */
         public Builder undecodable(Undecodable rule) {
-            undecodable = rule;
+            undecodable = Objects.requireNonNull(rule, "undecodable");
             return this;
         }
 
         /** What opening does when the store cannot answer. Default {@link Outage#FAIL}. */
         public Builder outage(Outage rule) {
-            outage = rule;
+            outage = Objects.requireNonNull(rule, "outage");
+            return this;
+        }
+
+        /**
+         * What opening does when several different live sessions are presented at once. Default {@link
+         * Duplicates#FIRST_WINS}.
+         */
+        public Builder duplicates(Duplicates rule) {
+            duplicates = Objects.requireNonNull(rule, "duplicates");
             return this;
         }
 
@@ -221,47 +273,46 @@ public final class SessionPolicy {
          * @throws SessionConfigurationException with all problems, when there are some
          */
         public SessionPolicy build() {
-            List<SessionConfigurationException.Problem> problems = new ArrayList<>();
-            within(problems, "idle", idle, Duration.ofMillis(1));
-            within(problems, "absolute", absolute, Duration.ofMillis(1));
-            within(problems, "longest-exchange", longestExchange, Duration.ofMillis(1));
-            if (idle.compareTo(absolute) > 0) {
-                problems.add(new SessionConfigurationException.Problem(
-                        "policy.idle-beyond-absolute",
-                        "the idle time " + idle + " is longer than the absolute lifetime " + absolute,
-                        "choose idle(…) at most as long as absolute(…)"));
-            }
             Duration half = idle.dividedBy(2);
-            Duration minute = Duration.ofMinutes(1);
-            Duration touch = touchEvery != null ? touchEvery : half.compareTo(minute) < 0 ? half : minute;
-            if (touch.isNegative() || touch.compareTo(half) > 0) {
-                problems.add(new SessionConfigurationException.Problem(
-                        "policy.touch-every",
-                        "touchEvery lies between zero and half of idle, " + half + ", not at " + touch,
-                        "choose touchEvery(…) at most half as long as idle(…)"));
-            }
-            if (perOwner != null && perOwner.max() < 1) {
-                problems.add(new SessionConfigurationException.Problem(
-                        "policy.per-owner",
-                        "a principal with " + perOwner.max() + " sessions can never sign in",
-                        "choose perOwner(…) of at least 1"));
-            }
-            if (budget != null && budget < 256) {
-                problems.add(new SessionConfigurationException.Problem(
-                        "policy.budget", "a budget of " + budget + " bytes holds no session", "choose at least 256"));
-            }
+            Duration touch = touchEvery != null ? touchEvery : half.compareTo(MINUTE) < 0 ? half : MINUTE;
+            List<Problem> problems = problems(touch, half);
             if (!problems.isEmpty()) {
                 throw new SessionConfigurationException(problems);
             }
             return new SessionPolicy(this, new Lifetime(idle, absolute, persistent), touch);
         }
 
-        private static void within(
-                List<SessionConfigurationException.Problem> problems, String name, Duration value, Duration least) {
-            if (value.compareTo(least) < 0 || value.compareTo(Lifetime.MAX) > 0) {
-                problems.add(new SessionConfigurationException.Problem(
-                        "policy." + name,
-                        name + " lies between " + least + " and " + Lifetime.MAX + ", not at " + value,
+        private List<Problem> problems(Duration touch, Duration half) {
+            List<Problem> problems = new ArrayList<>();
+            within(problems, "policy.idle", "idle", idle);
+            within(problems, "policy.absolute", "absolute", absolute);
+            within(problems, "policy.longest-exchange", "longestExchange", longestExchange);
+            if (idle.compareTo(absolute) > 0) {
+                problems.add(new Problem(
+                        "policy.idle-beyond-absolute",
+                        "the idle time " + idle + " is longer than the absolute lifetime " + absolute,
+                        "choose idle(…) at most as long as absolute(…)"));
+            }
+            if (touch.isNegative() || touch.compareTo(half) > 0) {
+                problems.add(new Problem(
+                        "policy.touch-every",
+                        "touchEvery lies between zero and half of idle, " + half + ", not at " + touch,
+                        "choose touchEvery(…) at most half as long as idle(…)"));
+            }
+            if (budget != null && budget < MIN_BUDGET) {
+                problems.add(new Problem(
+                        "policy.budget",
+                        "a budget of " + budget + " bytes holds no session",
+                        "choose at least " + MIN_BUDGET));
+            }
+            return problems;
+        }
+
+        private static void within(List<Problem> problems, String id, String name, Duration value) {
+            if (value.compareTo(MIN_DURATION) < 0 || value.compareTo(Lifetime.MAX) > 0) {
+                problems.add(new Problem(
+                        id,
+                        name + " lies between " + MIN_DURATION + " and " + Lifetime.MAX + ", not at " + value,
                         "choose a duration in between; every lifetime is finite"));
             }
         }

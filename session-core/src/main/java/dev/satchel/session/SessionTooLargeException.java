@@ -1,47 +1,60 @@
 package dev.satchel.session;
 
-import dev.satchel.session.spi.EncodedValues;
-import dev.satchel.session.spi.SessionState;
-import java.util.ArrayList;
+import dev.satchel.session.codec.EncodedValues;
+import dev.satchel.session.codec.SessionState;
+import dev.satchel.session.internal.Printable;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** The session is over its budget. Thrown before anything is stored or sent; what was stored before stands. Over HTTP: 500. */
+/**
+ * The session is over its budget. Thrown before anything is stored or sent; what was stored before stands. Over HTTP:
+ * 500.
+ */
 public final class SessionTooLargeException extends SessionException {
 
     private static final long serialVersionUID = 1L;
-    private static final int SHOWN = 5;
+    private static final int MAX_SHOWN = 5;
 
     private final int actual;
     private final int limit;
-    private final transient List<Weight> heaviest;
+
+    @SuppressWarnings("serial") // a serializable map, whatever its declared type
+    private final Map<String, Integer> heaviest;
 
     /** This state takes {@code actual} bytes where {@code limit} are allowed. */
     public SessionTooLargeException(int actual, int limit, SessionState state) {
-        this(actual, limit, weigh(state));
+        this(actual, limit, weigh(state.attributes()));
     }
 
     /** A token takes {@code actual} bytes where its transport carries {@code limit}. */
     public SessionTooLargeException(int actual, int limit) {
-        this(actual, limit, List.of());
+        this(actual, limit, Map.of());
     }
 
-    private SessionTooLargeException(int actual, int limit, List<Weight> heaviest) {
+    private SessionTooLargeException(int actual, int limit, Map<String, Integer> heaviest) {
         super("the session takes " + actual + " bytes, " + (actual - limit) + " over its budget of " + limit
-                + (heaviest.isEmpty() ? "" : "; the heaviest attributes: " + heaviest));
+                + (heaviest.isEmpty() ? "" : "; the heaviest attributes: " + described(heaviest)));
         this.actual = actual;
         this.limit = limit;
-        this.heaviest = heaviest;
+        this.heaviest = Collections.unmodifiableMap(heaviest);
     }
 
-    private static List<Weight> weigh(SessionState state) {
-        EncodedValues attributes = state.attributes();
-        List<Weight> weights = new ArrayList<>(attributes.count());
-        for (int i = 0; i < attributes.count(); i++) {
-            weights.add(new Weight(attributes.name(i), attributes.size(i)));
-        }
-        weights.sort(Comparator.comparingInt(Weight::size).reversed());
-        return List.copyOf(weights.subList(0, Math.min(SHOWN, weights.size())));
+    private static Map<String, Integer> weigh(EncodedValues attributes) {
+        return IntStream.range(0, attributes.count())
+                .boxed()
+                .sorted(Comparator.comparingInt(attributes::size).reversed())
+                .limit(MAX_SHOWN)
+                .collect(Collectors.toMap(attributes::name, attributes::size, (one, other) -> one, LinkedHashMap::new));
+    }
+
+    private static String described(Map<String, Integer> heaviest) {
+        return heaviest.entrySet().stream()
+                .map(each -> Printable.of(each.getKey()) + " " + each.getValue())
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** What the session takes, in bytes. */
@@ -54,21 +67,8 @@ public final class SessionTooLargeException extends SessionException {
         return limit;
     }
 
-    /** The five heaviest attributes, the heaviest first. */
-    public List<Weight> heaviest() {
+    /** The names of the five heaviest attributes, the heaviest first, and what each takes in bytes. Unmodifiable. */
+    public Map<String, Integer> heaviest() {
         return heaviest;
-    }
-
-    /**
-     * What an attribute takes.
-     *
-     * @param attribute its name
-     * @param size its encoded size in bytes
-     */
-    public record Weight(String attribute, int size) {
-        @Override
-        public String toString() {
-            return attribute + " " + size;
-        }
     }
 }

@@ -1,6 +1,11 @@
 package dev.satchel.session;
 
-/** A value cannot be encoded, or a stored one cannot be decoded as the attribute's type. Names both; never shows the value. */
+import dev.satchel.session.internal.Printable;
+
+/**
+ * A value cannot be encoded, or a stored one cannot be decoded as the attribute's type. Names both; never shows the
+ * value.
+ */
 public final class SessionValueException extends SessionException {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +19,8 @@ public final class SessionValueException extends SessionException {
      * @param problem what is wrong, without the value, such as {@code cannot be encoded: StackOverflowError}
      */
     public SessionValueException(Attribute<?> attribute, String problem) {
-        super("attribute '" + attribute.name() + "' of type " + attribute.type().getTypeName() + " " + problem);
+        super("attribute '" + Printable.of(attribute.name()) + "' of type "
+                + attribute.type().getTypeName() + " " + problem);
         this.attribute = attribute.name();
     }
 

@@ -1,19 +1,21 @@
 package dev.satchel.session;
 
+import dev.satchel.session.backend.SessionBackend;
+import dev.satchel.session.codec.SessionCodec;
 import dev.satchel.session.internal.Assembly;
-import dev.satchel.session.spi.Sealer;
-import dev.satchel.session.spi.SessionBackend;
-import dev.satchel.session.spi.SessionCodec;
-import dev.satchel.session.spi.SessionListener;
-import dev.satchel.session.spi.SessionStore;
+import dev.satchel.session.store.SessionStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 
 /**
- * One composed session stack. Thread-safe. It owns no thread and opens nothing: what you opened to compose it (a store, an executor), you
- * close.
+ * One composed session stack. Thread-safe. It owns no thread and opens nothing: what you opened to compose it (a store,
+ * an executor), you close.
  *
  * <pre>{@code
  * Sessions sessions = Sessions.named("shop/prod")
@@ -26,13 +28,13 @@ import java.util.concurrent.ScheduledExecutorService;
 public interface Sessions {
 
     /**
-     * Starts composing a stack. The name goes into every storage key, owner key and seal: two stacks on one storage never see each
-     * other, and renaming one abandons its sessions.
+     * Starts composing a stack. The name goes into every storage key, owner key and seal: two stacks on one storage
+     * never see each other, and renaming one abandons its sessions.
      *
      * @param stack 1 to 100 characters of {@code a-z A-Z 0-9 . _ - /}
      */
     static Builder named(String stack) {
-        return new Builder(stack);
+        return new Builder(Objects.requireNonNull(stack, "stack"));
     }
 
     /**
@@ -53,6 +55,25 @@ public interface Sessions {
     SessionExchange open(List<Token> candidates);
 
     /**
+     * Whether the tokens of signed-in sessions belong in a place of their own, apart from those of anonymous ones: with
+     * a {@link Builder#placement placement}. For bindings, which then call {@link #open(List, List)}.
+     */
+    default boolean hybrid() {
+        return false;
+    }
+
+    /**
+     * Opens an exchange, for bindings whose carrier has a place of its own for signed-in sessions. What was presented
+     * there wins when it opens.
+     *
+     * @param signedIn what was presented in that place, in order; may be empty
+     * @param anonymous what was presented in the other one, in order; may be empty
+     */
+    default SessionExchange open(List<Token> signedIn, List<Token> anonymous) {
+        return open(Stream.concat(signedIn.stream(), anonymous.stream()).toList());
+    }
+
+    /**
      * The sessions of principals.
      *
      * @throws SessionConfigurationException when the backend has no owner index
@@ -60,11 +81,58 @@ public interface Sessions {
     OwnedSessions owned();
 
     /**
-     * Deletes stored sessions that are past their time, at most {@code limit}, and answers how many; for a cron job. Not needed where the store
-     * expires by itself, where it answers 0. Listeners are told of the sessions that end with it, if the store
-     * {@linkplain dev.satchel.session.spi.DropReporting can tell}.
+     * Ends all sessions of this stack that began before this instant, whoever owns them: a session begins when it is
+     * created, and anew when a principal claims it. For administrators, after a breach or a restored backup; {@code
+     * endAllBefore(clock.instant())} signs everybody out.
+     *
+     * <p>It is one small record in the store, so that it costs the same for any number of sessions and holds for each
+     * node and after each restart.
+     * <b>This node refuses such sessions when the call returns; another node does at most 30 seconds later</b>, for
+     * each one looks so often. What an exchange writes that was open by then is still stored, and opens nothing
+     * afterwards. Listeners are notified of their end when they are next presented or reclaimed. An earlier instant
+     * than the last one changes nothing. In a {@linkplain Placement hybrid} stack it ends what lies in the store, so
+     * that everybody is signed out; anonymous sessions in their tokens end with the key ring's {@code revokedBefore}.
+     *
+     * @throws IllegalArgumentException when the instant lies ahead
+     * @throws SessionConfigurationException when the sessions are sealed; their key ring ends them with {@code
+     * revokedBefore}
+     * @throws SessionStoreUnavailableException when the store did not answer; ask again, it may or may not have taken
+     * it
+     */
+    void endAllBefore(Instant instant);
+
+    /**
+     * Deletes at most {@code limit} expired sessions from the store and returns how many; for a cron job. Not needed
+     * where the store expires records by itself; there it returns 0. Listeners are notified of the sessions that end
+     * with it, if the store {@linkplain dev.satchel.session.store.DropReporting can tell}.
+     *
+     * @throws SessionConfigurationException when the store neither deletes what has passed nor drops it by itself
      */
     int deleteExpired(int limit);
+
+    /**
+     * How the stack is: whether the storage answers a read, in what time, what is promised, the keys' states, and
+     * whether the reaper runs. Writes nothing. The storage is asked once at a time: who asks meanwhile waits for that
+     * answer, for {@code atMost}. An outage is a problem in the answer, not an exception.
+     *
+     * @param atMost how long to wait for the storage
+     * @param executor whose thread asks the storage; one that asks on the calling thread, {@code Runnable::run}, takes
+     *     as long as the storage's own timeouts
+     */
+    StackCheck check(Duration atMost, Executor executor);
+
+    /** The same, on the calling thread: it takes as long as the storage's own timeouts at most. */
+    default StackCheck check() {
+        return check(Duration.ofSeconds(5), Runnable::run);
+    }
+
+    /**
+     * Why this token opens a session or does not, for people: shape, key, day, record, deadlines, ledger. Reads, writes
+     * nothing, tells no event and extends no session.
+     *
+     * @throws SessionStoreUnavailableException when the storage did not answer
+     */
+    TokenExplanation explain(Token token);
 
     /** The stack, its parts and its guarantees, for people. No secret. */
     String describe();
@@ -80,59 +148,79 @@ public interface Sessions {
 
         /** The policy. Default {@link SessionPolicy#defaults}. */
         public Builder policy(SessionPolicy policy) {
-            assembly.policy(policy);
+            assembly.policy(Objects.requireNonNull(policy, "policy"));
             return this;
         }
 
         /** The codec. Required. */
         public Builder codec(SessionCodec codec) {
-            assembly.codec(codec);
+            assembly.codec(Objects.requireNonNull(codec, "codec"));
             return this;
         }
 
-        /** Where sessions lie. This or {@link #backend}. */
+        /** Where sessions lie. Required: this, {@link #backend} or {@link #placement}, exactly one of them. */
         public Builder store(SessionStore store) {
-            assembly.store(store);
-            return this;
-        }
-
-        /** How sessions are kept, where that is no store: {@code SealedSessions.with(keyRing)}. This or {@link #store}. */
-        public Builder backend(SessionBackend.Factory backend) {
-            assembly.backend(backend);
-            return this;
-        }
-
-        /** Seals what lies in the store, bound to the stack's name and the record's key: it cannot be read, planted or swapped. */
-        public Builder sealAtRest(Sealer sealer) {
-            assembly.sealAtRest(sealer);
-            return this;
-        }
-
-        /** The clock. Default the system's. */
-        public Builder clock(InstantSource clock) {
-            assembly.clock(clock);
-            return this;
-        }
-
-        /** Adds a listener. */
-        public Builder listener(SessionListener listener) {
-            assembly.listener(listener);
+            assembly.store(Objects.requireNonNull(store, "store"));
             return this;
         }
 
         /**
-         * Deletes expired sessions this often, in steps, on your executor, until you shut it down. Where the store does not expire by
-         * itself.
+         * How sessions are kept, where that is no store: {@code SealedSessions.with(keyRing)}. Required: this, {@link
+         * #store} or {@link #placement}, exactly one of them.
+         */
+        public Builder backend(SessionBackend.Factory backend) {
+            assembly.backend(Objects.requireNonNull(backend, "backend"));
+            return this;
+        }
+
+        /**
+         * Sessions in their tokens until they are claimed or outgrow them, then in a store. Required: this, {@link
+         * #store} or {@link #backend}, exactly one of them.
+         */
+        public Builder placement(Placement placement) {
+            assembly.placement(Objects.requireNonNull(placement, "placement"));
+            return this;
+        }
+
+        /**
+         * Seals each record in the store, bound to the stack's name and the record's key: it cannot be read, planted or
+         * swapped. Default: not sealed. {@link #build} refuses it
+         * with a backend, which seals by itself.
+         */
+        public Builder sealAtRest(Sealer sealer) {
+            assembly.sealAtRest(Objects.requireNonNull(sealer, "sealAtRest"));
+            return this;
+        }
+
+        /** The clock. Default the system's. A store that drops records by a clock of its own needs the same one. */
+        public Builder clock(InstantSource clock) {
+            assembly.clock(Objects.requireNonNull(clock, "clock"));
+            return this;
+        }
+
+        /** Adds a listener; may be called several times. Default: none. What a listener throws is dropped. */
+        public Builder listener(SessionListener listener) {
+            assembly.listener(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /**
+         * Deletes expired sessions this often, in steps, on your executor, until you shut it down. Default: never. It
+         * is for stores that do not expire by themselves. {@link #build} refuses an interval that is not positive or is
+         * beyond 366 days, and an executor that is shut down. It refuses a store that can delete nothing: one that is
+         * neither {@link dev.satchel.session.store.Reapable} nor {@link dev.satchel.session.store.NativeExpiry}.
          */
         public Builder reapEvery(Duration interval, ScheduledExecutorService executor) {
-            assembly.reapEvery(interval, executor);
+            assembly.reapEvery(
+                    Objects.requireNonNull(interval, "reapEvery: interval"),
+                    Objects.requireNonNull(executor, "reapEvery: executor"));
             return this;
         }
 
         /**
-         * The stack.
+         * The stack. A builder builds one: two would delete the same records, and tell of each drop twice.
          *
-         * @throws SessionConfigurationException with every problem, when the parts do not fit
+         * @throws SessionConfigurationException with the stack's name and every problem, when the parts do not fit
          */
         public Sessions build() {
             return assembly.build();

@@ -1,15 +1,13 @@
 package dev.satchel.session;
 
-import dev.satchel.session.spi.Locator;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import dev.satchel.session.backend.Locator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user's side carries: an opaque text. With a store it is a random 256-bit id of 43 characters; with sealed sessions
- * it is the session itself. A token is a credential: {@code toString} does not show it, and comparing takes the same time wherever
- * two of a length differ.
+ * The opaque text that the user's side carries. With a store it is a random 256-bit id of 43 characters; with sealed
+ * sessions it is the session itself. A token is a credential: {@code toString} does not show it, and comparing takes
+ * the same time wherever two of a length differ.
  *
  * <p>Any text can be a token that was presented, whatever its shape; opening judges it.
  *
@@ -37,9 +35,22 @@ public final class Token implements Locator {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Token that
-                && MessageDigest.isEqual(
-                        value.getBytes(StandardCharsets.UTF_8), that.value.getBytes(StandardCharsets.UTF_8));
+        return other instanceof Token that && same(value, that.value);
+    }
+
+    /**
+     * By characters: half a surrogate pair has no bytes of its own. Every one is looked at, wherever the first
+     * difference is.
+     */
+    private static boolean same(String one, String other) {
+        if (one.length() != other.length()) {
+            return false;
+        }
+        int difference = 0;
+        for (int i = 0; i < one.length(); i++) {
+            difference |= one.charAt(i) ^ other.charAt(i);
+        }
+        return difference == 0;
     }
 
     @Override

@@ -69,7 +69,10 @@ public abstract class TypeRef<T> {
         }
     }
 
-    /** Equal to the platform's own, both ways, so that an attribute made with a class and one made with a reference are equal. */
+    /**
+     * Equal to the platform's own, both ways, so that an attribute made with a class and one made with a reference are
+     * equal.
+     */
     private static final class Parameterized implements ParameterizedType {
         private final Class<?> raw;
         private final Class<?>[] arguments;

@@ -9,9 +9,11 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -31,7 +33,9 @@ final class Disk {
     static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
     private static final Set<OpenOption> NEW = Set.of(CREATE_NEW, WRITE, NOFOLLOW_LINKS);
-    private static final Instant LATEST = Instant.parse("2400-01-01T00:00:00Z");
+
+    /** A time at which nothing looks old, in any file system's reckoning. */
+    static final Instant LATEST = Instant.parse("2400-01-01T00:00:00Z");
 
     private final boolean forcing;
     private final boolean posix;
@@ -67,22 +71,25 @@ final class Disk {
         }
     }
 
-    /** Makes the directory, where missing. The one above it is there. */
-    void ensureDirectory(Path directory) throws IOException {
+    /** Makes the directory, where missing, and answers whether it was. The one above it is there. */
+    boolean ensureDirectory(Path directory) throws IOException {
         try {
             Files.createDirectory(directory, ofDirectories());
+            return true;
         } catch (FileAlreadyExistsException fine) {
             // Another thread or process made it, or it was there all along.
+            return false;
         }
     }
 
-    /** Makes an empty file, where missing. */
-    void ensureFile(Path file) throws IOException {
+    /** Makes an empty file, where missing, and notes on it when it may go. */
+    void ensureFile(Path file, Instant reclaimAt) throws IOException {
         try {
             FileChannel.open(file, NEW, ofFiles()).close();
         } catch (FileAlreadyExistsException fine) {
-            // It is there.
+            // Another thread or process made it, a moment ago.
         }
+        date(file, reclaimAt);
     }
 
     /** Writes a new file, and forces it. */
@@ -119,6 +126,22 @@ final class Disk {
         Files.move(from, to, ATOMIC_MOVE);
     }
 
+    /**
+     * Gives the file a second name, unless that is taken. Answers whether it was free; where there are no second names,
+     * it is replaced.
+     */
+    boolean link(Path file, Path second) throws IOException {
+        try {
+            Files.createLink(second, file);
+            return true;
+        } catch (FileAlreadyExistsException taken) {
+            return false;
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+            move(file, second);
+            return true;
+        }
+    }
+
     /** Forces the names in a directory. */
     void force(Path directory) throws IOException {
         if (forcing && posix) {
@@ -147,15 +170,57 @@ final class Disk {
     }
 
     /**
-     * Notes on the file when it may go. Only a hint, which saves the reaper a look into the file, so a failure is none of the write's.
+     * Notes on the file when it may go. Only a hint, which saves the reaper a look into the file, so a failure is none
+     * of the write's.
      */
     void date(Path file, Instant reclaimAt) {
+        try {
+            dateIfThere(file, reclaimAt);
+        } catch (IOException theReaperLooks) {
+            // The file keeps the time of its writing, which is earlier.
+        }
+    }
+
+    /** Notes on the file when it may go, and answers whether it is there. */
+    boolean dateIfThere(Path file, Instant reclaimAt) throws IOException {
         FileTime time = FileTime.from(reclaimAt.isAfter(LATEST) ? LATEST : reclaimAt);
         try {
             Files.getFileAttributeView(file, BasicFileAttributeView.class, NOFOLLOW_LINKS)
                     .setTimes(time, time, null);
-        } catch (IOException theReaperLooks) {
-            // The file keeps the time of its writing, which is earlier.
+            return true;
+        } catch (NoSuchFileException absent) {
+            return false;
+        }
+    }
+
+    /** A step that may be done again. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws IOException;
+    }
+
+    /**
+     * Does it to the end, in a thread that is interrupted too. An interrupt closes the channel in use; then the step is
+     * done again, and the thread learns of its interrupt afterwards.
+     */
+    static void undisturbed(Step step) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    step.run();
+                    return;
+                } catch (ClosedByInterruptException interrupt) {
+                    if (!Thread.interrupted()) {
+                        throw interrupt;
+                    }
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

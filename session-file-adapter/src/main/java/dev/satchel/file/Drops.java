@@ -1,12 +1,12 @@
 package dev.satchel.file;
 
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.store.StoredRecord;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Who wants to know which records the reaper dropped. */
+/** The listeners that want to know which records the reaper dropped. */
 final class Drops {
 
     private final List<Consumer<StoredRecord>> listeners = new CopyOnWriteArrayList<>();
@@ -16,7 +16,7 @@ final class Drops {
     }
 
     /** Whether anybody does: otherwise no record need be read to be dropped. */
-    boolean heard() {
+    boolean hasListeners() {
         return !listeners.isEmpty();
     }
 

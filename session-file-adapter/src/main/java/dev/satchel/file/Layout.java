@@ -1,21 +1,22 @@
 package dev.satchel.file;
 
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.StorageKey;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.StorageKey;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Where things lie below the root. Every name is made of hexadecimal digits of a hash, so nothing that a user sent ever becomes part of
- * a path.
+ * Where things lie below the root. Every name is made of hexadecimal digits of a hash, so nothing that a user sent ever
+ * becomes part of a path.
  */
 final class Layout {
 
     /** How many directories the records are spread over, by the first byte of their key; each has one lock. */
     static final int STRIPES = 256;
 
+    private static final Pattern STRIPE = Pattern.compile("[0-9a-f]{2}");
     private static final Pattern RECORD = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern TEMPORARY = Pattern.compile("[0-9a-f]{64}\\.[0-9a-f]{16}\\.tmp");
 
@@ -24,6 +25,8 @@ final class Layout {
     private final Path owners;
     private final Path locks;
     private final Path quarantine;
+    private final Path identity;
+    private final Path complete;
     private final Path[] stripes = new Path[STRIPES];
 
     Layout(Path root) {
@@ -32,6 +35,8 @@ final class Layout {
         owners = root.resolve("owners");
         locks = root.resolve("locks");
         quarantine = root.resolve("quarantine");
+        identity = root.resolve("identity");
+        complete = owners.resolve("complete");
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = records.resolve(digits(i));
         }
@@ -62,6 +67,16 @@ final class Layout {
         return quarantine;
     }
 
+    /** Tells this root from every other directory. */
+    Path identity() {
+        return identity;
+    }
+
+    /** Is there as long as every owner's records are in the index. */
+    Path complete() {
+        return complete;
+    }
+
     Place place(StorageKey key) {
         String hex = key.hex();
         int stripe = Integer.parseInt(hex, 0, 2, 16);
@@ -88,6 +103,10 @@ final class Layout {
     /** A new name in quarantine. */
     Path setAside(Place place, long unique) {
         return quarantine.resolve(place.hex() + "." + hex(unique));
+    }
+
+    static boolean isStripe(String name) {
+        return STRIPE.matcher(name).matches();
     }
 
     static boolean isRecord(String name) {

@@ -4,11 +4,13 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.satchel.file.Layout.Place;
 import dev.satchel.session.CorruptSessionException;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.store.Listeners;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,12 +25,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes what is past its time. A file's modification time is when it may go, so a glance at the directory finds the candidates; their
- * headers, read under the lock, decide. The rest of a record is read only if somebody wants to know of its end.
+ * Deletes what is past its time. A file's modification time is when it may go, so a glance at the directory finds the
+ * candidates; their headers, read under the lock, decide. The rest of a record is read only if somebody wants to know
+ * of its end.
  */
 final class Reaper {
 
-    /** Longer than any write takes. Under the lock nobody writes anyway; this is for file systems whose locks do not hold. */
+    /**
+     * Longer than any write takes. Under the lock nobody writes anyway; this is for file systems whose locks do not
+     * hold.
+     */
     private static final Duration GRACE = Duration.ofHours(1);
 
     /** How many are deleted under one lock, so that writers get their turn. */
@@ -37,28 +43,46 @@ final class Reaper {
     private final Layout layout;
     private final Disk disk;
     private final StripeLocks locks;
+    private final Root root;
     private final Records records;
     private final OwnerIndex owners;
-    private final Drops drops;
+    private final Listeners<StoredRecord> drops;
     private final AtomicInteger next = new AtomicInteger();
 
-    Reaper(Layout layout, Disk disk, StripeLocks locks, Records records, OwnerIndex owners, Drops drops) {
+    Reaper(
+            Layout layout,
+            Disk disk,
+            Root root,
+            StripeLocks locks,
+            Records records,
+            OwnerIndex owners,
+            Listeners<StoredRecord> drops) {
         this.layout = layout;
         this.disk = disk;
+        this.root = root;
         this.locks = locks;
         this.records = records;
         this.owners = owners;
         this.drops = drops;
     }
 
-    /** Goes round the stripes once at most, from where the last call stopped. */
+    /**
+     * Goes round the stripes once at most, from where the last call stopped. A file or a directory that the system
+     * refuses keeps nobody from deleting the others.
+     *
+     * @throws IOException when nothing can be deleted any more; or at the end of the round, when something was refused
+     */
     int deleteExpired(Instant now, int limit) throws IOException {
         int from = next.get();
         int deleted = 0;
+        List<IOException> refused = new ArrayList<>(1);
         for (int i = 0; i < Layout.STRIPES && deleted < limit; i++) {
             int stripe = (from + i) % Layout.STRIPES;
             next.set(stripe);
-            deleted += new Sweep(stripe, now, limit - deleted).run();
+            deleted += new Sweep(stripe, now, limit - deleted, refused).run();
+        }
+        if (deleted < limit && !refused.isEmpty()) {
+            throw refused.get(0);
         }
         return deleted;
     }
@@ -73,12 +97,17 @@ final class Reaper {
         private final int limit;
         private final List<Path> candidates = new ArrayList<>(BATCH);
         private final List<StoredRecord> dropped = new ArrayList<>();
+
+        /** The first thing that was refused, in whichever stripe. */
+        private final List<IOException> refused;
+
         private int deleted;
 
-        Sweep(int stripe, Instant now, int limit) {
+        Sweep(int stripe, Instant now, int limit, List<IOException> refused) {
             this.stripe = stripe;
             this.now = now;
             this.limit = limit;
+            this.refused = refused;
             recordsUntil = FileTime.from(now);
             leftoversUntil = FileTime.from(now.minus(GRACE));
         }
@@ -98,11 +127,23 @@ final class Reaper {
                 }
                 decide();
             } catch (NoSuchFileException nothingWrittenYet) {
-                return deleted;
+                root.confirm();
             } catch (DirectoryIteratorException fault) {
-                throw Faults.of(fault);
+                passOver(Faults.of(fault));
+            } catch (IOException fault) {
+                passOver(fault);
             }
             return deleted;
+        }
+
+        /** What says nothing of the others. Locks that are not to be had, and a root that is away, end the round. */
+        private void passOver(IOException fault) throws IOException {
+            if (!(fault instanceof FileSystemException) && fault.getClass() != IOException.class) {
+                throw fault;
+            }
+            if (refused.isEmpty()) {
+                refused.add(fault);
+            }
         }
 
         private boolean isCandidate(Path file) throws IOException {
@@ -123,48 +164,54 @@ final class Reaper {
                 return;
             }
             try {
-                deleted += locks.holding(stripe, () -> {
-                    int count = 0;
+                locks.holding(stripe, () -> {
                     for (Path file : candidates) {
-                        String name = file.getFileName().toString();
-                        if (!Layout.isRecord(name)) {
-                            disk.discard(file);
-                        } else if (deleteIfExpired(layout.place(StorageKey.ofHex(name)))) {
-                            count++;
-                        }
+                        decide(file);
                     }
-                    return count;
+                    return true;
                 });
             } finally {
-                drops.tell(dropped);
+                dropped.forEach(drops::tell);
                 dropped.clear();
             }
             candidates.clear();
         }
 
-        private boolean deleteIfExpired(Place place) throws IOException {
-            RecordHeader header;
+        private void decide(Path file) throws IOException {
+            String name = file.getFileName().toString();
+            if (!Layout.isRecord(name)) {
+                locks.confirm(stripe);
+                disk.discard(file);
+                return;
+            }
+            Place place = layout.place(StorageKey.ofHex(name));
             try {
-                header = records.header(place);
+                RecordHeader header = records.header(place);
+                if (header != null) {
+                    decide(place, header);
+                }
             } catch (CorruptSessionException inQuarantine) {
-                return false;
+                // Whoever looks for it next finds nothing.
+            } catch (IOException fault) {
+                passOver(fault);
             }
-            if (header == null) {
-                return false;
-            }
+        }
+
+        private void decide(Place place, RecordHeader header) throws IOException {
             Instant reclaimAt = header.stamp().reclaimAt();
             if (reclaimAt.isAfter(now)) {
                 // Its stamp was lost, in a crash or by a copy. Set right, the next sweep passes it by.
+                header.owner().ifPresent(owner -> owners.date(owner, place, reclaimAt));
                 disk.date(place.file(), reclaimAt);
-                return false;
+                return;
             }
-            Optional<StoredRecord> last = drops.heard() ? records.last(place) : Optional.empty();
-            boolean gone = Files.deleteIfExists(place.file());
-            if (gone) {
+            Optional<StoredRecord> last = drops.isEmpty() ? Optional.empty() : records.last(place);
+            locks.confirm(stripe);
+            if (Files.deleteIfExists(place.file())) {
+                deleted++;
                 last.ifPresent(dropped::add);
             }
             header.owner().ifPresent(owner -> owners.remove(owner, place));
-            return gone;
         }
     }
 

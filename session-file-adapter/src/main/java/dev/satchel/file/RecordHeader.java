@@ -1,10 +1,10 @@
 package dev.satchel.file;
 
 import dev.satchel.session.CorruptSessionException;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -37,9 +37,10 @@ record RecordHeader(Optional<OwnerKey> owner, int length, int checksum, Stamp st
 
     /** The bytes of a record's file. */
     static byte[] encode(StoredRecord record) {
-        int size = record.payload().size();
+        Payload payload = record.payload();
+        int size = payload.size();
         byte[] bytes = new byte[Math.addExact(BYTES, size)];
-        record.payload().copyTo(bytes, BYTES);
+        payload.copyTo(bytes, BYTES);
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         buffer.put(MAGIC).put(record.key().toBytes());
         buffer.putInt(record.owner().isPresent() ? OWNED : 0);

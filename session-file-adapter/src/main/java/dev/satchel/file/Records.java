@@ -4,14 +4,19 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.satchel.file.Layout.Place;
 import dev.satchel.session.CorruptSessionException;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +27,18 @@ final class Records {
     /** Most sessions fit, so that one read does. */
     private static final int FIRST_READ = 2048;
 
+    /** Stands for the version of a record whose header cannot be read. */
+    static final long DAMAGED = 0;
+
     private final Layout layout;
     private final Disk disk;
     private final StripeLocks locks;
+    private final Root root;
 
-    Records(Layout layout, Disk disk, StripeLocks locks) {
+    Records(Layout layout, Disk disk, Root root, StripeLocks locks) {
         this.layout = layout;
         this.disk = disk;
+        this.root = root;
         this.locks = locks;
     }
 
@@ -61,9 +71,9 @@ final class Records {
     @Nullable
     RecordHeader header(Place place) throws IOException {
         try (InputStream in = open(place.file())) {
-            byte[] bytes = new byte[RecordHeader.BYTES];
-            return RecordHeader.read(place.key(), bytes, in.readNBytes(bytes, 0, bytes.length));
+            return header(place, in);
         } catch (NoSuchFileException absent) {
+            root.confirm();
             return null;
         } catch (CorruptSessionException corrupt) {
             setAside(place, corrupt);
@@ -75,6 +85,35 @@ final class Records {
         }
     }
 
+    /**
+     * The version by which a record is deleted whose data cannot be read: its own as far as the header can be read,
+     * else {@link #DAMAGED}. For those who hold the lock.
+     */
+    long damagedVersion(Place place) throws IOException {
+        RecordHeader header = glance(place);
+        return header == null ? DAMAGED : header.stamp().version();
+    }
+
+    /**
+     * The header as far as it can be read, else null. What is damaged stays where it is. For those who hold the lock.
+     */
+    @Nullable
+    RecordHeader glance(Place place) throws IOException {
+        try (InputStream in = open(place.file())) {
+            return header(place, in);
+        } catch (CorruptSessionException | NoSuchFileException unreadable) {
+            return null;
+        } catch (IOException fault) {
+            noFile(place, fault);
+            return null;
+        }
+    }
+
+    private static RecordHeader header(Place place, InputStream in) throws IOException {
+        byte[] bytes = new byte[RecordHeader.BYTES];
+        return RecordHeader.read(place.key(), bytes, in.readNBytes(bytes, 0, bytes.length));
+    }
+
     /** The record that is about to be deleted, if it can be read. For those who hold the lock. */
     Optional<StoredRecord> last(Place place) {
         try {
@@ -84,7 +123,52 @@ final class Records {
         }
     }
 
-    private static Optional<StoredRecord> read(Place place) throws IOException {
+    /** Whether there is any. */
+    boolean exist() throws IOException {
+        for (int stripe : stripes()) {
+            if (!in(stripe).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The stripes that have a directory. */
+    List<Integer> stripes() throws IOException {
+        return names(layout.records()).stream()
+                .filter(Layout::isStripe)
+                .map(name -> Integer.parseInt(name, 16))
+                .toList();
+    }
+
+    /** The places of the records that a stripe has. */
+    List<Place> in(int stripe) throws IOException {
+        return names(layout.stripe(stripe)).stream()
+                .filter(Layout::isRecord)
+                .map(name -> layout.place(StorageKey.ofHex(name)))
+                .toList();
+    }
+
+    private List<String> names(Path directory) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                names.add(file.getFileName().toString());
+            }
+        } catch (NoSuchFileException none) {
+            root.confirm();
+        } catch (DirectoryIteratorException fault) {
+            throw Faults.of(fault);
+        }
+        return names;
+    }
+
+    /**
+     * The record at this place. A damaged one stays where it is.
+     *
+     * @throws CorruptSessionException when what is there is no record of this key, or a touch of it is half-way
+     */
+    Optional<StoredRecord> read(Place place) throws IOException {
         try (InputStream in = open(place.file())) {
             byte[] bytes = new byte[FIRST_READ];
             int size = in.readNBytes(bytes, 0, bytes.length);
@@ -96,13 +180,17 @@ final class Records {
             }
             return Optional.of(header.record(place.key(), bytes, size));
         } catch (NoSuchFileException absent) {
+            root.confirm();
             return Optional.empty();
         } catch (IOException fault) {
             throw noFile(place, fault);
         }
     }
 
-    /** Through a stream, since an interrupt closes a channel, and reading is not worth an error in a thread that winds down. */
+    /**
+     * Through a stream, since an interrupt closes a channel, and reading is not worth an error in a thread that winds
+     * down.
+     */
     private static InputStream open(Path file) throws IOException {
         return Files.newInputStream(file, NOFOLLOW_LINKS);
     }
@@ -120,7 +208,8 @@ final class Records {
         return new CorruptSessionException("what lies in the place of a session's file is no file");
     }
 
-    private void setAside(Place place, CorruptSessionException reason) {
+    private void setAside(Place place, CorruptSessionException reason) throws IOException {
+        locks.confirm(place.stripe());
         try {
             disk.ensureDirectory(layout.quarantine());
             disk.move(

@@ -7,8 +7,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a record that a touch changes. A header has room for two; the valid one with the higher sequence number counts. A touch
- * writes the other one, so that a crash half-way leaves the former stamp valid.
+ * The part of a record that a touch changes. A header has room for two; the valid one with the higher sequence number
+ * counts. A touch writes the other one, so that a crash half-way leaves the former stamp valid.
  *
  * @param sequence 1 for a new record, one more for each touch
  * @param version the record's version

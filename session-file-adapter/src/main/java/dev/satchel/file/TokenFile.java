@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
@@ -23,18 +24,19 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Carries the token of a command-line tool in a file.
  *
- * <p><b>Guarantees.</b> The file is readable and writable for its owner only (0600) from the moment it is made; its directory, if
- * it has to be made, is the owner's only, too (0700). A token replaces the former one as a whole, forced to the disk: whoever reads
- * meanwhile, or after a crash, finds either. A file that others may read or write is refused, and so is a symbolic link: what it
- * holds may be known to others, or planted by them.
+ * <p><b>Guarantees.</b> The file is readable and writable for its owner only (0600) from the moment it is made. Its
+ * directory, if it has to be made, is the owner's only, too (0700). A token replaces the former one as a whole, forced
+ * to the disk: a reader meanwhile, or after a crash, finds either. A file that others may read or write is
+ * refused, and so is a symbolic link: what it holds may be known to others, or planted by them.
  *
- * <p><b>Limits.</b> Of two processes that change the token at the same time, one wins. When a token expires is up to the store, so the
- * file holds the token and nothing else. Where the file system has no POSIX permissions, the directory's own are all there is.
+ * <p><b>Limits.</b> Of two processes that change the token at the same time, one wins. When a token expires is up to
+ * the store, so the file holds the token and nothing else. Where the file system has no POSIX permissions, the
+ * directory's own are all there is.
  *
  * <p><b>Threads.</b> Thread-safe, as far as the operating system is.
  *
- * <p><b>Errors.</b> {@link SessionConfigurationException} for a file that others may access or that is none, with the fix;
- * {@link SessionStoreUnavailableException} for what the file system reports.
+ * <p><b>Errors.</b> {@link SessionConfigurationException} for a file that others may access, or for what is not a file,
+ * with the fix; {@link SessionStoreUnavailableException} for what the file system reports.
  *
  * <pre>{@code
  * BoundSession session = sessions.carriedBy(TokenFile.at(Path.of(System.getProperty("user.home"), ".shop", "token")));
@@ -44,7 +46,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class TokenFile implements TokenCarrier {
 
     /** More than any token has: what is longer is read no further, and opens nothing. */
-    private static final int MOST = 8 * 1024;
+    private static final int MAX_BYTES = 8 * 1024;
 
     private static final Set<PosixFilePermission> FOR_OTHERS = PosixFilePermissions.fromString("---rwxrwx");
 
@@ -56,7 +58,11 @@ public final class TokenFile implements TokenCarrier {
         disk = new Disk(this.file, Durability.FSYNC);
     }
 
-    /** The token in this file. Neither the file nor its directory needs to be there. */
+    /**
+     * The token in this file. Neither the file nor its directory needs to be there; both are made at the first write.
+     * Nothing is looked at before the first use: a file that others may access is refused then, with a {@link
+     * SessionConfigurationException}.
+     */
     public static TokenFile at(Path file) {
         return new TokenFile(file);
     }
@@ -112,8 +118,15 @@ public final class TokenFile implements TokenCarrier {
                         "delete it and sign in again, or, if nobody looked, chmod 600");
             }
         }
+        if (Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS)
+                .isOther()) {
+            throw new SessionConfigurationException(
+                    "token-file.no-file",
+                    file + " is no file but a pipe or a device, which may keep its reader waiting for ever",
+                    "delete it and sign in again, or name another file");
+        }
         try (InputStream in = Files.newInputStream(file, NOFOLLOW_LINKS)) {
-            return new String(in.readNBytes(MOST), UTF_8).strip();
+            return new String(in.readNBytes(MAX_BYTES), UTF_8).strip();
         }
     }
 

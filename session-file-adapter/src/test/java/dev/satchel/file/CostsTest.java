@@ -6,10 +6,12 @@ import static dev.satchel.file.Samples.reclaimAt;
 import static dev.satchel.file.Samples.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.store.OwnerPage;
+import dev.satchel.session.store.StoredRecord;
 import dev.satchel.testkit.faultfs.FaultFileSystem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What operations cost, in steps of I/O. */
@@ -30,7 +32,7 @@ class CostsTest {
     }
 
     @Test
-    void a_look_up_and_a_write_take_the_same_steps_whatever_the_number_of_records() {
+    void aLookUpAndAWriteTakeTheSameStepsWhateverTheNumberOfRecords() {
         StoredRecord sample = record(key(7, 1), 1);
         store.create(sample);
         int find = steps(() -> store.find(sample.key())).size();
@@ -43,7 +45,40 @@ class CostsTest {
     }
 
     @Test
-    void the_reaper_opens_no_live_record() {
+    void aWalkOverAnOwnersRecordsListsThemOnceAndReadsEachOnce() {
+        for (int i = 0; i < 50; i++) {
+            store.create(Samples.owned(record(key(i, i), 1), Samples.ANN));
+        }
+        List<StoredRecord> found = new ArrayList<>();
+        List<String> steps = steps(() -> {
+            Optional<OwnerPage.Cursor> after = Optional.empty();
+            do {
+                OwnerPage page = store.findByOwner(Samples.ANN, after, 7);
+                found.addAll(page.records());
+                after = page.next();
+            } while (after.isPresent());
+        });
+        assertThat(found).hasSize(50).doesNotHaveDuplicates();
+        assertThat(steps).filteredOn(step -> step.contains(" list ")).hasSize(1);
+        assertThat(steps).filteredOn(step -> step.contains(" open ")).hasSize(50);
+    }
+
+    /** What tells that the root is where it was costs nothing where a record is found, and one look where it is not. */
+    @Test
+    void aLookUpLooksAtTheRootOnlyWhenItFindsNothing() {
+        StoredRecord sample = record(key(7, 1), 1);
+        store.create(sample);
+        assertThat(steps(() -> store.find(sample.key()))).noneMatch(step -> step.contains(" look at "));
+        assertThat(steps(() -> store.find(key(7, 2))))
+                .hasSize(2)
+                .filteredOn(step -> step.contains(" look at "))
+                .singleElement()
+                .asString()
+                .endsWith("/sessions");
+    }
+
+    @Test
+    void theReaperOpensNoLiveRecord() {
         StoredRecord passed = reclaimAt(record(key(7, 1), 1), NOW.minusSeconds(1));
         store.create(passed);
         for (int i = 2; i < 200; i++) {
@@ -59,7 +94,7 @@ class CostsTest {
 
     // Guard: Reaper asks whether anybody listens.
     @Test
-    void the_reaper_reads_a_record_that_passed_once_more_if_somebody_listens() {
+    void theReaperReadsARecordThatPassedOnceMoreIfSomebodyListens() {
         List<StoredRecord> told = new ArrayList<>();
         for (int i = 2; i < 200; i++) {
             store.create(record(key(7, i), 1));
@@ -84,7 +119,7 @@ class CostsTest {
     }
 
     @Test
-    void the_reaper_goes_on_where_it_stopped() {
+    void theReaperGoesOnWhereItStopped() {
         for (int i = 0; i < 100; i++) {
             store.create(reclaimAt(record(key(i, i), 1), NOW.minusSeconds(1)));
         }
@@ -99,7 +134,7 @@ class CostsTest {
     }
 
     @Test
-    void a_touch_writes_forty_bytes_whatever_the_payload() {
+    void aTouchWritesFortyBytesWhateverThePayload() {
         StoredRecord large = Samples.with(record(key(7, 1), 1), Samples.payload("x".repeat(100_000)));
         store.create(large);
         assertThat(steps(() -> store.touch(large.key(), 1, 2, NOW, NOW)))

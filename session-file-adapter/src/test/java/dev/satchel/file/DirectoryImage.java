@@ -1,6 +1,6 @@
 package dev.satchel.file;
 
-import dev.satchel.session.spi.Payload;
+import dev.satchel.session.codec.Payload;
 import dev.satchel.testkit.Image;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,9 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.satchel.session.SessionStoreException;
 import dev.satchel.session.SessionStoreFullException;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import dev.satchel.testkit.faultfs.Fault;
 import dev.satchel.testkit.faultfs.FaultFileSystem;
 import dev.satchel.testkit.faultfs.Survival;
@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every I/O step of every operation fails once in each way, and the power goes before, or in the middle of, each. What is found
- * afterwards is the former record or the next, the next if it was acknowledged; the index finds it; neighbours are as they were; and
- * the store goes on, without repair.
+ * Every I/O step of every operation fails once in each way, and the power goes before, or in the middle of, each. What
+ * is found afterwards is the former record or the next, the next if it was acknowledged; the index finds it; neighbours
+ * are as they were; and the store goes on, without repair.
  */
 class EveryStepTest {
 
@@ -81,7 +81,11 @@ class EveryStepTest {
                     Optional.empty(),
                     store -> store.delete(FIRST.key(), 1)),
             new Operation("find", Optional.of(FIRST), Optional.of(FIRST), store -> store.find(FIRST.key())),
-            new Operation("findByOwner", Optional.of(FIRST), Optional.of(FIRST), store -> store.findByOwner(ANN, 10)));
+            new Operation(
+                    "findByOwner",
+                    Optional.of(FIRST),
+                    Optional.of(FIRST),
+                    store -> store.findByOwner(ANN, Optional.empty(), 10).records()));
 
     /** The disk, with an acknowledged neighbour on it and, where the operation wants one, a record. */
     private static FaultFileSystem disk(Operation operation, Durability durability) {
@@ -99,7 +103,7 @@ class EveryStepTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> a_power_cut_leaves_the_former_record_or_the_next() {
+    Stream<DynamicTest> aPowerCutLeavesTheFormerRecordOrTheNext() {
         List<Survival> survivals = new ArrayList<>(List.of(Survival.everything(), Survival.forcedOnly()));
         int seeds = "full".equals(System.getProperty("satchel.effort")) ? 500 : 12;
         IntStream.range(0, seeds).forEach(seed -> survivals.add(Survival.some(seed)));
@@ -110,7 +114,7 @@ class EveryStepTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> the_death_of_the_process_leaves_the_same_without_forcing() {
+    Stream<DynamicTest> theDeathOfTheProcessLeavesTheSameWithoutForcing() {
         return OPERATIONS.stream()
                 .map(operation -> DynamicTest.dynamicTest(
                         operation.name, () -> cutEveryStep(operation, Survival.everything(), Durability.OS)));
@@ -140,11 +144,13 @@ class EveryStepTest {
         assertThat(store.find(NEIGHBOUR.key()))
                 .as("later, the neighbour, " + when)
                 .contains(NEIGHBOUR);
-        assertThat(store.findByOwner(ANN, 10)).as("later, " + when).containsExactlyInAnyOrder(LAST, NEIGHBOUR);
+        assertThat(store.findByOwner(ANN, Optional.empty(), 10).records())
+                .as("later, " + when)
+                .containsExactlyInAnyOrder(LAST, NEIGHBOUR);
     }
 
     @TestFactory
-    Stream<DynamicTest> a_failing_step_leaves_the_former_record_or_the_next() {
+    Stream<DynamicTest> aFailingStepLeavesTheFormerRecordOrTheNext() {
         return OPERATIONS.stream()
                 .flatMap(operation -> Stream.of(Fault.values())
                         .map(fault -> DynamicTest.dynamicTest(
@@ -158,9 +164,14 @@ class EveryStepTest {
             long before = disk.steps();
             disk.failAfter(step, fault);
             Optional<SessionStoreException> failure = failure(operation, store);
+            boolean interrupted = Thread.interrupted();
             boolean allDone = disk.steps() - before <= step;
             String when = operation + " with " + fault + " after " + step + " steps " + last(disk);
             disk.restart(Survival.everything());
+            if (fault == Fault.INTERRUPT) {
+                checkInterrupted(operation, failure, store, when);
+                assertThat(interrupted).as("the flag: " + when).isEqualTo(!allDone);
+            }
             if (failure.isPresent() && failure.get() instanceof SessionStoreFullException) {
                 assertThat(store.find(FIRST.key()))
                         .as("a full disk changes nothing: " + when)
@@ -180,6 +191,15 @@ class EveryStepTest {
         }
     }
 
+    /** It is done whole, or not at all and says so. */
+    private static void checkInterrupted(
+            Operation operation, Optional<SessionStoreException> failure, FileSessionStore store, String when) {
+        if (failure.isPresent()) {
+            assertThat(failure.get()).as(when).hasMessageContaining("interrupted");
+            assertThat(store.find(FIRST.key())).as(when).isEqualTo(operation.before);
+        }
+    }
+
     private static void check(Operation operation, boolean acknowledged, FileSessionStore store, String when) {
         Optional<StoredRecord> found = store.find(FIRST.key());
         Set<Optional<StoredRecord>> lawful = acknowledged
@@ -191,7 +211,7 @@ class EveryStepTest {
             List<StoredRecord> expected = Stream.concat(Stream.of(NEIGHBOUR), found.stream())
                     .filter(record -> record.owner().equals(Optional.of(owner)))
                     .toList();
-            assertThat(store.findByOwner(owner, 10))
+            assertThat(store.findByOwner(owner, Optional.empty(), 10).records())
                     .as("the index, " + when)
                     .containsExactlyInAnyOrderElementsOf(expected);
         }
@@ -201,7 +221,7 @@ class EveryStepTest {
     }
 
     @Test
-    void reaping_that_is_cut_short_loses_no_live_record_and_is_finished_by_the_next() {
+    void reapingThatIsCutShortLosesNoLiveRecordAndIsFinishedByTheNext() {
         for (int step = 0; ; step++) {
             FaultFileSystem disk = FaultFileSystem.create(() -> NOW);
             FileSessionStore store = open(disk, Durability.FSYNC);
@@ -214,7 +234,9 @@ class EveryStepTest {
             next.deleteExpired(NOW, 10);
             assertThat(next.find(PASSED.key())).as("after %s steps", step).isEmpty();
             assertThat(next.find(NEIGHBOUR.key())).as("after %s steps", step).contains(NEIGHBOUR);
-            assertThat(next.findByOwner(ANN, 10)).as("after %s steps", step).containsExactly(NEIGHBOUR);
+            assertThat(next.findByOwner(ANN, Optional.empty(), 10).records())
+                    .as("after %s steps", step)
+                    .containsExactly(NEIGHBOUR);
             if (done) {
                 return;
             }
@@ -222,7 +244,7 @@ class EveryStepTest {
     }
 
     @Test
-    void what_a_cut_left_half_written_is_swept_up_an_hour_later() throws IOException {
+    void whatACutLeftHalfWrittenIsSweptUpAnHourLater() throws IOException {
         int leftovers = 0;
         for (int step = 0; ; step++) {
             FaultFileSystem disk = disk(OPERATIONS.get(0), Durability.FSYNC);
@@ -243,7 +265,7 @@ class EveryStepTest {
     }
 
     @Test
-    void after_any_cut_nothing_is_left_when_everything_has_expired() throws IOException {
+    void afterAnyCutNothingIsLeftWhenEverythingHasExpired() throws IOException {
         Operation create = OPERATIONS.get(0);
         for (int step = 0; ; step++) {
             FaultFileSystem disk = disk(create, Durability.FSYNC);

@@ -1,6 +1,6 @@
 package dev.satchel.file;
 
-import dev.satchel.session.spi.SessionStore;
+import dev.satchel.session.store.SessionStore;
 import dev.satchel.testkit.Bench;
 import dev.satchel.testkit.Crash;
 import dev.satchel.testkit.Image;

@@ -4,10 +4,10 @@ import static dev.satchel.file.Samples.ANN;
 import static dev.satchel.file.Samples.NOW;
 import static dev.satchel.file.Samples.key;
 
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Writes without end, and says what was acknowledged: {@code key version done}, and {@code key 0 done} for a deletion. What a version holds
- * follows from its number, so that it can be compared.
+ * Writes without end, and says what was acknowledged: {@code key version done}, and {@code key 0 done} for a deletion.
+ * What a version holds follows from its number, so that it can be compared.
  */
 final class KilledWriter {
 

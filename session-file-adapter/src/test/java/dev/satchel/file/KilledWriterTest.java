@@ -3,8 +3,8 @@ package dev.satchel.file;
 import static dev.satchel.file.Samples.ANN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A process that writes is killed at random moments, again and again on one directory: every write that it acknowledged is there, at
- * most one more was done, and no record is torn.
+ * A process that writes is killed at random moments, again and again on one directory: every write that it acknowledged
+ * is there, at most one more was done, and no record is torn.
  */
 class KilledWriterTest {
 
@@ -28,7 +28,7 @@ class KilledWriterTest {
     private Path directory;
 
     @Test
-    void what_a_killed_process_acknowledged_is_there() throws Exception {
+    void whatAKilledProcessAcknowledgedIsThere() throws Exception {
         Random random = new Random(20_260_101);
         Map<Integer, Long> acknowledged = new HashMap<>();
         for (int kill = 0; kill < KILLS; kill++) {
@@ -82,6 +82,8 @@ class KilledWriterTest {
         assertThat(unacknowledged)
                 .as("writes done and not acknowledged, " + when)
                 .isLessThanOrEqualTo(1);
-        assertThat(store.findByOwner(ANN, 1000)).as(when).containsExactlyInAnyOrderElementsOf(owned);
+        assertThat(store.findByOwner(ANN, Optional.empty(), 1000).records())
+                .as(when)
+                .containsExactlyInAnyOrderElementsOf(owned);
     }
 }

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.CorruptSessionException;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class OnDiskTest {
     }
 
     @Test
-    void a_record_lies_in_a_file_named_by_its_hashed_key() throws IOException {
+    void aRecordLiesInAFileNamedByItsHashedKey() throws IOException {
         store().create(RECORD);
         assertThat(everything())
                 .contains("records/ab/" + RECORD.key().hex())
@@ -55,7 +56,7 @@ class OnDiskTest {
     }
 
     @Test
-    void the_payload_is_readable_behind_the_header() throws IOException {
+    void thePayloadIsReadableBehindTheHeader() throws IOException {
         store().create(RECORD);
         byte[] bytes = Files.readAllBytes(file(RECORD));
         assertThat(new String(bytes, 168, bytes.length - 168, java.nio.charset.StandardCharsets.UTF_8))
@@ -63,7 +64,7 @@ class OnDiskTest {
     }
 
     @Test
-    void directories_and_files_are_their_owners_only() throws IOException {
+    void directoriesAndFilesAreTheirOwnersOnly() throws IOException {
         store().create(RECORD);
         try (Stream<Path> all = Files.walk(root)) {
             assertThat(all)
@@ -74,7 +75,7 @@ class OnDiskTest {
     }
 
     @Test
-    void reading_makes_no_file() throws IOException {
+    void readingMakesNoFile() throws IOException {
         FileSessionStore store = store();
         store.create(NEIGHBOUR);
         List<String> before = everything();
@@ -82,12 +83,12 @@ class OnDiskTest {
             assertThat(store.find(key(i, 77))).isEmpty();
         }
         store.find(NEIGHBOUR.key());
-        store.findByOwner(ANN, 10);
+        store.findByOwner(ANN, Optional.empty(), 10).records();
         assertThat(everything()).isEqualTo(before);
     }
 
     @Test
-    void deleting_what_is_missing_answers_so_and_wedges_nothing() {
+    void deletingWhatIsMissingAnswersSoAndWedgesNothing() {
         FileSessionStore store = store();
         assertThat(store.delete(RECORD.key(), 1)).isEqualTo(WriteResult.ABSENT);
         store.create(RECORD);
@@ -97,7 +98,7 @@ class OnDiskTest {
     }
 
     @Test
-    void the_last_record_of_an_owner_takes_its_directory_along() throws IOException {
+    void theLastRecordOfAnOwnerTakesItsDirectoryAlong() throws IOException {
         FileSessionStore store = store();
         store.create(RECORD);
         store.delete(RECORD.key(), 1);
@@ -105,14 +106,14 @@ class OnDiskTest {
     }
 
     @Test
-    void an_empty_file_is_reported_set_aside_and_forgotten() throws IOException {
+    void anEmptyFileIsReportedSetAsideAndForgotten() throws IOException {
         store().create(RECORD);
         Files.write(file(RECORD), new byte[0]);
         assertCorruptOnce();
     }
 
     @Test
-    void a_truncated_file_is_reported_set_aside_and_forgotten() throws IOException {
+    void aTruncatedFileIsReportedSetAsideAndForgotten() throws IOException {
         store().create(RECORD);
         byte[] bytes = Files.readAllBytes(file(RECORD));
         Files.write(file(RECORD), Arrays.copyOf(bytes, bytes.length - 1));
@@ -120,14 +121,14 @@ class OnDiskTest {
     }
 
     @Test
-    void a_foreign_file_is_reported_set_aside_and_forgotten() throws IOException {
+    void aForeignFileIsReportedSetAsideAndForgotten() throws IOException {
         store().create(RECORD);
         Files.writeString(file(RECORD), "x".repeat(5000));
         assertCorruptOnce();
     }
 
     @Test
-    void a_directory_in_the_place_of_a_file_is_reported_set_aside_and_forgotten() throws IOException {
+    void aDirectoryInThePlaceOfAFileIsReportedSetAsideAndForgotten() throws IOException {
         store().create(RECORD);
         Files.delete(file(RECORD));
         Files.createDirectory(file(RECORD));
@@ -136,7 +137,7 @@ class OnDiskTest {
     }
 
     @Test
-    void a_symbolic_link_is_not_followed_and_is_set_aside() throws IOException {
+    void aSymbolicLinkIsNotFollowedAndIsSetAside() throws IOException {
         FileSessionStore store = store();
         store.create(RECORD);
         Path elsewhere = root.resolve("elsewhere");
@@ -147,7 +148,7 @@ class OnDiskTest {
     }
 
     @Test
-    void another_sessions_record_is_never_served() throws IOException {
+    void anotherSessionsRecordIsNeverServed() throws IOException {
         FileSessionStore store = store();
         store.create(RECORD);
         store.create(NEIGHBOUR);
@@ -156,7 +157,7 @@ class OnDiskTest {
     }
 
     @Test
-    void a_record_of_a_later_format_is_set_aside_whole() throws IOException {
+    void aRecordOfALaterFormatIsSetAsideWhole() throws IOException {
         store().create(RECORD);
         byte[] bytes = Files.readAllBytes(file(RECORD));
         bytes[7] = 2;
@@ -169,7 +170,7 @@ class OnDiskTest {
 
     // Guard: Records.last forgives what cannot be read.
     @Test
-    void a_damaged_record_that_has_passed_goes_untold() throws IOException {
+    void aDamagedRecordThatHasPassedGoesUntold() throws IOException {
         FileSessionStore store = store();
         List<StoredRecord> told = new ArrayList<>();
         store.onDrop(told::add);
@@ -187,7 +188,7 @@ class OnDiskTest {
     }
 
     @Test
-    void without_a_quarantine_one_is_made() throws IOException {
+    void withoutAQuarantineOneIsMade() throws IOException {
         FileSessionStore store = store();
         store.create(RECORD);
         Files.delete(root.resolve("quarantine"));
@@ -203,7 +204,7 @@ class OnDiskTest {
                 .isInstanceOf(CorruptSessionException.class)
                 .hasMessageNotContaining(RECORD.key().hex());
         assertThat(store.find(RECORD.key())).isEmpty();
-        assertThat(store.findByOwner(ANN, 10)).isEmpty();
+        assertThat(store.findByOwner(ANN, Optional.empty(), 10).records()).isEmpty();
         assertThat(store.find(NEIGHBOUR.key())).contains(NEIGHBOUR);
         try (Stream<Path> aside = Files.list(root.resolve("quarantine"))) {
             assertThat(aside).singleElement().asString().contains(RECORD.key().hex());
@@ -213,7 +214,7 @@ class OnDiskTest {
     }
 
     @Test
-    void a_write_to_a_corrupt_record_reports_it_and_the_next_goes_on() throws IOException {
+    void aWriteToACorruptRecordReportsItAndTheNextGoesOn() throws IOException {
         FileSessionStore store = store();
         store.create(RECORD);
         Files.writeString(file(RECORD), "damaged");
@@ -223,27 +224,51 @@ class OnDiskTest {
     }
 
     @Test
-    void an_index_entry_without_a_record_is_dropped_by_reading() throws IOException {
+    void damagedRecordsOfAnOwnerHideNoOtherOneAndAreDeletedByTheirVersion() throws IOException {
+        FileSessionStore store = store();
+        StoredRecord data = owned(record(key(0xab, 3), 7), ANN);
+        StoredRecord head = owned(record(key(0xab, 4), 8), ANN);
+        for (StoredRecord record : List.of(RECORD, data, head)) {
+            store.create(record);
+        }
+        byte[] bytes = Files.readAllBytes(file(data));
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file(data), bytes);
+        Files.writeString(file(head), "damaged");
+
+        var page = store.findByOwner(ANN, Optional.empty(), 10);
+
+        assertThat(page.records()).containsExactly(RECORD);
+        assertThat(page.unreadable())
+                .hasSize(2)
+                .allSatisfy(none ->
+                        assertThat(store.delete(none.key(), none.version())).isEqualTo(WriteResult.APPLIED));
+        assertThat(store.findByOwner(ANN, Optional.empty(), 10).unreadable()).isEmpty();
+        assertThat(store.find(head.key())).isEmpty();
+    }
+
+    @Test
+    void anIndexEntryWithoutARecordIsDroppedByReading() throws IOException {
         FileSessionStore store = store();
         store.create(RECORD);
         Files.delete(file(RECORD));
-        assertThat(store.findByOwner(ANN, 10)).isEmpty();
+        assertThat(store.findByOwner(ANN, Optional.empty(), 10).records()).isEmpty();
         assertThat(everything()).noneMatch(name -> name.contains(ANN.hex()));
     }
 
     @Test
-    void an_index_entry_that_is_missing_is_made_by_the_next_write() throws IOException {
+    void anIndexEntryThatIsMissingIsMadeByTheNextWrite() throws IOException {
         FileSessionStore store = store();
         store.create(RECORD);
         try (Stream<Path> files = Files.walk(root.resolve("owners"))) {
             Files.delete(files.filter(Files::isRegularFile).findFirst().orElseThrow());
         }
         store.replace(owned(record(RECORD.key(), 2), ANN), 1);
-        assertThat(store.findByOwner(ANN, 10)).hasSize(1);
+        assertThat(store.findByOwner(ANN, Optional.empty(), 10).records()).hasSize(1);
     }
 
     @Test
-    void the_reaper_leaves_foreign_files_and_live_records_and_sets_a_lost_time_right() throws IOException {
+    void theReaperLeavesForeignFilesAndLiveRecordsAndSetsALostTimeRight() throws IOException {
         FileSessionStore store = store();
         store.create(RECORD);
         FileTime longAgo = FileTime.fromMillis(0);
@@ -263,7 +288,7 @@ class OnDiskTest {
     }
 
     @Test
-    void the_reaper_sets_corrupt_records_aside_and_goes_on() throws IOException {
+    void theReaperSetsCorruptRecordsAsideAndGoesOn() throws IOException {
         FileSessionStore store = store();
         store.create(RECORD);
         store.create(NEIGHBOUR);
@@ -275,18 +300,18 @@ class OnDiskTest {
     }
 
     @Test
-    void records_of_any_size_come_back() {
+    void recordsOfAnySizeComeBack() {
         FileSessionStore store = store();
         for (int size : new int[] {0, 1, 1879, 1880, 1881, 4096, 1 << 20}) {
             StorageKey key = key(3, size);
-            StoredRecord record = Samples.with(record(key, 1), dev.satchel.session.spi.Payload.of(new byte[size]));
+            StoredRecord record = Samples.with(record(key, 1), dev.satchel.session.codec.Payload.of(new byte[size]));
             assertThat(store.create(record)).isEqualTo(WriteResult.APPLIED);
             assertThat(store.find(key)).contains(record);
         }
     }
 
     @Test
-    void a_directory_that_vanishes_is_made_again() throws IOException {
+    void aDirectoryThatVanishesIsMadeAgain() throws IOException {
         FileSessionStore store = store();
         store.create(RECORD);
         Files.delete(file(RECORD));

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.CorruptSessionException;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -39,12 +39,12 @@ class RecordHeaderTest {
             + "7b7d";
 
     @Test
-    void a_record_is_written_as_the_documentation_says() {
+    void aRecordIsWrittenAsTheDocumentationSays() {
         assertThat(HexFormat.of().formatHex(RecordHeader.encode(RECORD))).isEqualTo(GOLDEN);
     }
 
     @Test
-    void what_was_written_is_read() {
+    void whatWasWrittenIsRead() {
         byte[] bytes = RecordHeader.encode(RECORD);
         RecordHeader header = RecordHeader.read(KEY, bytes, bytes.length);
         assertThat(header.record(KEY, bytes, bytes.length)).isEqualTo(RECORD);
@@ -52,7 +52,7 @@ class RecordHeaderTest {
     }
 
     @Test
-    void the_later_of_two_stamps_counts_and_a_torn_one_does_not() {
+    void theLaterOfTwoStampsCountsAndATornOneDoesNot() {
         byte[] bytes = RecordHeader.encode(RECORD);
         Stamp second = new Stamp(2, 22, Instant.EPOCH, Instant.EPOCH);
         second.put(ByteBuffer.wrap(bytes).position(128));
@@ -68,7 +68,7 @@ class RecordHeaderTest {
     }
 
     @Test
-    void without_a_whole_stamp_it_is_corrupt() {
+    void withoutAWholeStampItIsCorrupt() {
         byte[] bytes = RecordHeader.encode(RECORD);
         bytes[90] ^= 1;
         assertThatThrownBy(() -> RecordHeader.read(KEY, bytes, bytes.length))
@@ -76,7 +76,7 @@ class RecordHeaderTest {
     }
 
     @Test
-    void times_at_the_ends_of_the_calendar_come_back() {
+    void timesAtTheEndsOfTheCalendarComeBack() {
         StoredRecord extreme = RECORD.touched(-1, Instant.MIN, Instant.MAX);
         byte[] bytes = RecordHeader.encode(extreme);
         assertThat(RecordHeader.read(KEY, bytes, bytes.length).record(KEY, bytes, bytes.length))

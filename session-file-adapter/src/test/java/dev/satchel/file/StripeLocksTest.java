@@ -3,7 +3,7 @@ package dev.satchel.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.store.StoredRecord;
 import dev.satchel.testkit.faultfs.FaultFileSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,12 @@ class StripeLocksTest {
     private Path directory;
 
     private StripeLocks locks(Duration patience) {
-        return new StripeLocks(Premises.open(directory, Durability.OS), new Disk(directory, Durability.OS), patience);
+        return locks(directory, patience);
+    }
+
+    private static StripeLocks locks(Path root, Duration patience) {
+        DirectoryCheck check = DirectoryCheck.open(root, Durability.OS);
+        return new StripeLocks(check.layout(), check.disk(), check.root(), patience);
     }
 
     private String seenByAnotherProcess() throws IOException {
@@ -35,7 +40,7 @@ class StripeLocksTest {
     }
 
     @Test
-    void a_second_store_that_gives_up_does_not_take_the_firsts_lock_along() throws IOException {
+    void aSecondStoreThatGivesUpDoesNotTakeTheFirstsLockAlong() throws IOException {
         StripeLocks first = locks(Duration.ofSeconds(10));
         StripeLocks second = locks(Duration.ofMillis(1));
         first.holding(7, () -> {
@@ -49,7 +54,7 @@ class StripeLocksTest {
     }
 
     @Test
-    void what_is_done_under_the_lock_may_fail_and_the_lock_is_free_again() throws IOException {
+    void whatIsDoneUnderTheLockMayFailAndTheLockIsFreeAgain() throws IOException {
         StripeLocks locks = locks(Duration.ofMillis(1));
         assertThatThrownBy(() -> locks.holding(7, () -> {
                     throw new IOException("failed");
@@ -59,7 +64,7 @@ class StripeLocksTest {
     }
 
     @Test
-    void stripes_do_not_wait_for_each_other() throws IOException {
+    void stripesDoNotWaitForEachOther() throws IOException {
         StripeLocks first = locks(Duration.ofMillis(1));
         StripeLocks second = locks(Duration.ofMillis(1));
         assertThat(first.<String>holding(7, () -> second.holding(8, () -> "both")))
@@ -69,7 +74,7 @@ class StripeLocksTest {
     /** A reader holds no lock, so it may see a touch half-way; only what is wrong under the lock is set aside. */
     @Test
     @Timeout(60)
-    void a_record_that_looks_damaged_while_somebody_writes_is_read_again() throws Exception {
+    void aRecordThatLooksDamagedWhileSomebodyWritesIsReadAgain() throws Exception {
         FaultFileSystem disk = FaultFileSystem.create(() -> Samples.NOW);
         Path root = disk.root().resolve("sessions");
         FileSessionStore store = FileSessionStore.in(root);
@@ -77,8 +82,7 @@ class StripeLocksTest {
         store.create(record);
         Path file = root.resolve("records/07").resolve(record.key().hex());
         byte[] whole = Files.readAllBytes(file);
-        StripeLocks writers = new StripeLocks(
-                Premises.open(root, Durability.OS), new Disk(root, Durability.OS), Duration.ofSeconds(10));
+        StripeLocks writers = locks(root, Duration.ofSeconds(10));
         ExecutorService threads = Executors.newSingleThreadExecutor();
         try {
             Future<Optional<StoredRecord>> reader = writers.holding(7, () -> {

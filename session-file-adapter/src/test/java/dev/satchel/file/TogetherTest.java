@@ -6,21 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.SessionStoreUnavailableException;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Threads, stores and processes on one directory lose nothing. */
 class TogetherTest {
@@ -35,7 +39,7 @@ class TogetherTest {
     }
 
     @Test
-    void two_processes_that_count_in_one_record_lose_no_count() throws Exception {
+    void twoProcessesThatCountInOneRecordLoseNoCount() throws Exception {
         int each = FULL ? 10_000 : 1_000;
         store().create(Incrementer.counting(1, 0));
         String times = Integer.toString(each);
@@ -54,7 +58,7 @@ class TogetherTest {
 
     // Guard: Reaper reads what it tells under the lock, and tells it if its own delete took it away.
     @Test
-    void of_two_processes_that_sweep_one_tells_of_each_record() throws Exception {
+    void ofTwoProcessesThatSweepOneTellsOfEachRecord() throws Exception {
         int records = FULL ? 5_000 : 500;
         FileSessionStore store = store();
         for (int i = 0; i < records; i++) {
@@ -79,7 +83,7 @@ class TogetherTest {
 
     /** Among them a process, so that a lock that a neighbouring store's closing of a file let go of would show. */
     @Test
-    void two_stores_in_one_machine_beside_another_process_lose_no_count() throws Exception {
+    void twoStoresInOneMachineBesideAnotherProcessLoseNoCount() throws Exception {
         int each = FULL ? 5_000 : 500;
         store().create(Incrementer.counting(1, 0));
         ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -105,7 +109,7 @@ class TogetherTest {
     }
 
     @Test
-    void a_reader_sees_the_former_record_or_the_next_and_never_a_part() throws Exception {
+    void aReaderSeesTheFormerRecordOrTheNextAndNeverAPart() throws Exception {
         FileSessionStore store = store();
         store.create(large(1));
         AtomicBoolean writing = new AtomicBoolean(true);
@@ -132,7 +136,7 @@ class TogetherTest {
     }
 
     @Test
-    void a_reader_sees_touches_whole() throws Exception {
+    void aReaderSeesTouchesWhole() throws Exception {
         FileSessionStore store = store();
         StoredRecord first = record(key(2, 2), 0);
         store.create(first);
@@ -160,20 +164,74 @@ class TogetherTest {
         }
     }
 
-    @Test
-    void a_thread_that_is_interrupted_writes_nothing_reads_and_leaves_the_store_well() {
+    @ParameterizedTest
+    @EnumSource
+    void aThreadThatIsInterruptedWritesNothingSaysSoReadsAndLeavesTheStoreWell(Verb verb) {
         FileSessionStore store = store();
-        store.create(record(key(1, 1), 1));
+        store.create(Verb.RECORD);
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> store.replace(record(key(1, 1), 2), 1))
-                .isInstanceOf(SessionStoreUnavailableException.class);
-        assertThat(store.find(key(1, 1))).contains(record(key(1, 1), 1));
+        if (verb.writes()) {
+            assertThatThrownBy(() -> verb.on(store))
+                    .isInstanceOf(SessionStoreUnavailableException.class)
+                    .hasMessageContaining("the thread was interrupted: nothing was written")
+                    .hasMessageContaining("what was there before is as it was");
+        } else {
+            assertThat(verb.on(store)).isNotNull();
+        }
+        assertThat(store.find(Verb.RECORD.key())).contains(Verb.RECORD);
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(store.replace(record(key(1, 1), 2), 1)).isEqualTo(WriteResult.APPLIED);
+        assertThat(verb.on(store)).isNotNull();
+    }
+
+    /** On a real disk, at whatever moment: it is done whole and acknowledged, or not at all and says so. */
+    @Test
+    void aWriteThatIsInterruptedAtAnyMomentIsDoneOrSaysThatItWasNot() throws Exception {
+        FileSessionStore store = FileSessionStore.in(directory);
+        StoredRecord current = Samples.owned(record(key(1, 1), 0), Samples.ANN);
+        store.create(current);
+        Thread writer = Thread.currentThread();
+        AtomicBoolean writing = new AtomicBoolean(true);
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        int interrupted = 0;
+        try {
+            threads.execute(() -> {
+                Random pauses = new Random(7);
+                while (writing.get()) {
+                    LockSupport.parkNanos(pauses.nextInt(2_000_000));
+                    writer.interrupt();
+                }
+            });
+            for (int i = 1; i <= (FULL ? 20_000 : 1_000); i++) {
+                StoredRecord next =
+                        i % 2 == 0 ? Samples.owned(record(current.key(), i), Samples.ANN) : touched(current, i);
+                try {
+                    WriteResult result = i % 2 == 0
+                            ? store.replace(next, current.version())
+                            : store.touch(current.key(), current.version(), i, next.lastUsedAt(), next.reclaimAt());
+                    assertThat(result).isEqualTo(WriteResult.APPLIED);
+                    current = next;
+                } catch (SessionStoreUnavailableException said) {
+                    assertThat(said).hasMessageContaining("the thread was interrupted: nothing was written");
+                    assertThat(Thread.interrupted()).as("the flag").isTrue();
+                    interrupted++;
+                }
+                assertThat(store.find(current.key())).contains(current);
+            }
+        } finally {
+            writing.set(false);
+            threads.shutdown();
+            while (!threads.isTerminated()) {
+                Thread.onSpinWait();
+            }
+            Thread.interrupted();
+        }
+        assertThat(interrupted).isPositive();
+        assertThat(store.findByOwner(Samples.ANN, Optional.empty(), 10).records())
+                .containsExactly(current);
     }
 
     @Test
-    void a_lock_that_somebody_keeps_is_an_error_and_not_for_ever() throws Exception {
+    void aLockThatSomebodyKeepsIsAnErrorAndNotForEver() throws Exception {
         FileSessionStore store = FileSessionStore.builder(directory)
                 .patience(Duration.ofMillis(50))
                 .build();

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TokenFileTest {
@@ -28,12 +29,12 @@ class TokenFileTest {
     private Path directory;
 
     @Test
-    void without_a_file_there_is_no_token() {
+    void withoutAFileThereIsNoToken() {
         assertThat(TokenFile.at(directory.resolve("token")).tokens()).isEmpty();
     }
 
     @Test
-    void an_issued_token_is_carried_by_the_next_process() {
+    void anIssuedTokenIsCarriedByTheNextProcess() {
         Path file = directory.resolve("token");
         TokenFile.at(file).carry(issue("one"));
         TokenFile.at(file).carry(issue("two"));
@@ -41,7 +42,7 @@ class TokenFileTest {
     }
 
     @Test
-    void keeping_changes_nothing_and_clearing_deletes_the_file() {
+    void keepingChangesNothingAndClearingDeletesTheFile() {
         Path file = directory.resolve("token");
         TokenFile carrier = TokenFile.at(file);
         carrier.carry(issue("one"));
@@ -54,7 +55,7 @@ class TokenFileTest {
     }
 
     @Test
-    void the_file_and_a_directory_that_had_to_be_made_are_their_owners_only() throws IOException {
+    void theFileAndADirectoryThatHadToBeMadeAreTheirOwnersOnly() throws IOException {
         Path file = directory.resolve("made/for/it/token");
         TokenFile.at(file).carry(issue("one"));
         assertThat(mode(file)).isEqualTo("rw-------");
@@ -65,7 +66,7 @@ class TokenFileTest {
     }
 
     @Test
-    void a_file_that_others_may_read_is_refused_with_the_fix() throws IOException {
+    void aFileThatOthersMayReadIsRefusedWithTheFix() throws IOException {
         Path file = directory.resolve("token");
         TokenFile carrier = TokenFile.at(file);
         carrier.carry(issue("secret-token"));
@@ -80,7 +81,7 @@ class TokenFileTest {
     }
 
     @Test
-    void a_symbolic_link_is_refused_and_replaced_by_the_next_token() throws IOException {
+    void aSymbolicLinkIsRefusedAndReplacedByTheNextToken() throws IOException {
         Path elsewhere = directory.resolve("elsewhere");
         Files.writeString(elsewhere, "planted", java.nio.charset.StandardCharsets.UTF_8);
         Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rw-------"));
@@ -94,7 +95,20 @@ class TokenFileTest {
     }
 
     @Test
-    void a_directory_in_its_place_is_an_error_that_can_be_caught() throws IOException {
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPipeInItsPlaceIsRefusedAndNotWaitedFor() throws Exception {
+        Path pipe = directory.resolve("token");
+        assertThat(new ProcessBuilder("mkfifo", "-m", "600", pipe.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThatThrownBy(() -> TokenFile.at(pipe).tokens())
+                .isInstanceOf(SessionConfigurationException.class)
+                .hasMessageContaining("[token-file.no-file]");
+    }
+
+    @Test
+    void aDirectoryInItsPlaceIsAnErrorThatCanBeCaught() throws IOException {
         Path file = Files.createDirectory(
                 directory.resolve("token"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -102,7 +116,7 @@ class TokenFileTest {
     }
 
     @Test
-    void white_space_around_the_token_does_not_count_and_nothing_is_no_token() throws IOException {
+    void whiteSpaceAroundTheTokenDoesNotCountAndNothingIsNoToken() throws IOException {
         Path file = directory.resolve("token");
         TokenFile carrier = TokenFile.at(file);
         carrier.carry(issue("one"));
@@ -113,7 +127,7 @@ class TokenFileTest {
     }
 
     @Test
-    void a_file_that_is_too_long_is_not_read_to_its_end() throws IOException {
+    void aFileThatIsTooLongIsNotReadToItsEnd() throws IOException {
         Path file = directory.resolve("token");
         TokenFile carrier = TokenFile.at(file);
         carrier.carry(issue("one"));
@@ -122,7 +136,7 @@ class TokenFileTest {
     }
 
     @Test
-    void whenever_the_power_goes_the_file_holds_the_former_token_or_the_next() {
+    void wheneverThePowerGoesTheFileHoldsTheFormerTokenOrTheNext() {
         for (long step = 0; ; step++) {
             FaultFileSystem disk = FaultFileSystem.create(InstantSource.system());
             TokenFile carrier = TokenFile.at(disk.root().resolve("home/token"));
@@ -149,7 +163,7 @@ class TokenFileTest {
     }
 
     @Test
-    void it_tells_where_it_is_and_not_what_it_holds() {
+    void itTellsWhereItIsAndNotWhatItHolds() {
         TokenFile carrier = TokenFile.at(directory.resolve("token"));
         carrier.carry(issue("secret-token"));
         assertThat(carrier.toString()).contains("token]").doesNotContain("secret-token");

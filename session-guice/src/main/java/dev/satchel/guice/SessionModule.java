@@ -1,35 +1,42 @@
 package dev.satchel.guice;
 
+import com.google.inject.Injector;
 import com.google.inject.Key;
+import com.google.inject.PrivateBinder;
 import com.google.inject.PrivateModule;
 import com.google.inject.Provider;
 import com.google.inject.multibindings.OptionalBinder;
+import dev.satchel.session.Placement;
+import dev.satchel.session.Sealer;
 import dev.satchel.session.SessionConfigurationException;
+import dev.satchel.session.SessionListener;
 import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.Sessions;
-import dev.satchel.session.spi.Sealer;
-import dev.satchel.session.spi.SessionBackend;
-import dev.satchel.session.spi.SessionCodec;
-import dev.satchel.session.spi.SessionListener;
-import dev.satchel.session.spi.SessionStore;
+import dev.satchel.session.backend.SessionBackend;
+import dev.satchel.session.codec.SessionCodec;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.settings.SessionSettings;
+import dev.satchel.settings.SessionStack;
 import java.lang.annotation.Annotation;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Exposes one {@link Sessions}, a singleton that is composed when the injector is created: what does not fit fails there, in every
- * {@link com.google.inject.Stage}, and nothing else of the stack is visible outside. Works where explicit bindings and exact binding annotations are
- * required.
+ * Exposes one {@link Sessions}, a singleton that is composed when the injector is created. What does not fit fails
+ * there, in every {@link com.google.inject.Stage}, and nothing else of the stack is visible outside. Works where
+ * explicit bindings and exact binding annotations are required.
  *
- * <p>The words are those of {@link Sessions.Builder}, and end in one; each takes the part itself, or a class or a {@link Key} that <em>you
- * bind</em>, in any module of the injector. So every part is replaced by one binding. A part that is not bound is an error that
- * names the stack and the word.
+ * <p>The words are those of {@link Sessions.Builder}, and end in one; each takes the part itself, or a class or a
+ * {@link Key} that <em>you bind</em>, in any module of the injector. So every part is replaced by one binding. A part
+ * that is not bound is an error that names the stack and the word.
  *
  * <p>It closes nothing: a store or an executor that you bind, you close.
  *
@@ -45,26 +52,54 @@ import java.util.function.BiConsumer;
  *         .build());
  * }</pre>
  *
- * <p><b>Listeners</b> come from a multibinder, in any module, under the annotation of the stack that they listen to:
+ * <p>Listeners come from a multibinder, in any module, under the annotation of the stack that they listen to:
  *
  * <pre>{@code
  * Multibinder.newSetBinder(binder(), SessionListener.class).addBinding().to(Metrics.class);
  * Multibinder.newSetBinder(binder(), SessionListener.class, Admin.class).addBinding().to(Audit.class);
  * }</pre>
+ *
+ * <p>Listeners that would never hear anything are an error: those under an annotation of no stack, and one that is
+ * bound without a multibinder and that nothing asks for.
  */
 public final class SessionModule extends PrivateModule {
 
     private static final Key<Set<SessionListener>> LISTENERS = new Key<>() {};
     private static final Key<Optional<Set<SessionListener>>> LISTENERS_IF_ANY = new Key<>() {};
 
-    private final String stack;
+    private final String name;
     private final Key<Sessions> exposed;
     private final List<Word<?>> words;
+    private final @Nullable SessionSettings settings;
 
-    private SessionModule(Builder builder) {
-        this.stack = builder.stack;
-        this.exposed = builder.exposed;
-        this.words = List.copyOf(builder.words);
+    private SessionModule(String name, Key<Sessions> exposed, List<Word<?>> words, @Nullable SessionSettings settings) {
+        this.name = name;
+        this.exposed = exposed;
+        this.words = List.copyOf(words);
+        this.settings = settings;
+    }
+
+    /**
+     * Opens the stack of these settings when the injector is created. It exposes the {@code Sessions}, and the {@link
+     * SessionStack}, which you close. Listeners come from a multibinder as for a stack that is composed here.
+     *
+     * <pre>{@code
+     * Injector injector = Guice.createInjector(SessionModule.from(SessionSettings.load(path)));
+     * injector.getInstance(SessionStack.class).close();
+     * }</pre>
+     */
+    public static SessionModule from(SessionSettings settings) {
+        return from(settings, Key.get(Sessions.class));
+    }
+
+    /** The same, and exposes both under this annotation. */
+    public static SessionModule from(SessionSettings settings, Class<? extends Annotation> annotation) {
+        return from(settings, Key.get(Sessions.class, Objects.requireNonNull(annotation, "annotation")));
+    }
+
+    private static SessionModule from(SessionSettings settings, Key<Sessions> exposed) {
+        Objects.requireNonNull(settings, "settings");
+        return new SessionModule("SessionModule.from(" + settings + ")", exposed, List.of(), settings);
     }
 
     /**
@@ -73,7 +108,7 @@ public final class SessionModule extends PrivateModule {
      * @param stack the stack's name
      */
     public static Builder named(String stack) {
-        return new Builder(stack);
+        return new Builder(Objects.requireNonNull(stack, "stack"));
     }
 
     @Override
@@ -83,22 +118,43 @@ public final class SessionModule extends PrivateModule {
             said.add(word.say(binder().withSource(this + "." + word.name() + "(…)")));
         }
         OptionalBinder.newOptionalBinder(binder(), exposed.ofType(LISTENERS.getTypeLiteral()));
-        Provider<Optional<Set<SessionListener>>> listeners =
-                getProvider(exposed.ofType(LISTENERS_IF_ANY.getTypeLiteral()));
-        Provider<Sessions> composition = () -> {
-            Sessions.Builder builder = Sessions.named(stack);
-            said.forEach(word -> word.to(builder));
-            listeners.get().ifPresent(bound -> bound.forEach(builder::listener));
-            return builder.build();
+        Provider<Optional<Set<SessionListener>>> bound = getProvider(exposed.ofType(LISTENERS_IF_ANY.getTypeLiteral()));
+        Provider<Injector> injector = getProvider(Injector.class);
+        Provider<Set<SessionListener>> listeners = () -> {
+            Strays.refuse(injector.get());
+            return bound.get().orElse(Set.of());
         };
-        bind(exposed).toProvider(composition).asEagerSingleton();
-        expose(exposed);
+        PrivateBinder binder = binder().withSource(Annotations.inSources(this.toString(), exposed));
+        if (settings == null) {
+            Provider<Sessions> composition = () -> {
+                Sessions.Builder builder = Sessions.named(name);
+                said.forEach(word -> word.to(builder));
+                listeners.get().forEach(builder::listener);
+                return builder.build();
+            };
+            binder.bind(exposed).toProvider(composition).asEagerSingleton();
+        } else {
+            open(binder, settings, listeners);
+        }
+        binder.expose(exposed);
     }
 
-    /** The name of the stack. */
+    private void open(PrivateBinder binder, SessionSettings from, Provider<Set<SessionListener>> listeners) {
+        Key<SessionStack> opened = exposed.ofType(SessionStack.class);
+        binder.bind(opened)
+                .toProvider(new Opening(() -> listeners.get().stream()
+                        .reduce(from, SessionSettings::listener, SessionSettings::overriddenBy)
+                        .open()))
+                .asEagerSingleton();
+        Provider<SessionStack> stack = getProvider(opened);
+        binder.bind(exposed).toProvider(() -> stack.get().sessions()).asEagerSingleton();
+        binder.expose(opened);
+    }
+
+    /** The name of the stack, or the keys of its settings. */
     @Override
     public String toString() {
-        return "SessionModule.named(\"" + stack + "\")";
+        return settings == null ? "SessionModule.named(\"" + name + "\")" : name;
     }
 
     /** Composes a module. For one thread. */
@@ -112,147 +168,167 @@ public final class SessionModule extends PrivateModule {
         }
 
         /**
-         * Exposes the {@code Sessions} under this annotation, and takes the listeners that are bound under it. Default none.
+         * Exposes the {@code Sessions} under this annotation, and takes the listeners that are bound under it. Default
+         * none.
          *
          * @throws IllegalArgumentException when it is no binding annotation or qualifier, kept at run time
          */
         public Builder annotatedWith(Class<? extends Annotation> annotation) {
-            exposed = Key.get(Sessions.class, annotation);
+            exposed = Key.get(Sessions.class, Objects.requireNonNull(annotation, "annotatedWith"));
             return this;
         }
 
-        /** As {@link #annotatedWith(Class)}, for an annotation with attributes such as {@code Names.named("admin")}. */
+        /**
+         * As {@link #annotatedWith(Class)}, for an annotation with attributes such as {@code Names.named("admin")}.
+         * Default: no annotation.
+         */
         public Builder annotatedWith(Annotation annotation) {
-            exposed = Key.get(Sessions.class, annotation);
+            exposed = Key.get(Sessions.class, Objects.requireNonNull(annotation, "annotatedWith"));
             return this;
         }
 
-        /** {@link Sessions.Builder#policy}. */
+        /** The policy, as {@link Sessions.Builder#policy}. Default {@link SessionPolicy#defaults}. */
         public Builder policy(SessionPolicy policy) {
             return word(Word.of("policy", policy, Sessions.Builder::policy));
         }
 
-        /** {@link Sessions.Builder#policy}, as bound. */
+        /** The same, as this class or key is bound. Default {@link SessionPolicy#defaults}. */
         public Builder policy(Class<? extends SessionPolicy> policy) {
-            return policy(Key.get(policy));
+            return policy(Key.get(Objects.requireNonNull(policy, "policy")));
         }
 
-        /** {@link Sessions.Builder#policy}, as bound. */
+        /** The same, as this class or key is bound. Default {@link SessionPolicy#defaults}. */
         public Builder policy(Key<? extends SessionPolicy> policy) {
             return word(Word.bound("policy", policy, Sessions.Builder::policy));
         }
 
-        /** {@link Sessions.Builder#codec}. */
+        /** The codec, as {@link Sessions.Builder#codec}. Required. */
         public Builder codec(SessionCodec codec) {
             return word(Word.of("codec", codec, Sessions.Builder::codec));
         }
 
-        /** {@link Sessions.Builder#codec}, as bound. */
+        /** The same, as this class or key is bound. Required. */
         public Builder codec(Class<? extends SessionCodec> codec) {
-            return codec(Key.get(codec));
+            return codec(Key.get(Objects.requireNonNull(codec, "codec")));
         }
 
-        /** {@link Sessions.Builder#codec}, as bound. */
+        /** The same, as this class or key is bound. Required. */
         public Builder codec(Key<? extends SessionCodec> codec) {
             return word(Word.bound("codec", codec, Sessions.Builder::codec));
         }
 
-        /** {@link Sessions.Builder#store}. */
+        /** The store, as {@link Sessions.Builder#store}. Required: this, a backend or a placement. */
         public Builder store(SessionStore store) {
             return word(Word.of("store", store, Sessions.Builder::store));
         }
 
-        /** {@link Sessions.Builder#store}, as bound. */
+        /** The same, as this class or key is bound. Required: this, a backend or a placement. */
         public Builder store(Class<? extends SessionStore> store) {
-            return store(Key.get(store));
+            return store(Key.get(Objects.requireNonNull(store, "store")));
         }
 
-        /** {@link Sessions.Builder#store}, as bound. */
+        /** The same, as this class or key is bound. Required: this, a backend or a placement. */
         public Builder store(Key<? extends SessionStore> store) {
             return word(Word.bound("store", store, Sessions.Builder::store));
         }
 
-        /** {@link Sessions.Builder#backend}. */
+        /** The backend, as {@link Sessions.Builder#backend}. Required: this, a store or a placement. */
         public Builder backend(SessionBackend.Factory backend) {
             return word(Word.of("backend", backend, Sessions.Builder::backend));
         }
 
-        /** {@link Sessions.Builder#backend}, as bound. */
+        /** The same, as this class or key is bound. Required: this, a store or a placement. */
         public Builder backend(Class<? extends SessionBackend.Factory> backend) {
-            return backend(Key.get(backend));
+            return backend(Key.get(Objects.requireNonNull(backend, "backend")));
         }
 
-        /** {@link Sessions.Builder#backend}, as bound. */
+        /** The same, as this class or key is bound. Required: this, a store or a placement. */
         public Builder backend(Key<? extends SessionBackend.Factory> backend) {
             return word(Word.bound("backend", backend, Sessions.Builder::backend));
         }
 
-        /** {@link Sessions.Builder#sealAtRest}. */
+        /** The placement, as {@link Sessions.Builder#placement}. Required: this, a store or a backend. */
+        public Builder placement(Placement placement) {
+            return word(Word.of("placement", placement, Sessions.Builder::placement));
+        }
+
+        /** The same, as this class or key is bound. Required: this, a store or a backend. */
+        public Builder placement(Class<? extends Placement> placement) {
+            return placement(Key.get(Objects.requireNonNull(placement, "placement")));
+        }
+
+        /** The same, as this class or key is bound. Required: this, a store or a backend. */
+        public Builder placement(Key<? extends Placement> placement) {
+            return word(Word.bound("placement", placement, Sessions.Builder::placement));
+        }
+
+        /** The sealer, as {@link Sessions.Builder#sealAtRest}. Default: not sealed. */
         public Builder sealAtRest(Sealer sealer) {
             return word(Word.of("sealAtRest", sealer, Sessions.Builder::sealAtRest));
         }
 
-        /** {@link Sessions.Builder#sealAtRest}, as bound. */
+        /** The same, as this class or key is bound. Default: not sealed. */
         public Builder sealAtRest(Class<? extends Sealer> sealer) {
-            return sealAtRest(Key.get(sealer));
+            return sealAtRest(Key.get(Objects.requireNonNull(sealer, "sealAtRest")));
         }
 
-        /** {@link Sessions.Builder#sealAtRest}, as bound. */
+        /** The same, as this class or key is bound. Default: not sealed. */
         public Builder sealAtRest(Key<? extends Sealer> sealer) {
             return word(Word.bound("sealAtRest", sealer, Sessions.Builder::sealAtRest));
         }
 
-        /** {@link Sessions.Builder#clock}. */
+        /** The clock, as {@link Sessions.Builder#clock}. Default the system's. */
         public Builder clock(InstantSource clock) {
             return word(Word.of("clock", clock, Sessions.Builder::clock));
         }
 
-        /** {@link Sessions.Builder#clock}, as bound. */
+        /** The same, as this class or key is bound. Default the system's. */
         public Builder clock(Class<? extends InstantSource> clock) {
-            return clock(Key.get(clock));
+            return clock(Key.get(Objects.requireNonNull(clock, "clock")));
         }
 
-        /** {@link Sessions.Builder#clock}, as bound. */
+        /** The same, as this class or key is bound. Default the system's. */
         public Builder clock(Key<? extends InstantSource> clock) {
             return word(Word.bound("clock", clock, Sessions.Builder::clock));
         }
 
-        /** {@link Sessions.Builder#listener}. */
+        /** Adds a listener, as {@link Sessions.Builder#listener}. Default: those that are bound. */
         public Builder listener(SessionListener listener) {
             return word(Word.of("listener", listener, Sessions.Builder::listener));
         }
 
-        /** {@link Sessions.Builder#listener}, as bound. */
+        /** The same, as this class or key is bound. Default: those that are bound. */
         public Builder listener(Class<? extends SessionListener> listener) {
-            return listener(Key.get(listener));
+            return listener(Key.get(Objects.requireNonNull(listener, "listener")));
         }
 
-        /** {@link Sessions.Builder#listener}, as bound. */
+        /** The same, as this class or key is bound. Default: those that are bound. */
         public Builder listener(Key<? extends SessionListener> listener) {
             return word(Word.bound("listener", listener, Sessions.Builder::listener));
         }
 
-        /** {@link Sessions.Builder#reapEvery}. */
+        /** Deletes expired sessions, as {@link Sessions.Builder#reapEvery}. Default: never. */
         public Builder reapEvery(Duration interval, ScheduledExecutorService executor) {
-            return word(Word.of("reapEvery", executor, reaping(interval)));
+            return word(
+                    Word.of("reapEvery", Objects.requireNonNull(executor, "reapEvery: executor"), reaping(interval)));
         }
 
-        /** {@link Sessions.Builder#reapEvery}, on the executor that is bound. */
+        /** The same, on the executor that is bound. Default: never. */
         public Builder reapEvery(Duration interval, Class<? extends ScheduledExecutorService> executor) {
-            return reapEvery(interval, Key.get(executor));
+            return reapEvery(interval, Key.get(Objects.requireNonNull(executor, "reapEvery: executor")));
         }
 
-        /** {@link Sessions.Builder#reapEvery}, on the executor that is bound. */
+        /** The same, on the executor that is bound. Default: never. */
         public Builder reapEvery(Duration interval, Key<? extends ScheduledExecutorService> executor) {
             return word(Word.bound("reapEvery", executor, reaping(interval)));
         }
 
         /**
-         * The module. Parts that do not fit are found when the injector is created: a {@link com.google.inject.CreationException} that
-         * shows the {@link SessionConfigurationException} with every problem.
+         * The module. Parts that do not fit are found when the injector is created: a {@link
+         * com.google.inject.CreationException} that shows the {@link SessionConfigurationException} with every problem.
          */
         public SessionModule build() {
-            return new SessionModule(this);
+            return new SessionModule(stack, exposed, words, null);
         }
 
         private Builder word(Word<?> word) {
@@ -261,6 +337,7 @@ public final class SessionModule extends PrivateModule {
         }
 
         private static BiConsumer<Sessions.Builder, ScheduledExecutorService> reaping(Duration interval) {
+            Objects.requireNonNull(interval, "reapEvery: interval");
             return (builder, executor) -> builder.reapEvery(interval, executor);
         }
     }

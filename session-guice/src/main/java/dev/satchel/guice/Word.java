@@ -27,6 +27,7 @@ record Word<T>(
 
     /** A word that was given the key under which the part is bound. */
     static <T> Word<T> bound(String name, Key<? extends T> key, BiConsumer<Sessions.Builder, ? super T> speak) {
+        Objects.requireNonNull(key, name);
         return new Word<>(name, binder -> binder.getProvider(key), speak);
     }
 

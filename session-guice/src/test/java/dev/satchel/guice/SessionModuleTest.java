@@ -20,16 +20,17 @@ import dev.satchel.json.JsonCodec;
 import dev.satchel.sealed.KeyRing;
 import dev.satchel.sealed.SealedSessions;
 import dev.satchel.session.Attribute;
+import dev.satchel.session.Placement;
+import dev.satchel.session.Sealer;
 import dev.satchel.session.SessionAddress;
 import dev.satchel.session.SessionConfigurationException;
+import dev.satchel.session.SessionEvent;
+import dev.satchel.session.SessionListener;
 import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.Sessions;
-import dev.satchel.session.spi.Sealer;
-import dev.satchel.session.spi.SessionBackend;
-import dev.satchel.session.spi.SessionCodec;
-import dev.satchel.session.spi.SessionEvent;
-import dev.satchel.session.spi.SessionListener;
-import dev.satchel.session.spi.SessionStore;
+import dev.satchel.session.backend.SessionBackend;
+import dev.satchel.session.codec.SessionCodec;
+import dev.satchel.session.store.SessionStore;
 import dev.satchel.testkit.ReferenceStore;
 import dev.satchel.testkit.SettableClock;
 import java.time.Duration;
@@ -220,6 +221,33 @@ class SessionModuleTest {
                 SessionModule.named("sealed").codec(JsonCodec.standard()).backend(SessionBackend.Factory.class));
         String byKey = describe(bindings, stack.backend(key(SessionBackend.Factory.class)));
 
+        assertThat(byClass).isEqualTo(byInstance);
+        assertThat(byKey).isEqualTo(byInstance);
+    }
+
+    @Test
+    void aPlacementTakesAnInstanceAClassOrAKey() {
+        Placement placement = Placement.sealedUntilClaimed(
+                SealedSessions.with(KeyRing.ephemeralForDevelopment()), new ReferenceStore());
+        Module bindings = new AbstractModule() {
+            @Override
+            protected void configure() {
+                bind(Placement.class).toInstance(placement);
+                bind(key(Placement.class)).toInstance(placement);
+            }
+        };
+
+        String byInstance = describe(
+                bindings,
+                SessionModule.named("hybrid").codec(JsonCodec.standard()).placement(placement));
+        String byClass = describe(
+                bindings,
+                SessionModule.named("hybrid").codec(JsonCodec.standard()).placement(Placement.class));
+        String byKey = describe(
+                bindings,
+                SessionModule.named("hybrid").codec(JsonCodec.standard()).placement(key(Placement.class)));
+
+        assertThat(byInstance).contains("hybrid: sealed token, then ");
         assertThat(byClass).isEqualTo(byInstance);
         assertThat(byKey).isEqualTo(byInstance);
     }

@@ -30,16 +30,21 @@ record ChainedTransport(List<TokenTransport> links) implements TokenTransport {
         return new ChainedTransport(links);
     }
 
-    private static Stream<TokenTransport> linksOf(TokenTransport transport) {
+    static Stream<TokenTransport> linksOf(TokenTransport transport) {
         return transport instanceof ChainedTransport chain ? chain.links.stream() : Stream.of(transport);
     }
 
     // Nothing of a later link is looked at once an earlier one presents anything, valid or not: a request that carries
     // two
     // credentials must not be served by whichever happens to open.
-    private TokenTransport chosen(WebExchange exchange) {
+    TokenTransport chosen(WebExchange exchange, boolean hybrid) {
         for (TokenTransport link : links.subList(0, links.size() - 1)) {
-            if (!link.tokens(exchange).isEmpty()) {
+            boolean presents = !link.tokens(exchange).isEmpty()
+                    || (hybrid
+                            && link.signedIn()
+                                    .filter(place -> !place.tokens(exchange).isEmpty())
+                                    .isPresent());
+            if (presents) {
                 return link;
             }
         }
@@ -48,12 +53,12 @@ record ChainedTransport(List<TokenTransport> links) implements TokenTransport {
 
     @Override
     public List<Token> tokens(WebExchange exchange) {
-        return chosen(exchange).tokens(exchange);
+        return chosen(exchange, false).tokens(exchange);
     }
 
     @Override
     public void carry(Directive directive, WebExchange exchange) {
-        chosen(exchange).carry(directive, exchange);
+        chosen(exchange, false).carry(directive, exchange);
     }
 
     @Override

@@ -7,14 +7,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What may stand where in a cookie: RFC 6265bis, section 4.1.1 for writing and section 5.6 for reading, RFC 9110 for names. */
+/**
+ * What may stand where in a cookie: RFC 6265bis, section 4.1.1 for writing and section 5.6 for reading, RFC 9110 for
+ * names.
+ */
 final class CookieGrammar {
 
-    /** A pair has at most so many bytes, name and value and the sign between them; browsers drop a longer one without a word. */
+    /**
+     * A pair has at most so many bytes, name and value and the sign between them; browsers drop a longer one without a
+     * word.
+     */
     static final int MAX_PAIR = 4096;
 
     /** An attribute's value has at most so many bytes; browsers ignore a longer one. */
     static final int MAX_ATTRIBUTE = 1024;
+
+    /** Which characters may stand in a cookie's value. A table: a sealed session has thousands of them to look at. */
+    private static final boolean[] IN_VALUE = new boolean[0x7F];
+
+    static {
+        for (char c = 0x21; c < IN_VALUE.length; c++) {
+            IN_VALUE[c] = "\",;\\".indexOf(c) < 0;
+        }
+    }
 
     // The locale is fixed: a month must not change its name with the machine.
     private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
@@ -39,7 +54,7 @@ final class CookieGrammar {
     static boolean isCookieValue(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c <= 0x20 || c >= 0x7F || c == '"' || c == ',' || c == ';' || c == '\\') {
+            if (c >= IN_VALUE.length || !IN_VALUE[c]) {
                 return false;
             }
         }
@@ -72,8 +87,9 @@ final class CookieGrammar {
     }
 
     /**
-     * The values of the cookies of this name, in the order sent, at most {@code limit}. Only a semicolon separates, the first equals
-     * sign ends the name, quotes are part of the value, nothing is decoded, names are case-sensitive. Each header is passed over once.
+     * The values of the cookies of this name, in the order sent, at most {@code limit}. Only a semicolon separates, the
+     * first equals sign ends the name, quotes are part of the value, nothing is decoded, names are case-sensitive. Each
+     * header is passed over once.
      */
     static List<String> values(String name, List<String> headers, int limit) {
         List<String> found = new ArrayList<>(1);

@@ -5,10 +5,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a browser demands of a cookie's name and attributes (RFC 6265bis, sections 4.1.2, 4.1.3 and 5.7), and what else we demand. */
+/**
+ * What a browser demands of a cookie's name and attributes (RFC 6265bis, sections 4.1.2, 4.1.3 and 5.7), and what else
+ * we demand.
+ */
 final class CookieRules {
 
     private static final int MAX_NAME = 95;
+    private static final List<String> PREFIXES = List.of("__Host-", "__Secure-", "__Http-");
 
     private final SessionCookie.Builder cookie;
     private final List<Problem> problems = new ArrayList<>();
@@ -24,6 +28,11 @@ final class CookieRules {
         rules.checkPrefix();
         rules.checkAttributes();
         return rules.problems;
+    }
+
+    /** Whether a browser holds a cookie of this name to its attributes. */
+    static boolean hasPrefix(String name) {
+        return PREFIXES.stream().anyMatch(prefix -> hasPrefix(name, prefix));
     }
 
     private void checkName() {
@@ -43,9 +52,8 @@ final class CookieRules {
     }
 
     private void checkPrefix() {
-        boolean host = hasPrefix("__Host-");
-        boolean http = hasPrefix("__Http-") || hasPrefix("__Host-Http-");
-        if ((host || http || hasPrefix("__Secure-")) && !cookie.secure) {
+        boolean http = isPrefixed("__Http-") || isPrefixed("__Host-Http-");
+        if (hasPrefix(cookie.name) && !cookie.secure) {
             refuse(
                     "cookie.prefix-secure",
                     "the name's prefix needs Secure",
@@ -57,13 +65,19 @@ final class CookieRules {
                     "the name's prefix needs HttpOnly",
                     "say httpOnly(true), or choose the prefix __Host- or __Secure-");
         }
-        if (host && cookie.domain != null) {
+        if (isPrefixed("__Host-")) {
+            checkHostPrefix();
+        }
+    }
+
+    private void checkHostPrefix() {
+        if (cookie.domain != null) {
             refuse(
                     "cookie.prefix-domain",
                     "the prefix __Host- allows no Domain",
                     "leave domain(…) out, or choose __Secure-");
         }
-        if (host && !cookie.path.equals("/")) {
+        if (!cookie.path.equals("/")) {
             refuse(
                     "cookie.prefix-path",
                     "the prefix __Host- needs the path /",
@@ -72,15 +86,19 @@ final class CookieRules {
     }
 
     // Browsers compare these prefixes without case, so that __HOST- cannot pass for one that was checked.
-    private boolean hasPrefix(String prefix) {
-        return cookie.name.regionMatches(true, 0, prefix, 0, prefix.length());
+    private static boolean hasPrefix(String name, String prefix) {
+        return name.regionMatches(true, 0, prefix, 0, prefix.length());
+    }
+
+    private boolean isPrefixed(String prefix) {
+        return hasPrefix(cookie.name, prefix);
     }
 
     private void checkAttributes() {
         if (!CookieGrammar.isPath(cookie.path)) {
             refuse("cookie.path", "the path is none", "begin it with / and use printable ASCII without semicolon");
         }
-        checkLength("path", cookie.path);
+        checkLength("cookie.path-length", "path", cookie.path);
         if (cookie.domain != null) {
             if (!CookieGrammar.isDomain(cookie.domain)) {
                 refuse(
@@ -88,7 +106,7 @@ final class CookieRules {
                         "the domain is no host name",
                         "use labels of letters, digits and hyphens between dots, no leading dot, at most 253 characters");
             }
-            checkLength("domain", cookie.domain);
+            checkLength("cookie.domain-length", "domain", cookie.domain);
         }
         if (cookie.sameSite == SessionCookie.SameSite.NONE && !cookie.secure) {
             refuse("cookie.same-site", "SameSite=None needs Secure", "say secure(true), or choose LAX or STRICT");
@@ -101,10 +119,10 @@ final class CookieRules {
         }
     }
 
-    private void checkLength(String attribute, String value) {
+    private void checkLength(String id, String attribute, String value) {
         if (value.length() > CookieGrammar.MAX_ATTRIBUTE) {
             refuse(
-                    "cookie." + attribute + "-length",
+                    id,
                     "the " + attribute + " has " + value.length() + " bytes; browsers ignore more than "
                             + CookieGrammar.MAX_ATTRIBUTE,
                     "use a shorter one");

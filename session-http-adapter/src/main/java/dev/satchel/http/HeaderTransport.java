@@ -11,8 +11,8 @@ import java.util.Set;
 
 /**
  * Carries the token in a header, for clients that keep it themselves: made by {@link TokenTransport#header} and
- * {@link TokenTransport#bearer}. The client sends it with each request and takes a new one, or an empty one for none, from the
- * response. Immutable, thread-safe.
+ * {@link TokenTransport#bearer}. The client sends it with each request and takes a new one, or an empty one for none,
+ * from the response. Immutable, thread-safe.
  *
  * <pre>{@code
  * TokenTransport transport = TokenTransport.bearer().answeringIn("X-Shop-Session").withBudget(8_000);
@@ -21,7 +21,7 @@ import java.util.Set;
 public final class HeaderTransport implements TokenTransport {
 
     private static final int DEFAULT_BUDGET = 6_000;
-    private static final int MOST_BUDGET = 65_536;
+    private static final int MAX_BUDGET = 65_536;
     private static final String SCHEME = "Bearer";
 
     private final String request;
@@ -36,10 +36,10 @@ public final class HeaderTransport implements TokenTransport {
                     "the header's name is not a token of RFC 9110",
                     "use letters, digits and !#$%&'*+-.^_`|~ only, at least one");
         }
-        if (budget < 43 || budget > MOST_BUDGET) {
+        if (budget < 43 || budget > MAX_BUDGET) {
             throw new SessionConfigurationException(
                     "transport.budget",
-                    "the budget of a header lies between 43 and " + MOST_BUDGET + " bytes, not at " + budget,
+                    "the budget of a header lies between 43 and " + MAX_BUDGET + " bytes, not at " + budget,
                     "choose one in between, within what servers and proxies take as a header");
         }
         this.request = request;
@@ -52,16 +52,26 @@ public final class HeaderTransport implements TokenTransport {
         return new HeaderTransport(name, false, name, DEFAULT_BUDGET);
     }
 
-    static HeaderTransport bearing() {
+    static HeaderTransport ofAuthorization() {
         return new HeaderTransport("Authorization", true, "Session-Token", DEFAULT_BUDGET);
     }
 
-    /** The same, with this response header for new tokens. */
+    /**
+     * The same, with this response header for new tokens. Default: the request's header; {@code Session-Token} for
+     * {@link TokenTransport#bearer}.
+     *
+     * @throws SessionConfigurationException when the name is not a token of RFC 9110
+     */
     public HeaderTransport answeringIn(String header) {
         return new HeaderTransport(request, bearer, header, budget);
     }
 
-    /** The same, for tokens of at most so many bytes. Default 6,000: many servers take 8,192 for all headers together. */
+    /**
+     * The same, for tokens of at most so many bytes, at least 43. Default 6,000: many servers take 8,192 for all
+     * headers together.
+     *
+     * @throws SessionConfigurationException when it is outside these limits
+     */
     public HeaderTransport withBudget(int bytes) {
         return new HeaderTransport(request, bearer, response, bytes);
     }

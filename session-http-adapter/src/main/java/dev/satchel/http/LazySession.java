@@ -1,110 +1,58 @@
 package dev.satchel.http;
 
 import dev.satchel.session.Attribute;
-import dev.satchel.session.Lifetime;
 import dev.satchel.session.Session;
-import dev.satchel.session.SessionInfo;
 import dev.satchel.session.SessionView;
-import java.util.Map;
+import dev.satchel.session.backend.ForwardingSession;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /** A session that is opened when it is first used, and says why when it can no longer be changed. */
-record LazySession(WebSession web) implements Session {
+final class LazySession extends ForwardingSession {
 
-    @Override
-    public <T> Optional<T> get(Attribute<T> attribute) {
-        return web.opened().session().get(attribute);
+    private final WebSession web;
+
+    LazySession(WebSession web) {
+        this.web = web;
     }
 
     @Override
-    public <T> Optional<T> peekFlash(Attribute<T> attribute) {
-        return web.opened().session().peekFlash(attribute);
+    protected SessionView view() {
+        return web.opened().session();
     }
 
+    /** To change it in a way that may begin a session. */
     @Override
-    public Set<String> names() {
-        return web.opened().session().names();
-    }
-
-    @Override
-    public Map<String, Object> expose(Attribute<?>... allowed) {
-        return web.opened().session().expose(allowed);
-    }
-
-    @Override
-    public SessionInfo info() {
-        return web.opened().session().info();
-    }
-
-    @Override
-    public <T> void set(Attribute<T> attribute, T value) {
-        web.writable().set(attribute, value);
-    }
-
-    @Override
-    public <T> void update(Attribute<T> attribute, T initial, UnaryOperator<T> change) {
-        web.writable().update(attribute, initial, change);
+    protected Session session() {
+        return web.beginning();
     }
 
     @Override
     public void remove(Attribute<?> attribute) {
-        web.writable().remove(attribute);
-    }
-
-    @Override
-    public void replace(Map<String, ?> attributes) {
-        web.writable().replace(attributes);
+        web.changing().remove(attribute);
     }
 
     @Override
     public void clear() {
-        web.writable().clear();
-    }
-
-    @Override
-    public <T> void flash(Attribute<T> attribute, T value) {
-        web.writable().flash(attribute, value);
+        web.changing().clear();
     }
 
     @Override
     public <T> Optional<T> takeFlash(Attribute<T> attribute) {
-        return web.writable().takeFlash(attribute);
-    }
-
-    @Override
-    public void claim(String principal) {
-        web.writable().claim(principal);
+        return web.takeFlash(attribute);
     }
 
     @Override
     public void disown() {
-        web.writable().disown();
+        web.changing().disown();
     }
 
     @Override
     public void rotate() {
-        web.writable().rotate();
-    }
-
-    @Override
-    public void lifetime(Lifetime lifetime) {
-        web.writable().lifetime(lifetime);
-    }
-
-    @Override
-    public void destroy() {
-        web.writable().destroy();
+        web.changing().rotate();
     }
 
     @Override
     public SessionView save() {
         return web.save();
-    }
-
-    @Override
-    public String toString() {
-        return "Session";
     }
 }

@@ -11,25 +11,26 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session's cookie: its name and attributes, how it is written and how it is found again, to the letter of RFC 6265bis
- * (draft-ietf-httpbis-rfc6265bis). Every option that is set reaches the wire; combinations that a browser would drop are refused when it
- * is built.
+ * The session's cookie: its name and attributes, how it is written and how it is found again, to the letter of RFC
+ * 6265bis (draft-ietf-httpbis-rfc6265bis). Every option that is set reaches the wire; combinations that a browser would
+ * drop are refused when it is built.
  *
- * <p>It is a {@link TokenTransport}, and of use alone to who keeps something else in a cookie: it neither encodes nor signs, and a value
- * has only the characters that a cookie may have (base64url does).
+ * <p>It is a {@link TokenTransport}, and can be used alone, to keep something else in a cookie. It neither encodes nor
+ * signs, and a value has only the characters that a cookie may have (base64url does).
  *
  * <p>Thread-safe; immutable but for having warned.
  *
  * <pre>{@code
- * SessionCookie cookie = SessionCookie.builder().name("__Host-basket").sameSite(SameSite.STRICT).build();
+ * SessionCookie cookie = SessionCookie.builder().name("__Host-basket").sameSite(SessionCookie.SameSite.STRICT).build();
  * response.addHeader("Set-Cookie", cookie.serialize("MTIz"));
- * List<String> sent = cookie.parse(request.headers("Cookie"));
+ * List<String> sent = cookie.parse(webExchange.requestHeaders("Cookie"));
  * response.addHeader("Set-Cookie", cookie.clear());
  * }</pre>
  */
@@ -41,22 +42,27 @@ public final class SessionCookie implements TokenTransport {
     private static final System.Logger LOG = System.getLogger(SessionCookie.class.getName());
 
     /** The host of a request to this machine, with or without a port. */
+    private static final String LOOPBACK_ONLY = "cookie.loopback-only";
+
+    private static final String SIGNED_IN = "-in";
+
     private static final Pattern LOOPBACK = Pattern.compile(
             "(localhost|.*\\.localhost|\\[::1]|127(\\.[0-9]{1,3}){3})(:[0-9]*)?", Pattern.CASE_INSENSITIVE);
 
-    private final String name;
-    private final String attributes;
+    private final CookieLine line;
     private final boolean secure;
     private final boolean behindTls;
     private final boolean loopbackOnly;
     private final @Nullable Duration maxAge;
     private final InstantSource clock;
     private final Builder origin;
-    private final AtomicBoolean warned = new AtomicBoolean();
+    private final @Nullable SessionCookie signedIn;
+    private final AtomicBoolean warned;
 
-    private SessionCookie(Builder builder) {
-        this.name = builder.name;
-        this.attributes = builder.attributes();
+    private SessionCookie(Builder builder, @Nullable SessionCookie signedIn) {
+        this.signedIn = signedIn;
+        this.warned = signedIn == null ? new AtomicBoolean() : signedIn.warned;
+        this.line = new CookieLine(builder.name, builder.attributes());
         this.secure = builder.secure;
         this.behindTls = builder.behindTls;
         this.loopbackOnly = builder.loopbackOnly;
@@ -71,8 +77,8 @@ public final class SessionCookie implements TokenTransport {
     }
 
     /**
-     * {@code session; Path=/; HttpOnly; SameSite=Lax}, without {@code Secure}, for plain HTTP while developing. Requests for any but a
-     * loopback host are refused.
+     * {@code session; Path=/; HttpOnly; SameSite=Lax}, without {@code Secure}, for plain HTTP while developing.
+     * Requests for any but a loopback host are refused.
      */
     public static SessionCookie localhost() {
         Builder builder = builder().name("session").secure(false);
@@ -92,30 +98,32 @@ public final class SessionCookie implements TokenTransport {
 
     /** The name. */
     public String name() {
-        return name;
+        return line.name();
     }
 
     /** The attributes that every {@code Set-Cookie} of this cookie has, as on the wire: {@code Path=/; Secure; …}. */
     public String attributes() {
-        return attributes;
+        return line.attributes();
     }
 
     /**
-     * The {@code Set-Cookie} value that sets the cookie, for the browser session or for the {@link Builder#maxAge} it was built with.
+     * The {@code Set-Cookie} value that sets the cookie, for the browser session or for the {@link Builder#maxAge} it
+     * was built with.
      *
      * @param value as it shall stand on the wire
-     * @throws IllegalArgumentException when the value has a character that no cookie may have, or is over the {@link #budget}; the
+     * @throws IllegalArgumentException when the value has a character that no cookie may have, or is over the {@link
+     * #budget}; the
      *     message does not show it
      */
     public String serialize(String value) {
         return maxAge == null
-                ? pair(value) + "; " + attributes
-                : lasting(value, clock.instant().getEpochSecond(), maxAge.toSeconds());
+                ? line.session(value)
+                : line.lasting(value, clock.instant().getEpochSecond(), maxAge.toSeconds());
     }
 
     /**
-     * The {@code Set-Cookie} value that sets the cookie until then, in whole seconds, rounded up; 400 days from now at the latest. With
-     * an instant that has passed, the browser drops it.
+     * The {@code Set-Cookie} value that sets the cookie until then, in whole seconds, rounded up; 400 days from now at
+     * the latest. With an instant that has passed, the browser drops it.
      *
      * @param value as it shall stand on the wire
      * @throws IllegalArgumentException as {@link #serialize(String)}
@@ -123,43 +131,25 @@ public final class SessionCookie implements TokenTransport {
     public String serialize(String value, Instant expiresAt) {
         long now = clock.instant().getEpochSecond();
         long until = expiresAt.getNano() == 0 ? expiresAt.getEpochSecond() : expiresAt.getEpochSecond() + 1;
-        return lasting(value, now, Math.max(0, Math.min(until - now, MAX_AGE.toSeconds())));
-    }
-
-    private String lasting(String value, long now, long seconds) {
-        return pair(value) + "; " + until(seconds, Instant.ofEpochSecond(now + seconds)) + attributes;
-    }
-
-    /** The {@code Set-Cookie} value that makes the browser drop the cookie. It repeats every attribute: else some browsers keep it. */
-    public String clear() {
-        return name + "=; " + until(0, Instant.EPOCH) + attributes;
-    }
-
-    private static String until(long seconds, Instant expires) {
-        return "Max-Age=" + seconds + "; Expires=" + CookieGrammar.imfFixdate(expires) + "; ";
-    }
-
-    private String pair(String value) {
-        if (!CookieGrammar.isCookieValue(value)) {
-            throw new IllegalArgumentException("the value for the cookie " + name
-                    + " has a character that no cookie may have;" + " encode it, as base64url for example");
-        }
-        if (value.length() > budget()) {
-            throw new IllegalArgumentException(
-                    "the value for the cookie " + name + " has " + value.length() + " bytes, " + budget()
-                            + " are left of the " + CookieGrammar.MAX_PAIR + " that a browser takes with the name");
-        }
-        return name + '=' + value;
+        return line.lasting(value, now, Math.max(0, Math.min(until - now, MAX_AGE.toSeconds())));
     }
 
     /**
-     * The values of this cookie, in the order sent, at most {@link #MOST_CANDIDATES}: a browser sends several when it was set for
-     * several paths or domains. Never throws because of what was sent; takes time linear in it.
+     * The {@code Set-Cookie} value that makes the browser drop the cookie. It repeats every attribute: else some
+     * browsers keep it.
+     */
+    public String clear() {
+        return line.cleared();
+    }
+
+    /**
+     * The values of this cookie, in the order sent, at most {@link #MOST_CANDIDATES}: a browser sends several when it
+     * was set for several paths or domains. Never throws because of what was sent; takes time linear in it.
      *
      * @param cookieHeaders the {@code Cookie} lines of the request, in order
      */
     public List<String> parse(List<String> cookieHeaders) {
-        return CookieGrammar.values(name, cookieHeaders, MOST_CANDIDATES);
+        return CookieGrammar.values(line.name(), cookieHeaders, MOST_CANDIDATES);
     }
 
     /**
@@ -171,12 +161,18 @@ public final class SessionCookie implements TokenTransport {
     public List<Token> tokens(WebExchange exchange) {
         if (loopbackOnly && !exchange.requestHeaders("Host").stream().allMatch(SessionCookie::isLoopback)) {
             throw new SessionConfigurationException(
-                    "cookie.loopback-only",
+                    LOOPBACK_ONLY,
                     "SessionCookie.localhost() met a request for a host that is not loopback",
                     "use SessionCookie.standard() behind HTTPS, or build a cookie with secure(false) if plain HTTP is meant");
         }
         List<String> values = parse(exchange.requestHeaders("Cookie"));
         return values.isEmpty() ? List.of() : values.stream().map(Token::of).toList();
+    }
+
+    /** Whether a request went to another host than the one that {@link #localhost} is for. */
+    static boolean isMisdirected(Throwable failure) {
+        return failure instanceof SessionConfigurationException wrong
+                && wrong.problems().stream().anyMatch(problem -> problem.id().equals(LOOPBACK_ONLY));
     }
 
     private static boolean isLoopback(String host) {
@@ -208,7 +204,7 @@ public final class SessionCookie implements TokenTransport {
                     "The Secure cookie {0} is being set on a plain-HTTP exchange: browsers will drop it, and every request will"
                             + " begin a new session. Say SessionCookie.builder()…behindTls() when a proxy in front speaks HTTPS;"
                             + " use SessionCookie.localhost() while developing. This is said once.",
-                    name);
+                    line.name());
         }
     }
 
@@ -219,18 +215,27 @@ public final class SessionCookie implements TokenTransport {
 
     @Override
     public Set<String> occupies() {
-        return Set.of("cookie " + name);
+        return Set.of("cookie " + line.name());
     }
 
     @Override
     public int budget() {
-        return CookieGrammar.MAX_PAIR - name.length() - 1;
+        return line.budget();
+    }
+
+    /**
+     * The cookie of signed-in sessions in a hybrid stack: this one with {@code -in} behind its name, such as {@code
+     * __Host-session-in}. No answer to an anonymous request names it, so none that is late signs anybody out.
+     */
+    @Override
+    public Optional<TokenTransport> signedIn() {
+        return Optional.ofNullable(signedIn);
     }
 
     /** The name and the attributes. */
     @Override
     public String toString() {
-        return name + "; " + attributes;
+        return line.name() + "; " + line.attributes();
     }
 
     /** When the browser sends the cookie along with requests that another site caused. */
@@ -307,68 +312,89 @@ public final class SessionCookie implements TokenTransport {
         }
 
         /**
-         * The name: a token of RFC 9110, at most 95 bytes. A prefix makes the browser hold the cookie to its attributes:
-         * {@code __Host-} to this host, {@code __Secure-} to HTTPS, {@code __Http-} to what scripts cannot set, {@code __Host-Http-} to all
-         * of it.
+         * The name: a token of RFC 9110, at most 95 bytes. Default {@code __Host-session}. A prefix makes the browser
+         * hold the cookie to its attributes: {@code __Host-} to this host, {@code __Secure-} to HTTPS, {@code __Http-}
+         * to what scripts cannot set, {@code __Host-Http-} to all of it. A name without one is warned of when the
+         * cookie is built, but for {@link #localhost}.
          */
         public Builder name(String value) {
             name = Objects.requireNonNull(value, "name");
             return this;
         }
 
-        /** The path it is sent for, and what lies below. Default {@code /}. */
+        /**
+         * The path that it is sent for, and every path below. Default {@code /}. {@link #build} refuses one that does
+         * not begin with a slash, has more than 1,024 bytes, or goes with a name that begins with {@code __Host-}.
+         */
         public Builder path(String value) {
             path = Objects.requireNonNull(value, "path");
             return this;
         }
 
-        /** The domain it is sent to, and every host below: each of them can then read and set it. Default: only this host. */
+        /**
+         * The domain it is sent to, and every host below: each of them can then read and set it. Default: only this
+         * host. {@link #build} refuses one that is not a host name of at most 253 characters, or goes with a name that
+         * begins with {@code __Host-}.
+         */
         public Builder domain(String value) {
             domain = Objects.requireNonNull(value, "domain");
             return this;
         }
 
-        /** Whether it travels by HTTPS only. Default yes. */
+        /**
+         * Whether it travels by HTTPS only. Default yes. {@link #build} refuses no with a prefixed name, with {@link
+         * SameSite#NONE} and with {@link #partitioned}.
+         */
         public Builder secure(boolean value) {
             secure = value;
             loopbackOnly &= !value;
             return this;
         }
 
-        /** Whether it is hidden from scripts. Default yes. */
+        /** Whether it is hidden from scripts. Default yes. {@link #build} refuses no with a name in {@code __Http-}. */
         public Builder httpOnly(boolean value) {
             httpOnly = value;
             return this;
         }
 
-        /** Whether it goes along with requests that another site caused. Default {@link SameSite#LAX}. */
+        /**
+         * Whether it goes along with requests that another site caused. Default {@link SameSite#LAX}. {@link
+         * SameSite#NONE} needs {@link #secure}.
+         */
         public Builder sameSite(SameSite value) {
             sameSite = Objects.requireNonNull(value, "sameSite");
             return this;
         }
 
-        /** Whether a page that is embedded elsewhere has a cookie jar of its own for each embedding site. Default no. */
+        /**
+         * Whether a page that is embedded elsewhere has a cookie jar of its own for each embedding site. Default no.
+         * Yes needs {@link #secure}.
+         */
         public Builder partitioned(boolean value) {
             partitioned = value;
             return this;
         }
 
-        /** Which cookies are dropped first. Default: not said. */
+        /** Which cookies a browser drops first when there are too many. Default: no {@code Priority} is sent. */
         public Builder priority(Priority value) {
             priority = Objects.requireNonNull(value, "priority");
             return this;
         }
 
         /**
-         * How long the browser keeps it after it was set last, in whole seconds, whether or not the session is persistent; 400 days at most. A
-         * persistent session's own deadline goes before it. Default: until the browser is closed.
+         * How long the browser keeps it after it was set last, in whole seconds, whether or not the session is
+         * persistent: 1 second to 400 days. A persistent session's own deadline goes before it. Default: until the
+         * browser is closed. {@link #build} refuses a duration outside these limits.
          */
         public Builder maxAge(Duration value) {
             maxAge = Objects.requireNonNull(value, "maxAge");
             return this;
         }
 
-        /** Says that a proxy in front speaks HTTPS with the browser, so that {@code Secure} on a plain exchange is no mistake. */
+        /**
+         * Says that a proxy in front speaks HTTPS with the browser, so that {@code Secure} on a plain exchange is no
+         * mistake. Default: such an exchange is warned of, once, in the log.
+         */
         public Builder behindTls() {
             behindTls = true;
             return this;
@@ -390,7 +416,16 @@ public final class SessionCookie implements TokenTransport {
             if (!problems.isEmpty()) {
                 throw new SessionConfigurationException(problems);
             }
-            return new SessionCookie(new Builder(this));
+            if (!loopbackOnly && !CookieRules.hasPrefix(name)) {
+                LOG.log(
+                        WARNING,
+                        "The cookie {0} has no prefix: a sibling domain, or a page over plain HTTP, can set one of that name, and the"
+                                + " visitor then acts in a stranger''s session. Name it __Host-{0}, or __Secure-{0} where it needs a"
+                                + " Domain or a path. See also SessionPolicy''s duplicates(REFUSE).",
+                        name);
+            }
+            Builder apart = new Builder(this).name(name + SIGNED_IN);
+            return new SessionCookie(new Builder(this), new SessionCookie(apart, null));
         }
 
         private String attributes() {

@@ -1,15 +1,18 @@
 package dev.satchel.http;
 
 import dev.satchel.session.Directive;
+import dev.satchel.session.Sessions;
 import dev.satchel.session.Token;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a token travels over HTTP: in a {@link SessionCookie}, a {@linkplain #header header}, or {@linkplain #bearer as a bearer token}.
- * Thread-safe.
+ * How a token travels over HTTP: in a {@link SessionCookie}, a {@linkplain #header header}, or {@linkplain #bearer as a
+ * bearer token}. Thread-safe.
  *
- * <p>Transports are chained with {@link #orElse}: a request that presents anything by the first one is served by the first one alone.
+ * <p>Transports are chained with {@link #orElse}: a request that presents anything by the first one is served by the
+ * first one alone.
  *
  * <pre>{@code
  * TokenTransport transport = TokenTransport.bearer().orElse(SessionCookie.standard());
@@ -20,14 +23,17 @@ public interface TokenTransport {
     /** The most tokens of one request that are looked at. */
     int MOST_CANDIDATES = 4;
 
-    /** A transport in this request header, answered in the response header of the same name; an empty one says to forget it. */
+    /**
+     * A transport in this request header, answered in the response header of the same name; an empty one says to forget
+     * it.
+     */
     static HeaderTransport header(String name) {
         return HeaderTransport.named(name);
     }
 
     /** A transport in {@code Authorization: Bearer …}, answered in the response header {@code Session-Token}. */
     static HeaderTransport bearer() {
-        return HeaderTransport.bearing();
+        return HeaderTransport.ofAuthorization();
     }
 
     /** What the request presents, in order, at most {@link #MOST_CANDIDATES}; as it came, whatever its shape. */
@@ -44,8 +50,8 @@ public interface TokenTransport {
     Set<String> varies();
 
     /**
-     * What is its own on the wire, such as {@code cookie session} or {@code header x-session}: two transports that share one cannot serve
-     * the same requests.
+     * What is its own on the wire, such as {@code cookie session} or {@code header x-session}: two transports that
+     * share one cannot serve the same requests.
      */
     Set<String> occupies();
 
@@ -53,7 +59,16 @@ public interface TokenTransport {
     int budget();
 
     /**
-     * This transport for requests that present anything by it, and the other one for all others: new sessions begin there.
+     * Where the tokens of signed-in sessions travel in a {@linkplain Sessions#hybrid hybrid} stack. Empty, the default,
+     * where they travel as all others do: a client that keeps one token.
+     */
+    default Optional<TokenTransport> signedIn() {
+        return Optional.empty();
+    }
+
+    /**
+     * This transport for requests that present anything by it, and the other one for all others: new sessions begin
+     * there.
      *
      * @throws dev.satchel.session.SessionConfigurationException when both {@linkplain #occupies occupy} the same
      */

@@ -12,6 +12,7 @@ final class StubExchange implements WebExchange {
     final Map<String, List<String>> response = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     final List<String> asked = new ArrayList<>();
     boolean secure = true;
+    String method = "GET";
 
     static StubExchange requesting(String name, String... lines) {
         StubExchange exchange = new StubExchange();
@@ -22,6 +23,11 @@ final class StubExchange implements WebExchange {
     @Override
     public boolean isSecure() {
         return secure;
+    }
+
+    @Override
+    public String method() {
+        return method;
     }
 
     @Override

@@ -11,14 +11,18 @@ import dev.satchel.session.SessionExchange;
 import dev.satchel.session.SessionInfo;
 import dev.satchel.session.SessionView;
 import dev.satchel.session.Sessions;
+import dev.satchel.session.StackCheck;
 import dev.satchel.session.Token;
 import dev.satchel.session.TokenCarrier;
+import dev.satchel.session.TokenExplanation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -26,6 +30,8 @@ import java.util.function.UnaryOperator;
 final class StubSessions implements Sessions {
 
     final List<List<Token>> opened = new ArrayList<>();
+    final List<List<Token>> signedIn = new ArrayList<>();
+    boolean hybrid;
     final List<String> calls = new ArrayList<>();
     Supplier<Directive> outcome = Directive.Keep::new;
 
@@ -37,6 +43,17 @@ final class StubSessions implements Sessions {
     public SessionExchange open(List<Token> candidates) {
         opened.add(candidates);
         return new Exchange();
+    }
+
+    @Override
+    public boolean hybrid() {
+        return hybrid;
+    }
+
+    @Override
+    public SessionExchange open(List<Token> signedInTokens, List<Token> anonymous) {
+        signedIn.add(signedInTokens);
+        return open(anonymous);
     }
 
     @Override
@@ -55,8 +72,23 @@ final class StubSessions implements Sessions {
     }
 
     @Override
+    public void endAllBefore(Instant instant) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public int deleteExpired(int limit) {
         return 0;
+    }
+
+    @Override
+    public StackCheck check(Duration atMost, Executor executor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public TokenExplanation explain(Token token) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
@@ -125,6 +157,7 @@ final class StubSessions implements Sessions {
             calls.add("info");
             return new SessionInfo(
                     true,
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Instant.EPOCH,

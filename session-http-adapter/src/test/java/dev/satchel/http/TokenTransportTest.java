@@ -205,6 +205,33 @@ class TokenTransportTest {
                 .isEmpty();
     }
 
+    @Test
+    void aNameWithoutAPrefixIsWarnedOfOnceWhenTheCookieIsBuilt() {
+        List<String> warnings = warnings(() -> {
+            SessionCookie cookie = SessionCookie.builder().name("sid").build();
+            cookie.carry(StubSessions.issue("t"), new StubExchange());
+            cookie.carry(StubSessions.issue("t"), new StubExchange());
+        });
+
+        assertThat(warnings).singleElement().asString().contains("The cookie sid has no prefix", "__Host-sid");
+    }
+
+    @Test
+    void nobodyIsWarnedOfANameWithAPrefixNorOnLocalhost() {
+        assertThat(warnings(() -> {
+                    SessionCookie.standard();
+                    SessionCookie.builder()
+                            .name("__secure-sid")
+                            .domain("shop.example")
+                            .build();
+                    SessionCookie.builder().name("__Host-Http-sid").build();
+                    SessionCookie.builder().name("__Http-sid").build();
+                    SessionCookie.localhost();
+                    SessionCookie.localhost().toBuilder().name("shop").build();
+                }))
+                .isEmpty();
+    }
+
     private static List<String> warnings(Runnable body) {
         List<String> messages = new ArrayList<>();
         Handler handler = new Handler() {

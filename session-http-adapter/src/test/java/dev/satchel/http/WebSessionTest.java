@@ -256,6 +256,116 @@ class WebSessionTest {
         assertThat(web.view().get(COUNTRY)).isEmpty();
     }
 
+    // ---- What other sites cause
+
+    private static StubExchange forged(String... headers) {
+        StubExchange forged = new StubExchange();
+        forged.method = "POST";
+        forged.request.put("Host", List.of("shop.example"));
+        for (int i = 0; i < headers.length; i += 2) {
+            forged.request.put(headers[i], List.of(headers[i + 1]));
+        }
+        return forged;
+    }
+
+    private WebSession open(StubExchange opened) {
+        return WebSessions.of(sessions, SessionCookie.standard()).open(opened);
+    }
+
+    static Stream<Consumer<Session>> beginnings() {
+        return Stream.of(
+                session -> session.set(COUNTRY, "DE"),
+                session -> session.update(COUNTRY, "DE", country -> country),
+                session -> session.replace(Map.of("country", "DE")),
+                session -> session.flash(COUNTRY, "DE"),
+                session -> session.claim("ada"),
+                session -> session.lifetime(Lifetime.remembered(Duration.ofDays(1))),
+                Session::destroy);
+    }
+
+    // Guard: WebSession.beginning. The cookie was kept back; the answer's would take the place of the visitor's.
+    @ParameterizedTest
+    @MethodSource("beginnings")
+    void noSessionBeginsNorEndsInAnswerToAnotherSiteWhenNoneWasPresented(Consumer<Session> write) {
+        for (StubExchange forged : List.of(
+                forged("Sec-Fetch-Site", "cross-site"),
+                forged("Origin", "https://evil.example"),
+                forged("Sec-Fetch-Site", "cross-site", "Cookie", "other=1"))) {
+            WebSession opened = open(forged);
+
+            assertThatThrownBy(() -> write.accept(opened.session()))
+                    .isInstanceOf(CrossSiteException.class)
+                    .hasMessageContaining("acceptOtherSites()");
+        }
+        assertThat(sessions.calls).isEmpty();
+    }
+
+    @Test
+    void theProblemOfAForgeryDeniesNothingThatWasStoredBesideIt() {
+        assertThat(HttpProblem.of(new CrossSiteException(), true, false).body()).contains("nothing was stored");
+        assertThat(HttpProblem.of(new CrossSiteException(), true, true).body())
+                .contains("changed in another session, was stored")
+                .doesNotContain("nothing");
+    }
+
+    @ParameterizedTest
+    @MethodSource("beginnings")
+    void whoPresentsASessionOrAsksSafelyOrComesFromTheSiteOrSaysSoMayWrite(Consumer<Session> write) {
+        StubExchange safe = forged("Sec-Fetch-Site", "cross-site");
+        safe.method = "GET";
+        for (StubExchange lawful : List.of(
+                forged("Sec-Fetch-Site", "cross-site", "Cookie", "__Host-session=t1"),
+                forged("Sec-Fetch-Site", "same-origin"),
+                forged("Sec-Fetch-Site", "same-site", "Origin", "https://www.shop.example"),
+                forged("Sec-Fetch-Site", "none"),
+                forged("Origin", "https://shop.example"),
+                forged(),
+                safe)) {
+            write.accept(open(lawful).session());
+        }
+        StubExchange forged = forged("Sec-Fetch-Site", "cross-site");
+        WebSession accepting = open(forged);
+        accepting.acceptOtherSites();
+        write.accept(accepting.session());
+        write.accept(WebSessions.of(sessions, SessionCookie.standard())
+                .acceptingOtherSites()
+                .open(forged)
+                .session());
+
+        assertThat(sessions.calls.size()).isGreaterThanOrEqualTo(9);
+    }
+
+    @Test
+    void readingAndWhatBeginsNothingIsServedToAnotherSite() {
+        WebSession opened = open(forged("Sec-Fetch-Site", "cross-site"));
+
+        assertThat(opened.view().get(COUNTRY)).isEmpty();
+        opened.session().takeFlash(COUNTRY);
+        opened.session().remove(COUNTRY);
+        opened.session().clear();
+        opened.session().rotate();
+        opened.session().disown();
+        opened.commit();
+
+        assertThat(sessions.calls).contains("takeFlash", "remove", "clear", "rotate", "disown", "commit");
+    }
+
+    // A script has to send such a token, which no browser does for another site by itself.
+    @Test
+    void aSessionThatTravelsInAHeaderMayBeginAnywhere() {
+        WebSessions.of(sessions, TokenTransport.bearer())
+                .open(forged("Sec-Fetch-Site", "cross-site"))
+                .session()
+                .set(COUNTRY, "DE");
+
+        assertThat(sessions.calls).contains("set");
+    }
+
+    @Test
+    void theExceptionIsAnsweredAs403() {
+        assertThat(HttpProblem.of(new CrossSiteException()).status()).isEqualTo(403);
+    }
+
     @Test
     void nothingPrintedHoldsAToken() {
         web.session().get(COUNTRY);

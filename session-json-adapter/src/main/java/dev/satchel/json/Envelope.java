@@ -1,11 +1,11 @@
 package dev.satchel.json;
 
 import dev.satchel.session.Lifetime;
-import dev.satchel.session.spi.BirthId;
-import dev.satchel.session.spi.EncodedValues;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionState;
-import dev.satchel.session.spi.StorageKey;
+import dev.satchel.session.codec.BirthId;
+import dev.satchel.session.codec.EncodedValues;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.codec.SessionState;
+import dev.satchel.session.store.StorageKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -200,8 +200,8 @@ final class Envelope {
     }
 
     /**
-     * Where the value before the current token ends. A parser skips text without looking for its end until the next token is asked for,
-     * so the way leads back from there: no value ends with what may stand between two members.
+     * Where the value before the current token ends. A parser skips text without looking for its end until the next
+     * token is asked for. So the way leads back from there: no value ends with what may stand between two members.
      */
     private int endOfValue() {
         int end = position();

@@ -4,22 +4,22 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.satchel.session.Lifetime;
 import dev.satchel.session.SessionTooLargeException;
-import dev.satchel.session.spi.EncodedValues;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionState;
-import dev.satchel.session.spi.StorageKey;
+import dev.satchel.session.codec.EncodedValues;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.codec.SessionState;
+import dev.satchel.session.store.StorageKey;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the envelope of one state, or measures it: the same way, with nowhere to write to. So what is written has an array of just the right
- * size, and a store that never asks for bytes gets their number alone. For one thread.
+ * Writes the envelope of one state, or measures it: the same way, with nowhere to write to. So what is written has an
+ * array of just the right size, and a store that never asks for bytes gets their number alone. For one thread.
  */
 final class EnvelopeWriter {
 
-    /** The length of {@link dev.satchel.session.spi.BirthId#text}. */
+    /** The length of {@link dev.satchel.session.codec.BirthId#text}. */
     private static final int BIRTH_ID = 22;
 
     private static final byte[] VERSION = ascii("{\"v\":1,\"jti\":\"");

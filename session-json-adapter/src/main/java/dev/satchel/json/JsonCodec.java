@@ -2,13 +2,15 @@ package dev.satchel.json;
 
 import dev.satchel.session.Attribute;
 import dev.satchel.session.SessionValueException;
-import dev.satchel.session.spi.NameTable;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionCodec;
-import dev.satchel.session.spi.SessionState;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.codec.SessionCodec;
+import dev.satchel.session.codec.SessionState;
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,23 +18,24 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Sessions as JSON, by Jackson 3.
  *
- * <p><b>It guarantees</b> that what it wrote it reads back equal: instants to the nanosecond, decimals with their scale, whole numbers of
- * any size, bytes (as base64), nested records, generic types, nulls inside a value, any Unicode. Equal values have equal bytes: properties,
- * map entries and set elements are written in one order, without white space. Members that a type does not know are ignored,
- * missing ones get the type's default.
+ * <p><b>Guarantees.</b> It reads back equal every value that it wrote. That holds for instants to the nanosecond,
+ * decimals with their scale, whole numbers of any size and bytes. It holds for nested records, generic types, nulls
+ * inside a value, any Unicode. Equal values have equal bytes: properties, map entries and set elements are written in
+ * one order, without white space. Members that a type does not know are ignored, missing ones get the type's default.
  *
- * <p><b>It refuses</b>, when writing and when reading: arrays and objects nested deeper than 64, values of more than 16 MiB, sessions of more
- * than 64 MiB, numbers of
- * more than 1,000 characters, names of more than 50,000, the same name twice in one object, NaN and infinite numbers, text after
- * the value, types annotated to put class names into the data, raw JSON, and {@code null} as a whole value.
+ * <p><b>Limits.</b> It refuses, when writing and when reading: arrays and objects nested deeper than 64, and values of
+ * more than 16 MiB. It refuses sessions of more than 64 MiB, numbers of more than 1,000 characters and names of more
+ * than 50,000. It refuses the same name twice in one object, NaN and infinite numbers, and text after the value. It
+ * refuses types annotated to put class names into the data, raw JSON, and {@code null} as a whole value.
  *
- * <p><b>It does not</b> keep the order of a map's entries or a set's elements, nor sort the elements of a set that are not comparable;
- * use a list where order matters. As {@code Object}, a value is read as a map, list, text, boolean, whole number or {@code BigDecimal}.
+ * <p>It does not keep the order of a map's entries or a set's elements, nor sort the elements of a set that are not
+ * comparable. Use a list where order matters. As {@code Object}, a value is read as a map, list, text, boolean, whole
+ * number or {@code BigDecimal}.
  *
  * <p><b>Threads.</b> Thread-safe. Make it once: what it learned about types stays with it.
  *
- * <p><b>Errors.</b> {@link SessionValueException} for a value, {@link dev.satchel.session.CorruptSessionException} for a session. Neither
- * shows a value, and neither has a cause, because a parser's message shows what it parsed.
+ * <p><b>Errors.</b> {@link SessionValueException} for a value, {@link dev.satchel.session.CorruptSessionException} for
+ * a session. Neither shows a value, and neither has a cause, because a parser's message shows what it parsed.
  *
  * <pre>{@code
  * Sessions sessions = Sessions.named("shop/prod").codec(JsonCodec.standard()).store(store).build();
@@ -49,7 +52,6 @@ public final class JsonCodec implements SessionCodec {
     private final boolean shortcuts;
 
     private final ConcurrentHashMap<Type, Binding> bindings = new ConcurrentHashMap<>();
-    private final NameTable names = new NameTable();
     private final EnvelopeReader envelopes = new EnvelopeReader();
 
     private JsonCodec(JsonMapper mapper, boolean shortcuts) {
@@ -58,17 +60,17 @@ public final class JsonCodec implements SessionCodec {
     }
 
     /**
-     * The codec that most want: strict about types (text is no number, {@code 1.5} no {@code int}), enums by their names, times as ISO 8601
-     * in the zone that they had.
+     * The codec that most want: strict about types (text is no number, {@code 1.5} no {@code int}), enums by their
+     * names, times as ISO 8601 in the zone that they had.
      */
     public static JsonCodec standard() {
         return new JsonCodec(StrictMapper.standard(), true);
     }
 
     /**
-     * A codec with the modules, mix-ins and settings of this mapper. The limits and refusals above hold whatever it says, its output is
-     * compact and ordered, and its own factory of parsers and generators is not used. The mapper itself stays as it is. How types
-     * become JSON is then the mapper's affair, exact round trips included.
+     * A codec with the modules, mix-ins and settings of this mapper. The limits and refusals above hold whatever it
+     * says, its output is compact and ordered, and its own factory of parsers and generators is not used. The mapper
+     * itself stays as it is. How types become JSON is then the mapper's affair, exact round trips included.
      *
      * @throws dev.satchel.session.SessionConfigurationException when the mapper uses default typing
      */
@@ -89,12 +91,22 @@ public final class JsonCodec implements SessionCodec {
             if (known != null) {
                 return Payload.adopt(known, 0, known.length);
             }
-            BoundedBytes bytes = new BoundedBytes();
-            binding(attribute.type()).writer.writeValue(bytes, value);
+            Binding binding = binding(attribute.type());
+            Witness witness = new Witness(binding.proven);
+            BoundedBytes bytes = binding.write(value, witness);
             if (bytes.isNull()) {
                 throw new Refusal("it is JSON's null, which is no value; remove the attribute instead");
             }
+            if (witness.hasNews()) {
+                boolean untyped = binding.type.isJavaLangObject() && witness.isBean();
+                for (Binding each : untyped ? List.of(binding, binding(value.getClass())) : List.of(binding)) {
+                    new ReadBack(each, attribute, shortcuts).check(value, bytes, witness.isUnordered());
+                }
+                witness.confirm();
+            }
             return Payload.adopt(bytes.array(), 0, bytes.size());
+        } catch (SessionValueException refused) {
+            throw refused;
         } catch (Throwable failure) {
             Problem.passOn(failure);
             throw new SessionValueException(attribute, "cannot be encoded: " + Problem.of(failure));
@@ -114,7 +126,8 @@ public final class JsonCodec implements SessionCodec {
     /**
      * {@inheritDoc}
      *
-     * @throws dev.satchel.session.SessionTooLargeException when the session takes more than 64 MiB, whatever the stack's budget
+     * @throws dev.satchel.session.SessionTooLargeException when the session takes more than 64 MiB, whatever the
+     * stack's budget
      */
     @Override
     public Payload write(SessionState state) {
@@ -123,13 +136,13 @@ public final class JsonCodec implements SessionCodec {
     }
 
     /**
-     * {@inheritDoc} Deferred: a store in memory costs no JSON of the session.
+     * {@inheritDoc} It writes nothing: a store in memory costs no JSON of the session.
      *
      * @throws dev.satchel.session.SessionTooLargeException as {@link #write}
      */
     @Override
-    public Payload payload(SessionState state) {
-        return Payload.deferred(EnvelopeWriter.size(state), this, state.sharing(names));
+    public int size(SessionState state) {
+        return EnvelopeWriter.size(state);
     }
 
     @Override
@@ -152,18 +165,15 @@ public final class JsonCodec implements SessionCodec {
         if (known != null) {
             return (T) known;
         }
-        @Nullable T decoded = binding(attribute.type()).reader.readValue(array, offset, size);
-        if (decoded == null) {
-            throw new Refusal("it is JSON's null, which is no value");
-        }
-        return decoded;
+        Utf8.check(array, offset, size);
+        return (T) binding(attribute.type()).read(array, offset, size);
     }
 
     private Binding binding(Type type) {
         Binding known = bindings.get(type);
         if (known == null) {
-            known = new Binding(
-                    mapper.readerFor(mapper.constructType(type)), mapper.writerFor(mapper.constructType(type)));
+            JavaType library = mapper.constructType(type);
+            known = new Binding(library, mapper.readerFor(library), mapper.writerFor(library), new Proven());
             if (bindings.size() < KNOWN_TYPES) {
                 bindings.put(type, known);
             }
@@ -171,5 +181,42 @@ public final class JsonCodec implements SessionCodec {
         return known;
     }
 
-    private record Binding(ObjectReader reader, ObjectWriter writer) {}
+    /** How values of one type are read and written, and what of them came back so far. */
+    record Binding(JavaType type, ObjectReader reader, ObjectWriter writer, Proven proven) {
+
+        BoundedBytes write(Object value, Witness witness) {
+            BoundedBytes bytes = new BoundedBytes();
+            try (JsonGenerator generator = writer.createGenerator(bytes)) {
+                ((StrictGenerator) generator).watch(witness);
+                writer.writeValue(generator, value);
+            }
+            return bytes;
+        }
+
+        /**
+         * Whether all of the value is written: it is of the attribute's own class, or of one that writes what it
+         * contains.
+         */
+        boolean isOwnClass(Object value) {
+            return type.hasRawClass(value.getClass())
+                    || type.isJavaLangObject()
+                    || type.isContainerType()
+                    || type.isReferenceType();
+        }
+
+        /** The value as its own class writes it. */
+        BoundedBytes writeWhole(Object value) {
+            BoundedBytes bytes = new BoundedBytes();
+            writer.forType((JavaType) null).writeValue(bytes, value);
+            return bytes;
+        }
+
+        Object read(byte[] array, int offset, int size) {
+            @Nullable Object decoded = reader.readValue(array, offset, size);
+            if (decoded == null) {
+                throw new Refusal("it is JSON's null, which is no value");
+            }
+            return decoded;
+        }
+    }
 }

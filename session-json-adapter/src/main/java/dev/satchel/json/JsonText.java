@@ -30,7 +30,10 @@ final class JsonText {
         return c >= 0x20 && c <= 0x7E && c != '"' && c != '\\';
     }
 
-    /** The text between the quotes, escaped, as UTF-8. Half a surrogate pair, which UTF-8 cannot say, becomes an escape too. */
+    /**
+     * The text between the quotes, escaped, as UTF-8. Half a surrogate pair, which UTF-8 cannot say, becomes an escape
+     * too.
+     */
     static byte[] escaped(String text) {
         StringBuilder quoted = new StringBuilder(text.length() + 16);
         JsonStringEncoder.getInstance().quoteAsString(text, quoted);

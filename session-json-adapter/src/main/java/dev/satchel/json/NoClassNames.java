@@ -12,7 +12,10 @@ import tools.jackson.databind.jsontype.TypeIdResolver;
 import tools.jackson.databind.jsontype.TypeResolverProvider;
 import tools.jackson.databind.jsontype.TypeSerializer;
 
-/** Refuses types whose annotations put a class name into the data, where whoever writes the data would choose what is instantiated. */
+/**
+ * Refuses types whose annotations put a class name into the data, where whoever writes the data would choose what is
+ * instantiated.
+ */
 final class NoClassNames extends TypeResolverProvider {
 
     private static final long serialVersionUID = 1L;

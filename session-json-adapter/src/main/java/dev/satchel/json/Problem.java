@@ -7,20 +7,26 @@ import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
 /**
- * Says what went wrong without saying the value: the library's messages quote it, and so may those of a getter or a constructor.
- * Types and the classes of exceptions are safe.
+ * Says what went wrong without saying the value: the library's messages quote it, and so may those of a getter or a
+ * constructor. Types and the classes of exceptions are safe.
  */
 final class Problem {
 
-    private static final int LONGEST_CHAIN = 100;
+    private static final int MAX_CHAIN = 100;
 
     private Problem() {}
 
-    /** Lets through what no caller can go on after, however the library wrapped it: a virtual machine that is failing. */
+    /**
+     * Lets through what is not the value's doing, however the library wrapped it: a virtual machine that is failing, a
+     * class that is missing or does not fit.
+     */
     static void passOn(Throwable failure) {
         Throwable at = failure;
-        for (int i = 0; i < LONGEST_CHAIN && at != null; i++) {
+        for (int i = 0; i < MAX_CHAIN && at != null; i++) {
             if (at instanceof VirtualMachineError error && !(at instanceof StackOverflowError)) {
+                throw error;
+            }
+            if (at instanceof LinkageError error) {
                 throw error;
             }
             at = at.getCause();
@@ -29,7 +35,7 @@ final class Problem {
 
     static String of(Throwable failure) {
         Throwable at = failure;
-        for (int i = 0; i < LONGEST_CHAIN; i++) {
+        for (int i = 0; i < MAX_CHAIN; i++) {
             String known = known(at);
             if (known != null) {
                 return known;

@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commonest values without a parser or a generator: making one of those costs more than such a value. What is answered here is what
- * the library would answer; where it might be otherwise, the answer is null and the library is asked.
+ * The commonest values without a parser or a generator: making one of those costs more than such a value. What is
+ * answered here is what the library would answer; where it might be otherwise, the answer is null and the library is
+ * asked.
  */
 final class Shortcut {
 

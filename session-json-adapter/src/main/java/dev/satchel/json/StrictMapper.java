@@ -15,10 +15,12 @@ import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * A mapper with the modules and settings of another one, over a factory that writes plain JSON within the limits and reads nothing else.
+ * A mapper with the modules and settings of another one, over a factory that writes plain JSON within the limits and
+ * reads nothing else.
  */
 final class StrictMapper extends JsonMapper.Builder {
 
@@ -32,10 +34,9 @@ final class StrictMapper extends JsonMapper.Builder {
         _formatReadFeatures = factory.getFormatReadFeatures();
         _formatWriteFeatures = factory.getFormatWriteFeatures();
         typeResolverProvider(new NoClassNames(typeResolverProvider()));
-        enable(
-                SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS,
-                SerializationFeature.ORDER_SET_ELEMENTS,
-                SerializationFeature.FAIL_ON_SELF_REFERENCES);
+        addModule(new SimpleModule("satchel-ordered-sets").setSerializerModifier(new OrderedSets()));
+        addModule(StrictScalars.module(false));
+        enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, SerializationFeature.FAIL_ON_SELF_REFERENCES);
         disable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.WRAP_ROOT_VALUE);
         enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY);
         enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -54,9 +55,15 @@ final class StrictMapper extends JsonMapper.Builder {
         return strict;
     }
 
-    /** Settings under which what is read equals what was written, and what does not fit the type is refused rather than bent. */
+    /**
+     * Settings under which what is read equals what was written, and what does not fit the type is refused rather than
+     * bent.
+     */
     static JsonMapper standard() {
         return of(JsonMapper.builder()
+                .addModule(AbsentPrimitive.module())
+                .addModule(StrictScalars.module(true))
+                .addModule(new SimpleModule("satchel-write-only").setSerializerModifier(new WriteOnlyProperties()))
                 .enable(
                         DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS,
                         DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

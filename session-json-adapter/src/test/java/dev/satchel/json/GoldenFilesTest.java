@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.satchel.session.Attribute;
 import dev.satchel.session.Lifetime;
-import dev.satchel.session.spi.BirthId;
-import dev.satchel.session.spi.EncodedValues;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionState;
-import dev.satchel.session.spi.StorageKey;
+import dev.satchel.session.codec.BirthId;
+import dev.satchel.session.codec.EncodedValues;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.codec.SessionState;
+import dev.satchel.session.store.StorageKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -44,7 +44,7 @@ class GoldenFilesTest {
             Instant.parse("2026-01-01T00:00:00.123456789Z"));
 
     @Test
-    void a_session_of_format_1_is_read_and_written_to_the_byte() throws IOException {
+    void aSessionOfFormat1IsReadAndWrittenToTheByte() throws IOException {
         SessionState state = state();
 
         assertThat(codec.read(golden("session-v1.json"))).isEqualTo(state);
@@ -52,7 +52,7 @@ class GoldenFilesTest {
     }
 
     @Test
-    void its_values_are_read_and_written_to_the_byte() throws IOException {
+    void itsValuesAreReadAndWrittenToTheByte() throws IOException {
         EncodedValues values = codec.read(golden("session-v1.json")).attributes();
 
         assertThat(codec.decode(CART, values.find("cart").orElseThrow())).isEqualTo(TENT);
@@ -61,7 +61,7 @@ class GoldenFilesTest {
     }
 
     @Test
-    void a_later_class_reads_the_former_ones_value_and_the_former_class_the_later_ones() throws IOException {
+    void aLaterClassReadsTheFormerOnesValueAndTheFormerClassTheLaterOnes() throws IOException {
         Payload former =
                 codec.read(golden("session-v1.json")).attributes().find("cart").orElseThrow();
         Attribute<LaterCart> later = Attribute.of("cart", LaterCart.class);
@@ -75,7 +75,7 @@ class GoldenFilesTest {
     }
 
     @Test
-    void a_marker_of_format_1_is_read_and_written_to_the_byte() throws IOException {
+    void aMarkerOfFormat1IsReadAndWrittenToTheByte() throws IOException {
         SessionState marker = SessionState.born(BIRTH, BORN)
                 .expiresAt(BORN.plusSeconds(30))
                 .owner(Optional.of("ada"))
@@ -87,7 +87,7 @@ class GoldenFilesTest {
     }
 
     @Test
-    void a_session_that_a_later_release_wrote_is_read_as_far_as_it_is_known() throws IOException {
+    void aSessionThatALaterReleaseWroteIsReadAsFarAsItIsKnown() throws IOException {
         assertThat(codec.read(golden("session-v1-later.json"))).isEqualTo(state());
     }
 

@@ -2,7 +2,7 @@ package dev.satchel.json;
 
 import dev.satchel.session.Attribute;
 import dev.satchel.session.TypeRef;
-import dev.satchel.session.spi.SessionCodec;
+import dev.satchel.session.codec.SessionCodec;
 import dev.satchel.testkit.CodecSample;
 import dev.satchel.testkit.SessionCodecContract;
 import java.math.BigDecimal;

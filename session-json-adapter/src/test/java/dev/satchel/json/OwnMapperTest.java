@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.satchel.session.Attribute;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionValueException;
-import dev.satchel.session.spi.Payload;
+import dev.satchel.session.codec.Payload;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +75,7 @@ class OwnMapperTest {
     }
 
     @Test
-    void its_modules_and_settings_stay() {
+    void itsModulesAndSettingsStay() {
         JsonCodec codec = JsonCodec.with(JsonMapper.builder()
                 .addModule(new ColourModule(false))
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -88,7 +88,7 @@ class OwnMapperTest {
     }
 
     @Test
-    void it_is_left_as_it_was() {
+    void itIsLeftAsItWas() {
         JsonMapper mapper =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -98,7 +98,7 @@ class OwnMapperTest {
     }
 
     @Test
-    void default_typing_is_refused_with_the_fix() {
+    void defaultTypingIsRefusedWithTheFix() {
         JsonMapper typing = JsonMapper.builder().activateDefaultTyping(ANYTHING).build();
         JsonMapper property = JsonMapper.builder()
                 .activateDefaultTypingAsProperty(ANYTHING, DefaultTyping.NON_FINAL, "@class")
@@ -114,7 +114,7 @@ class OwnMapperTest {
     }
 
     @Test
-    void default_typing_switched_off_again_is_accepted() {
+    void defaultTypingSwitchedOffAgainIsAccepted() {
         JsonMapper mapper = JsonMapper.builder()
                 .activateDefaultTyping(ANYTHING)
                 .deactivateDefaultTyping()
@@ -124,7 +124,7 @@ class OwnMapperTest {
     }
 
     @Test
-    void a_mix_in_that_asks_for_class_names_is_refused_when_the_type_is_used() {
+    void aMixInThatAsksForClassNamesIsRefusedWhenTheTypeIsUsed() {
         @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
         class MixIn {}
         JsonCodec codec = JsonCodec.with(
@@ -136,7 +136,7 @@ class OwnMapperTest {
     }
 
     @Test
-    void its_loose_reading_does_not_hold() {
+    void itsLooseReadingDoesNotHold() {
         JsonCodec codec = JsonCodec.with(loose());
 
         for (String json :
@@ -148,7 +148,7 @@ class OwnMapperTest {
     }
 
     @Test
-    void its_loose_writing_does_not_hold() {
+    void itsLooseWritingDoesNotHold() {
         JsonCodec codec = JsonCodec.with(loose());
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("b", List.of(1));
@@ -161,7 +161,7 @@ class OwnMapperTest {
     }
 
     @Test
-    void a_serializer_that_writes_through_the_mapper_is_watched_too() {
+    void aSerializerThatWritesThroughTheMapperIsWatchedToo() {
         JsonCodec codec = JsonCodec.with(
                 JsonMapper.builder().addModule(new ColourModule(true)).build());
 

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.satchel.session.Attribute;
 import dev.satchel.session.SessionValueException;
 import dev.satchel.session.TypeRef;
-import dev.satchel.session.spi.Payload;
+import dev.satchel.session.codec.Payload;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -87,12 +87,12 @@ class RefusalsTest {
 
     @ParameterizedTest
     @MethodSource("notFinite")
-    void numbers_that_json_has_not_are_refused(Object value) {
+    void numbersThatJsonHasNotAreRefused(Object value) {
         assertRefused(ANY, value).hasMessageContaining("JSON has no NaN and no infinite number");
     }
 
     @Test
-    void a_cycle_is_refused() {
+    void aCycleIsRefused() {
         Node node = new Node();
         node.next.add(node);
         Map<String, Object> map = new HashMap<>();
@@ -103,7 +103,7 @@ class RefusalsTest {
     }
 
     @Test
-    void a_getter_that_never_ends_is_refused() {
+    void aGetterThatNeverEndsIsRefused() {
         List<Supplier<String>> self = new ArrayList<>();
         self.add(() -> self.get(0).get() + SECRET);
         Leaky endless = new Leaky(self.get(0));
@@ -114,7 +114,7 @@ class RefusalsTest {
     }
 
     @Test
-    void whatever_a_getter_throws_becomes_one_refusal_that_does_not_tell_it() {
+    void whateverAGetterThrowsBecomesOneRefusalThatDoesNotTellIt() {
         Attribute<Leaky> leaky = Attribute.of("leaky", Leaky.class);
 
         assertRefused(leaky, new Leaky(() -> {
@@ -128,7 +128,7 @@ class RefusalsTest {
     }
 
     @Test
-    void a_failing_machine_is_not_taken_for_a_bad_value() {
+    void aFailingMachineIsNotTakenForABadValue() {
         OutOfMemoryError failing = new OutOfMemoryError("for a test");
 
         assertThatThrownBy(() -> codec.encode(Attribute.of("leaky", Leaky.class), new Leaky(() -> {
@@ -138,7 +138,7 @@ class RefusalsTest {
     }
 
     @Test
-    void a_constructor_that_throws_is_a_refusal_that_does_not_tell_what() {
+    void aConstructorThatThrowsIsARefusalThatDoesNotTellWhat() {
         assertUnreadable(Attribute.of("picky", Picky.class), "{\"number\":4711}")
                 .hasMessageNotContaining("4711");
         assertUnreadable(Attribute.of("fragile", Fragile.class), "\"" + SECRET + "\"")
@@ -146,7 +146,7 @@ class RefusalsTest {
     }
 
     @Test
-    void values_of_the_wrong_type_are_refused_and_not_shown() {
+    void valuesOfTheWrongTypeAreRefusedAndNotShown() {
         assertUnreadable(Attribute.of("n", Integer.class), "\"" + SECRET + "\"")
                 .hasMessageContaining("it holds no java.lang.Integer");
         assertUnreadable(Attribute.of("n", Integer.class), "\"5\"");
@@ -165,7 +165,7 @@ class RefusalsTest {
     }
 
     @Test
-    void json_null_is_no_value() {
+    void jsonNullIsNoValue() {
         Attribute<Optional<String>> optional = Attribute.of("optional", new TypeRef<>() {});
 
         assertRefused(optional, Optional.empty()).hasMessageContaining("JSON's null");
@@ -203,19 +203,19 @@ class RefusalsTest {
                 "{\"b\":[{\"a\":1,\"c\":2,\"a\":3}]}",
                 "{\"a\":1,\"\\u0061\":2}"
             })
-    void what_is_not_strict_json_is_refused(String json) {
+    void whatIsNotStrictJsonIsRefused(String json) {
         assertUnreadable(ANY, json);
         assertUnreadable(Attribute.of("tree", tools.jackson.databind.JsonNode.class), json);
     }
 
     @Test
-    void a_duplicate_name_is_refused_in_a_record_too() {
+    void aDuplicateNameIsRefusedInARecordToo() {
         assertUnreadable(Attribute.of("picky", Picky.class), "{\"number\":1,\"number\":1}");
         assertUnreadable(Attribute.of("picky", Picky.class), "{\"number\":1,\"x\":{\"y\":1,\"y\":2}}");
     }
 
     @Test
-    void text_that_is_not_utf_8_is_refused() {
+    void textThatIsNotUtf8IsRefused() {
         byte[] lone = {'"', (byte) 0xC3, '"'};
         byte[] wide = "\"a\"".getBytes(java.nio.charset.StandardCharsets.UTF_16LE);
 
@@ -224,7 +224,7 @@ class RefusalsTest {
     }
 
     @Test
-    void sixty_four_levels_are_written_and_read_and_one_more_is_not() {
+    void sixtyFourLevelsAreWrittenAndReadAndOneMoreIsNot() {
         assertThat(codec.decode(ANY, codec.encode(ANY, nested(64)))).isEqualTo(nested(64));
         assertRefused(ANY, nested(65)).hasMessageContaining("nested deeper than 64");
         assertUnreadable(ANY, "[".repeat(65) + "]".repeat(65)).hasMessageContaining("nested deeper than 64");
@@ -232,7 +232,7 @@ class RefusalsTest {
     }
 
     @Test
-    void a_number_of_a_thousand_characters_is_written_and_read_and_a_longer_one_is_not() {
+    void aNumberOfAThousandCharactersIsWrittenAndReadAndALongerOneIsNot() {
         Attribute<BigInteger> whole = Attribute.of("whole", BigInteger.class);
         Attribute<BigDecimal> decimal = Attribute.of("decimal", BigDecimal.class);
         BigInteger longest = new BigInteger("9".repeat(1_000));
@@ -248,7 +248,7 @@ class RefusalsTest {
     }
 
     @Test
-    void a_decimal_of_few_digits_and_a_huge_exponent_stays_small() {
+    void aDecimalOfFewDigitsAndAHugeExponentStaysSmall() {
         Attribute<BigDecimal> decimal = Attribute.of("decimal", BigDecimal.class);
         BigDecimal huge = new BigDecimal("1E+1000000");
 
@@ -257,7 +257,7 @@ class RefusalsTest {
     }
 
     @Test
-    void a_name_of_fifty_thousand_characters_is_written_and_read_and_a_longer_one_is_not() {
+    void aNameOfFiftyThousandCharactersIsWrittenAndReadAndALongerOneIsNot() {
         Map<String, Integer> longest = Map.of("n".repeat(50_000), 1);
 
         assertThat(codec.decode(ANY, codec.encode(ANY, longest))).isEqualTo(longest);
@@ -266,7 +266,7 @@ class RefusalsTest {
     }
 
     @Test
-    void half_a_character_in_a_name_is_refused() {
+    void halfACharacterInANameIsRefused() {
         assertRefused(ANY, Map.of("\uD83D", 1)).hasMessageContaining("half a character");
         assertRefused(ANY, Map.of("a", Map.of("\uDC00\uD83D", 1))).hasMessageContaining("half a character");
         assertThat(codec.decode(ANY, codec.encode(ANY, Map.of("\uD83D\uDC00", 1))))
@@ -274,7 +274,7 @@ class RefusalsTest {
     }
 
     @Test
-    void sixteen_mebibytes_are_written_and_read_and_one_byte_more_is_not() {
+    void sixteenMebibytesAreWrittenAndReadAndOneByteMoreIsNot() {
         Attribute<String> text = Attribute.of("text", String.class);
         String longest = "x".repeat(16 * 1024 * 1024 - 2);
 
@@ -284,7 +284,7 @@ class RefusalsTest {
     }
 
     @Test
-    void an_endless_value_is_refused_before_it_fills_the_heap() {
+    void anEndlessValueIsRefusedBeforeItFillsTheHeap() {
         Iterable<String> endless =
                 () -> java.util.stream.Stream.generate(() -> SECRET).iterator();
 
@@ -292,18 +292,18 @@ class RefusalsTest {
     }
 
     @Test
-    void raw_json_cannot_break_out_of_its_value() {
+    void rawJsonCannotBreakOutOfItsValue() {
         assertRefused(Attribute.of("raw", Raw.class), new Raw("1},\"sub\":\"admin\",\"x\":{\"y\":1"))
                 .hasMessageContaining("raw text");
     }
 
     @Test
-    void a_map_whose_keys_read_alike_is_refused() {
+    void aMapWhoseKeysReadAlikeIsRefused() {
         assertRefused(ANY, new HashMap<>(Map.of(1, "a", 1L, "b")));
     }
 
     @Test
-    void types_that_ask_for_class_names_in_the_data_are_refused_both_ways() {
+    void typesThatAskForClassNamesInTheDataAreRefusedBothWays() {
         Attribute<Named> named = Attribute.of("named", Named.class);
 
         assertRefused(named, new NamedByClass(SECRET)).hasMessageContaining("use @JsonTypeInfo(use = NAME)");
@@ -316,7 +316,7 @@ class RefusalsTest {
     }
 
     @Test
-    void what_has_nothing_to_say_is_refused_instead_of_becoming_an_empty_object() {
+    void whatHasNothingToSayIsRefusedInsteadOfBecomingAnEmptyObject() {
         assertRefused(ANY, new Nothing()).hasMessageContaining("there is no JSON for " + Nothing.class.getName());
         assertRefused(ANY, new Object());
     }

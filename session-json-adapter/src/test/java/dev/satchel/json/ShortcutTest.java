@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.satchel.session.Attribute;
 import dev.satchel.session.SessionException;
 import dev.satchel.session.SessionValueException;
-import dev.satchel.session.spi.Payload;
+import dev.satchel.session.codec.Payload;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,14 +34,14 @@ class ShortcutTest {
                 "", "a", "DE", " ", "\"", "\\", "/", "a\"b", "\u007f", "\u0080", "\u001f", "\n", "é", "🧳", "\uD83D",
                 "null", "1"
             })
-    void text_is_written_as_the_library_writes_it(String text) {
+    void textIsWrittenAsTheLibraryWritesIt(String text) {
         Attribute<String> attribute = Attribute.of("text", String.class);
 
         assertThat(codec.encode(attribute, text)).isEqualTo(library.encode(attribute, text));
     }
 
     @Test
-    void numbers_and_truth_values_are_written_as_the_library_writes_them() {
+    void numbersAndTruthValuesAreWrittenAsTheLibraryWritesThem() {
         assertWrittenAlike(Attribute.of("bool", Boolean.class), true);
         assertWrittenAlike(Attribute.of("bool", Boolean.class), false);
         for (int number : new int[] {0, -1, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
@@ -112,7 +112,7 @@ class ShortcutTest {
                 "/",
                 ":"
             })
-    void bytes_are_read_as_the_library_reads_them(String json) {
+    void bytesAreReadAsTheLibraryReadsThem(String json) {
         for (Class<?> type : new Class<?>[] {String.class, Integer.class, Long.class, Boolean.class, Object.class}) {
             Attribute<?> attribute = Attribute.of("value", type);
             Payload bytes = Payload.of(json.getBytes(UTF_8));
@@ -124,7 +124,7 @@ class ShortcutTest {
     }
 
     @Test
-    void lists_of_texts_are_written_and_read_as_the_library_does() {
+    void listsOfTextsAreWrittenAndReadAsTheLibraryDoes() {
         Random random = new Random(8);
         for (int i = 0; i < 10_000; i++) {
             List<String> texts = random.ints(random.nextInt(5), 0, 5)
@@ -164,12 +164,12 @@ class ShortcutTest {
                 "[1]",
                 "null"
             })
-    void bytes_are_read_as_a_list_as_the_library_reads_them(String json) {
+    void bytesAreReadAsAListAsTheLibraryReadsThem(String json) {
         assertReadAlike(TEXTS, Payload.of(json.getBytes(UTF_8)));
     }
 
     @Test
-    void bytes_with_an_error_are_read_as_a_list_as_the_library_reads_them() {
+    void bytesWithAnErrorAreReadAsAListAsTheLibraryReadsThem() {
         Random random = new Random(9);
         for (int i = 0; i < 20_000; i++) {
             byte[] json = "x[\"a\",\"\",\"bc\"]x".getBytes(UTF_8);
@@ -180,7 +180,7 @@ class ShortcutTest {
     }
 
     @Test
-    void a_list_that_changes_while_it_is_written_stays_a_list() {
+    void aListThatChangesWhileItIsWrittenStaysAList() {
         List<List<String>> states = List.of(
                 List.of(),
                 List.of("a"),
@@ -198,7 +198,7 @@ class ShortcutTest {
     }
 
     @Test
-    void a_list_is_written_up_to_the_limit_and_no_further() {
+    void aListIsWrittenUpToTheLimitAndNoFurther() {
         String half = "x".repeat(Limits.BYTES / 2 - 4);
 
         assertThat(codec.encode(TEXTS, List.of(half, half + "x")).size()).isEqualTo(Limits.BYTES);
@@ -208,7 +208,7 @@ class ShortcutTest {
     }
 
     @Test
-    void a_list_that_fails_is_refused_as_the_library_refuses_it() {
+    void aListThatFailsIsRefusedAsTheLibraryRefusesIt() {
         List<String> broken = new AbstractList<>() {
             @Override
             public String get(int index) {
@@ -229,7 +229,7 @@ class ShortcutTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"shout"})
-    void a_mapper_with_its_own_idea_of_text_is_heard(String text) {
+    void aMapperWithItsOwnIdeaOfTextIsHeard(String text) {
         var module = new tools.jackson.databind.module.SimpleModule();
         module.addSerializer(String.class, new tools.jackson.databind.ValueSerializer<String>() {
             @Override

@@ -1,16 +1,16 @@
 package dev.satchel.memory;
 
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.codec.Content;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as it is kept: half the size of the record, times as milliseconds. What it says never changes; a write puts another entry in
- * its place. The links belong to {@link Residents} and change under its lock only.
+ * A record as it is kept: half the size of the record, times as milliseconds. What it says never changes; a write puts
+ * another entry in its place. The links belong to {@link Quotas} and change under its lock only.
  */
 final class Entry {
 
@@ -19,7 +19,7 @@ final class Entry {
     final long lastUsedAt;
     final long reclaimAt;
     final @Nullable OwnerKey owner;
-    final Payload payload;
+    final Content content;
 
     /** The neighbours in the queue of the anonymous, or among the owner's. */
     @Nullable
@@ -28,19 +28,21 @@ final class Entry {
     @Nullable
     Entry after;
 
-    /** When it was last put at the end of the queue, as a count; read without the lock, where a stale one does no harm. */
+    /**
+     * When it was last put at the end of the queue, as a count; read without the lock, where a stale one does no harm.
+     */
     int placed;
 
     boolean resident;
 
     private Entry(
-            StorageKey key, long version, long lastUsedAt, long reclaimAt, @Nullable OwnerKey owner, Payload payload) {
+            StorageKey key, long version, long lastUsedAt, long reclaimAt, @Nullable OwnerKey owner, Content content) {
         this.key = key;
         this.version = version;
         this.lastUsedAt = lastUsedAt;
         this.reclaimAt = reclaimAt;
         this.owner = owner;
-        this.payload = payload;
+        this.content = content;
     }
 
     static Entry of(StoredRecord record) {
@@ -50,10 +52,13 @@ final class Entry {
                 record.lastUsedAt().toEpochMilli(),
                 record.reclaimAt().toEpochMilli(),
                 record.owner().orElse(null),
-                record.payload());
+                record.content());
     }
 
-    /** The entry that takes the place of this one. It keeps the objects that are equal, so that a session has one key and one owner. */
+    /**
+     * The entry that takes the place of this one. It keeps the objects that are equal, so that a session has one key
+     * and one owner.
+     */
     Entry replacedBy(StoredRecord next) {
         OwnerKey nextOwner = next.owner().orElse(null);
         return new Entry(
@@ -62,11 +67,11 @@ final class Entry {
                 next.lastUsedAt().toEpochMilli(),
                 next.reclaimAt().toEpochMilli(),
                 nextOwner != null && nextOwner.equals(owner) ? owner : nextOwner,
-                next.payload());
+                next.content());
     }
 
     Entry touched(long nextVersion, Instant usedAt, Instant reclaimableAt) {
-        return new Entry(key, nextVersion, usedAt.toEpochMilli(), reclaimableAt.toEpochMilli(), owner, payload);
+        return new Entry(key, nextVersion, usedAt.toEpochMilli(), reclaimableAt.toEpochMilli(), owner, content);
     }
 
     StoredRecord record() {
@@ -76,6 +81,6 @@ final class Entry {
                 Instant.ofEpochMilli(lastUsedAt),
                 Instant.ofEpochMilli(reclaimAt),
                 Optional.ofNullable(owner),
-                payload);
+                content);
     }
 }

@@ -2,13 +2,13 @@ package dev.satchel.memory;
 
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.satchel.session.spi.StorageKey;
+import dev.satchel.session.store.StorageKey;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Time as Caffeine wants it, from the clock that was handed over: nanoseconds since some origin. Entries expire when their
- * {@code reclaimAt} has come.
+ * Time as Caffeine wants it, from the clock that was handed over: nanoseconds since some origin. Entries expire when
+ * their {@code reclaimAt} has come.
  */
 final class Expiration implements Ticker, Expiry<StorageKey, Entry> {
 

@@ -5,20 +5,23 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.satchel.session.SessionStoreFullException;
-import dev.satchel.session.spi.DropReporting;
-import dev.satchel.session.spi.NativeExpiry;
-import dev.satchel.session.spi.OwnerIndexed;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.Reapable;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoreTraits;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.Touchable;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.DropReporting;
+import dev.satchel.session.store.Listeners;
+import dev.satchel.session.store.NativeExpiry;
+import dev.satchel.session.store.OwnerIndexed;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.OwnerPage;
+import dev.satchel.session.store.Reapable;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoreTraits;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.Touchable;
+import dev.satchel.session.store.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,30 +29,33 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions in the memory of one process, on Caffeine. Payloads are kept as they are: nothing is serialized, and what a codec remembers of
- * a payload stays with it.
+ * Sessions in the memory of one process, on Caffeine. The content of a record is kept as it is: nothing is
+ * serialized.
  *
- * <p><b>It guarantees</b> the contract of {@link SessionStore}, and bounds: at most so many anonymous records and so many owned ones.
- * When an anonymous one comes in beyond its quota, the least recently used anonymous one goes, as far as uses are noted (below). Owned records are
- * never dropped for room; one beyond their quota is refused. So a flood of visitors signs nobody out. A record is owned when {@link StoredRecord#owner} says so, and changes kind by a replace.
+ * <p><b>Guarantees.</b> The contract of {@link SessionStore}, and bounds: at most so many anonymous records and so
+ * many owned ones. When an anonymous one comes in beyond its quota, the least recently used anonymous one goes, as far
+ * as uses are noted (below). When an owned one does, the oldest record of the owner who has most goes, if he will still
+ * have as many as the newcomer's owner; else it is refused. So a flood of visitors signs nobody out, and a flood of one
+ * account that account only. A record is owned when {@link StoredRecord#owner} says so, and changes kind by a replace.
  *
- * <p>A record is gone, and counts no more, once its {@code reclaimAt} has come by the clock, whether anybody asks for it or not; its memory
- * is freed, and {@linkplain DropReporting listeners} are told, with one of the next writes or {@link #deleteExpired}. The store has no thread
- * of its own.
+ * <p>A record is gone, and counts no more, once its {@code reclaimAt} has come by the clock, whether anybody asks for
+ * it or not. Its memory is freed, and {@linkplain DropReporting listeners} are notified, with one of the next writes or
+ * {@link #deleteExpired}. The store has no thread of its own.
  *
- * <p><b>It does not</b> outlive the process, nor bound bytes: a quota times the stack's budget is the most that it can take. It does not count a
- * read as a use while a quarter or more of the anonymous quota is free: so many must come in between two reads of a record before it may go.
- * Once less is free, the order is exact to a sixteenth of the quota, and less so when many threads read at the same instant.
+ * <p><b>Limits.</b> It does not outlive the process, nor bound bytes: a quota times the stack's budget is the most that
+ * it can take. Reads count as use only once the anonymous quota is three quarters full. Before that, a quarter of the
+ * quota has to come in between two reads of a record before it may go. Once less is free, the order is exact to a
+ * sixteenth of the quota, and less so when many threads read at the same instant.
  *
  * <p><b>Threads.</b> Thread-safe; nothing blocks but for the moment of another write.
  *
- * <p><b>Errors.</b> {@link SessionStoreFullException} when a write would make one owned record too many; then nothing was written.
+ * <p><b>Errors.</b> {@link SessionStoreFullException} when a write would make one owned record too many; then nothing
+ * was written.
  *
  * <pre>{@code
  * Sessions sessions = Sessions.named("shop/prod")
@@ -61,21 +67,23 @@ import org.jspecify.annotations.Nullable;
 public final class MemorySessionStore
         implements SessionStore, Touchable, OwnerIndexed, Reapable, NativeExpiry, DropReporting {
 
+    private final InstantSource clock;
     private final Expiration expiration;
-    private final Residents residents;
+    private final Quotas quotas;
     private final int mostOwned;
     private final Cache<StorageKey, Entry> cache;
     private final Policy<StorageKey, Entry> policy;
-    private final List<Consumer<StoredRecord>> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners<StoredRecord> listeners = new Listeners<>();
 
-    /** What was dropped and is not told yet: it goes within a removal, when nobody may be called. */
+    /** Dropped entries that are not reported yet: an entry goes within a removal, when nobody may be called. */
     private final Queue<Entry> dropped = new ConcurrentLinkedQueue<>();
 
     private final Set<Thread> telling = ConcurrentHashMap.newKeySet();
 
     private MemorySessionStore(Builder builder) {
-        expiration = new Expiration(builder.clock);
-        residents = new Residents(builder.anonymous, builder.owned);
+        clock = builder.clock;
+        expiration = new Expiration(clock);
+        quotas = new Quotas(builder.anonymous, builder.owned);
         mostOwned = builder.owned;
         cache = Caffeine.newBuilder()
                 .ticker(expiration)
@@ -92,7 +100,7 @@ public final class MemorySessionStore
         return builder().build();
     }
 
-    /** A builder. */
+    /** A builder with the quotas and the clock of {@link #standard}. */
     public static Builder builder() {
         return new Builder();
     }
@@ -105,7 +113,7 @@ public final class MemorySessionStore
             return Optional.empty();
         }
         if (entry.owner == null) {
-            residents.used(entry);
+            quotas.used(entry);
         }
         return Optional.of(entry.record());
     }
@@ -118,6 +126,9 @@ public final class MemorySessionStore
             cleanUp();
             met = tryCreate(entry);
         }
+        while (met == null && pushedOut(entry.owner)) {
+            met = tryCreate(entry);
+        }
         makeRoom();
         tellDropped();
         if (met == null) {
@@ -126,12 +137,12 @@ public final class MemorySessionStore
         return met;
     }
 
-    /** Null when there is no room. What has passed, but is not cleaned away yet, takes room as well. */
+    /** Null when there is no room. An expired entry that is not removed yet takes room as well. */
     private @Nullable WriteResult tryCreate(Entry entry) {
         boolean[] there = {false};
         Entry now = cache.asMap().compute(entry.key, (key, current) -> {
             there[0] = current != null;
-            return current != null ? current : residents.exchange(null, entry) ? entry : null;
+            return current != null ? current : quotas.exchange(null, entry) ? entry : null;
         });
         if (there[0]) {
             return WriteResult.CONFLICT;
@@ -141,18 +152,20 @@ public final class MemorySessionStore
 
     @Override
     public WriteResult replace(StoredRecord next, long expectedVersion) {
-        return written(swap(next.key(), expectedVersion, current -> current.replacedBy(next)));
+        return written(
+                swap(next.key(), expectedVersion, next.owner().orElse(null), current -> current.replacedBy(next)));
     }
 
     @Override
     public WriteResult touch(
             StorageKey key, long expectedVersion, long nextVersion, Instant lastUsedAt, Instant reclaimAt) {
-        return written(swap(key, expectedVersion, current -> current.touched(nextVersion, lastUsedAt, reclaimAt)));
+        return written(
+                swap(key, expectedVersion, null, current -> current.touched(nextVersion, lastUsedAt, reclaimAt)));
     }
 
     @Override
     public WriteResult delete(StorageKey key, long expectedVersion) {
-        return written(swap(key, expectedVersion, current -> null));
+        return written(swap(key, expectedVersion, null, current -> null));
     }
 
     private WriteResult written(Swap swap) {
@@ -164,18 +177,37 @@ public final class MemorySessionStore
         return swap.met();
     }
 
-    private Swap swap(StorageKey key, long expectedVersion, Function<Entry, @Nullable Entry> change) {
-        Swap swap = new Swap(residents, expectedVersion, change);
-        cache.asMap().computeIfPresent(key, swap);
+    private Swap swap(
+            StorageKey key, long expectedVersion, @Nullable OwnerKey owner, Function<Entry, @Nullable Entry> change) {
+        Swap swap = swapped(key, expectedVersion, change);
         if (swap.full()) {
             cleanUp();
-            swap = new Swap(residents, expectedVersion, change);
-            cache.asMap().computeIfPresent(key, swap);
+            swap = swapped(key, expectedVersion, change);
+        }
+        while (swap.full() && pushedOut(owner)) {
+            swap = swapped(key, expectedVersion, change);
         }
         return swap;
     }
 
-    /** Frees all that has passed. Caffeine stops after a thousand, which may be of the kind that is not short of room. */
+    private Swap swapped(StorageKey key, long expectedVersion, Function<Entry, @Nullable Entry> change) {
+        Swap swap = new Swap(quotas, expectedVersion, change);
+        cache.asMap().computeIfPresent(key, swap);
+        return swap;
+    }
+
+    /** Makes room for one more of this owner at the cost of the owner who has most; false where nobody has more. */
+    private boolean pushedOut(@Nullable OwnerKey owner) {
+        Entry oldest = owner == null ? null : quotas.yielding(owner);
+        if (oldest != null) {
+            drop(oldest);
+        }
+        return oldest != null;
+    }
+
+    /**
+     * Frees all that has passed. Caffeine stops after a thousand, which may be of the kind that is not short of room.
+     */
     private void cleanUp() {
         int before;
         do {
@@ -190,24 +222,27 @@ public final class MemorySessionStore
     }
 
     private void makeRoom() {
-        for (Entry least = residents.surplus(); least != null; least = residents.surplus()) {
-            Entry chosen = least;
-            boolean[] gone = {false};
-            cache.asMap().computeIfPresent(chosen.key, (key, current) -> {
-                // Another one lies there when it was written in this moment: then it is not the least recently used any
-                // more.
-                gone[0] = current == chosen;
-                return gone[0] ? null : current;
-            });
-            if (gone[0]) {
-                note(chosen);
-            }
+        for (Entry least = quotas.surplus(); least != null; least = quotas.surplus()) {
+            drop(least);
+        }
+    }
+
+    private void drop(Entry chosen) {
+        boolean[] gone = {false};
+        // Not computeIfPresent, which takes what is being written in this moment for absent and does not wait for it.
+        cache.asMap().compute(chosen.key, (key, current) -> {
+            // Another one lies there when it was written in this moment: then it is not the oldest any more.
+            gone[0] = current == chosen;
+            return gone[0] ? null : current;
+        });
+        if (gone[0]) {
+            note(chosen);
         }
     }
 
     /** Caffeine's notice, within its removal, that an entry has passed. */
     private void expired(@Nullable StorageKey key, @Nullable Entry entry, RemovalCause cause) {
-        residents.expired(key, entry, cause);
+        quotas.expired(key, entry, cause);
         if (entry != null) {
             note(entry);
         }
@@ -220,8 +255,8 @@ public final class MemorySessionStore
     }
 
     /**
-     * At the end of a write, whoever's removals they were: each is told by the thread that takes it from the queue. What a listener's own
-     * writes drop is told when it has returned, so that listeners do not pile up.
+     * At the end of a write, whoever's removals they were: each is told by the thread that takes it from the queue.
+     * A drop by a listener's own write is reported after the listener has returned, so that listeners do not pile up.
      */
     private void tellDropped() {
         if (dropped.isEmpty() || !telling.add(Thread.currentThread())) {
@@ -229,32 +264,38 @@ public final class MemorySessionStore
         }
         try {
             for (Entry entry = dropped.poll(); entry != null; entry = dropped.poll()) {
-                tell(entry.record());
+                listeners.tell(entry.record());
             }
         } finally {
             telling.remove(Thread.currentThread());
         }
     }
 
-    private void tell(StoredRecord record) {
-        for (Consumer<StoredRecord> listener : listeners) {
-            try {
-                listener.accept(record);
-            } catch (RuntimeException ignored) {
-                // The write is done, and has no part in what a listener makes of it.
+    /**
+     * {@inheritDoc} The first page notes the keys of all the owner's records, the newest first; each page reads its
+     * own.
+     */
+    @Override
+    public OwnerPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
+        List<StorageKey> keys = after.map(cursor -> ((Left) cursor).keys()).orElseGet(() -> quotas.of(owner));
+        int end = Math.min(limit, keys.size());
+        List<StoredRecord> found = new ArrayList<>(end);
+        for (StorageKey key : keys.subList(0, end)) {
+            Entry entry = policy.getIfPresentQuietly(key);
+            if (entry != null && owner.equals(entry.owner)) {
+                found.add(entry.record());
             }
         }
+        return OwnerPage.of(
+                found, end < keys.size() ? Optional.of(new Left(keys.subList(end, keys.size()))) : Optional.empty());
     }
 
-    /** {@inheritDoc} Exact: what is listed is what is there, the newest first. */
-    @Override
-    public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
-        return residents.of(owner, expiration.now(), limit);
-    }
+    /** The keys that a walk has not come to yet. */
+    private record Left(List<StorageKey> keys) implements OwnerPage.Cursor {}
 
     /**
-     * {@inheritDoc} What has passed by the store's own clock is gone already: its memory is freed now, and it is not counted. To be called
-     * now and then where writes are rare.
+     * {@inheritDoc} What has passed by the store's own clock is gone already: its memory is freed now, and it is not
+     * counted. To be called now and then where writes are rare.
      */
     @Override
     public int deleteExpired(Instant now, int limit) {
@@ -272,7 +313,7 @@ public final class MemorySessionStore
                 break;
             }
             if (entry.reclaimAt <= time
-                    && swap(entry.key, entry.version, current -> null).met() == WriteResult.APPLIED) {
+                    && swap(entry.key, entry.version, null, current -> null).met() == WriteResult.APPLIED) {
                 note(entry);
                 deleted++;
             }
@@ -287,8 +328,13 @@ public final class MemorySessionStore
     }
 
     @Override
+    public Optional<InstantSource> clock() {
+        return Optional.of(clock);
+    }
+
+    @Override
     public void onDrop(Consumer<StoredRecord> listener) {
-        listeners.add(Objects.requireNonNull(listener, "listener"));
+        listeners.add(listener);
     }
 
     @Override
@@ -296,14 +342,14 @@ public final class MemorySessionStore
         return StoreTraits.of("memory");
     }
 
-    /** How many anonymous records there are now; those that have passed may be counted a while. */
+    /** How many anonymous records there are now. Expired ones count until the next write or {@link #deleteExpired}. */
     public int anonymous() {
-        return residents.anonymous();
+        return quotas.anonymous();
     }
 
-    /** How many owned records there are now; those that have passed may be counted a while. */
+    /** How many owned records there are now. Expired ones count until the next write or {@link #deleteExpired}. */
     public int owned() {
-        return residents.owned();
+        return quotas.owned();
     }
 
     /** Tells how many records there are. */
@@ -324,7 +370,8 @@ public final class MemorySessionStore
         private Builder() {}
 
         /**
-         * At most so many records of nobody; beyond it the least recently used one of them goes. Default 100,000.
+         * At most so many anonymous records, at least 1. Beyond that, the least recently used one is dropped. Default
+         * 100,000.
          *
          * @throws IllegalArgumentException when it is less than 1
          */
@@ -334,8 +381,9 @@ public final class MemorySessionStore
         }
 
         /**
-         * At most so many records with an owner; beyond it another one is refused. A rotation needs a place more until the marker that it
-         * leaves has passed. Default 100,000.
+         * At most so many records with an owner, at least 1. Beyond that, the oldest record of the owner who has most
+         * is dropped. If nobody has more than the newcomer, the new record is refused. A rotation needs a place more
+         * until the marker that it leaves has passed. Default 100,000.
          *
          * @throws IllegalArgumentException when it is less than 1
          */
@@ -344,7 +392,10 @@ public final class MemorySessionStore
             return this;
         }
 
-        /** The clock by which records pass: the one that the stack has. Default the system's. */
+        /**
+         * The clock by which records expire. Default the system's. A stack with another clock refuses the store when it
+         * is composed.
+         */
         public Builder clock(InstantSource value) {
             clock = Objects.requireNonNull(value, "clock");
             return this;

@@ -1,7 +1,7 @@
 package dev.satchel.memory;
 
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.WriteResult;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** One conditional write, as the map calls it on what lies under the key, and what it met. For one thread. */
 final class Swap implements BiFunction<StorageKey, @Nullable Entry, @Nullable Entry> {
 
-    private final Residents residents;
+    private final Quotas quotas;
     private final long expectedVersion;
     private final Function<Entry, @Nullable Entry> change;
     private WriteResult met = WriteResult.ABSENT;
     private boolean full;
 
     /** Changes what has this version to what {@code change} makes of it; to nothing where that is null. */
-    Swap(Residents residents, long expectedVersion, Function<Entry, @Nullable Entry> change) {
-        this.residents = residents;
+    Swap(Quotas quotas, long expectedVersion, Function<Entry, @Nullable Entry> change) {
+        this.quotas = quotas;
         this.expectedVersion = expectedVersion;
         this.change = change;
     }
@@ -32,7 +32,7 @@ final class Swap implements BiFunction<StorageKey, @Nullable Entry, @Nullable En
             return current;
         }
         Entry next = change.apply(current);
-        full = !residents.exchange(current, next);
+        full = !quotas.exchange(current, next);
         if (full) {
             return current;
         }

@@ -6,12 +6,12 @@ import static dev.satchel.memory.Records.anonymous;
 import static dev.satchel.memory.Records.key;
 import static dev.satchel.memory.Records.owned;
 import static dev.satchel.memory.Records.passing;
-import static dev.satchel.session.spi.WriteResult.APPLIED;
+import static dev.satchel.session.store.WriteResult.APPLIED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.satchel.session.SessionStoreFullException;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.store.StoredRecord;
 import dev.satchel.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ class DroppedTest {
 
     // Guard: MemorySessionStore.expired notes what Caffeine drops.
     @Test
-    void what_has_passed_is_told_by_the_next_write_and_by_no_read() {
+    void whatHasPassedIsToldByTheNextWriteAndByNoRead() {
         store.create(anonymous(1));
         store.create(owned(2, 7));
         clock.set(LATER.plus(Duration.ofMinutes(5)));
@@ -53,7 +53,7 @@ class DroppedTest {
     }
 
     @Test
-    void what_has_passed_is_told_by_a_clean_up() {
+    void whatHasPassedIsToldByACleanUp() {
         store.create(anonymous(1));
         clock.set(LATER.plus(Duration.ofMinutes(5)));
 
@@ -64,7 +64,7 @@ class DroppedTest {
 
     // Guard: MemorySessionStore.deletePassed notes what it deletes.
     @Test
-    void what_has_passed_by_the_callers_clock_is_told_up_to_the_limit() {
+    void whatHasPassedByTheCallersClockIsToldUpToTheLimit() {
         for (int i = 0; i < 5; i++) {
             store.create(anonymous(i));
         }
@@ -76,7 +76,7 @@ class DroppedTest {
     }
 
     @Test
-    void the_former_life_of_a_key_is_told_when_the_next_one_begins() {
+    void theFormerLifeOfAKeyIsToldWhenTheNextOneBegins() {
         store.create(anonymous(1));
         clock.set(LATER);
 
@@ -89,7 +89,7 @@ class DroppedTest {
 
     // Guard: create and written tell before they refuse.
     @Test
-    void a_write_that_is_refused_tells_what_it_cleaned_away() {
+    void aWriteThatIsRefusedTellsWhatItCleanedAway() {
         store.create(anonymous(1));
         store.create(passing(owned(2, 7), MUCH_LATER));
         store.create(passing(owned(3, 7), MUCH_LATER));
@@ -103,7 +103,7 @@ class DroppedTest {
 
     // Guard: MemorySessionStore.telling keeps a listener's writes from telling within.
     @Test
-    void a_listener_that_writes_is_called_one_record_after_the_other() {
+    void aListenerThatWritesIsCalledOneRecordAfterTheOther() {
         int many = 20_000;
         AtomicInteger depth = new AtomicInteger();
         AtomicInteger deepest = new AtomicInteger();
@@ -123,7 +123,7 @@ class DroppedTest {
     }
 
     @Test
-    void threads_tell_each_record_once() throws Exception {
+    void threadsTellEachRecordOnce() throws Exception {
         int each = 2_000;
         QuotaTest.race(4, thread -> {
             for (int i = 0; i < each; i++) {

@@ -1,6 +1,6 @@
 package dev.satchel.memory;
 
-import dev.satchel.session.spi.SessionStore;
+import dev.satchel.session.store.SessionStore;
 import dev.satchel.testkit.Bench;
 import dev.satchel.testkit.SessionStoreContract;
 

@@ -8,19 +8,19 @@ import static dev.satchel.memory.Records.owned;
 import static dev.satchel.memory.Records.owner;
 import static dev.satchel.memory.Records.passing;
 import static dev.satchel.memory.Records.record;
-import static dev.satchel.session.spi.WriteResult.ABSENT;
-import static dev.satchel.session.spi.WriteResult.APPLIED;
-import static dev.satchel.session.spi.WriteResult.CONFLICT;
+import static dev.satchel.session.store.WriteResult.ABSENT;
+import static dev.satchel.session.store.WriteResult.APPLIED;
+import static dev.satchel.session.store.WriteResult.CONFLICT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.satchel.session.spi.DropReporting;
-import dev.satchel.session.spi.NativeExpiry;
-import dev.satchel.session.spi.OwnerIndexed;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.Reapable;
-import dev.satchel.session.spi.StoreTraits;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.Touchable;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.store.DropReporting;
+import dev.satchel.session.store.NativeExpiry;
+import dev.satchel.session.store.OwnerIndexed;
+import dev.satchel.session.store.Reapable;
+import dev.satchel.session.store.StoreTraits;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.Touchable;
 import dev.satchel.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,27 +34,27 @@ class MemorySessionStoreTest {
             MemorySessionStore.builder().clock(clock).build();
 
     @Test
-    void a_record_comes_back_as_it_was_and_its_payload_is_the_same_object() {
+    void aRecordComesBackAsItWasAndItsPayloadIsTheSameObject() {
         StoredRecord record = owned(1, 7);
         assertThat(store.create(record)).isEqualTo(APPLIED);
 
         assertThat(store.find(key(1))).contains(record);
-        assertThat(store.find(key(1)).orElseThrow().payload()).isSameAs(record.payload());
+        assertThat(store.find(key(1)).orElseThrow().content()).isSameAs(record.content());
         assertThat(store.find(key(2))).isEmpty();
     }
 
     @Test
-    void create_never_overwrites() {
+    void createNeverOverwrites() {
         store.create(anonymous(1));
 
         assertThat(store.create(record(1, 2, Optional.of(owner(1))))).isEqualTo(CONFLICT);
         assertThat(store.find(key(1))).contains(anonymous(1));
-        assertThat(store.findByOwner(owner(1), 9)).isEmpty();
+        assertThat(store.findByOwner(owner(1), Optional.empty(), 9).records()).isEmpty();
         assertThat(store.anonymous()).isEqualTo(1);
     }
 
     @Test
-    void replace_touch_and_delete_need_the_version_and_never_create() {
+    void replaceTouchAndDeleteNeedTheVersionAndNeverCreate() {
         StoredRecord next = record(1, 2, Optional.empty());
         assertThat(store.replace(next, 1)).isEqualTo(ABSENT);
         assertThat(store.touch(key(1), 1, 2, START, LATER)).isEqualTo(ABSENT);
@@ -75,7 +75,7 @@ class MemorySessionStoreTest {
     }
 
     @Test
-    void a_touch_moves_the_times_and_nothing_else() {
+    void aTouchMovesTheTimesAndNothingElse() {
         StoredRecord record = owned(1, 7);
         store.create(record);
         Instant used = START.plusMillis(1);
@@ -84,22 +84,23 @@ class MemorySessionStoreTest {
         assertThat(store.touch(key(1), 1, 2, used, reclaim)).isEqualTo(APPLIED);
 
         assertThat(store.find(key(1))).contains(record.touched(2, used, reclaim));
-        assertThat(store.findByOwner(owner(7), 9)).containsExactly(record.touched(2, used, reclaim));
-        assertThat(store.find(key(1)).orElseThrow().payload()).isSameAs(record.payload());
+        assertThat(store.findByOwner(owner(7), Optional.empty(), 9).records())
+                .containsExactly(record.touched(2, used, reclaim));
+        assertThat(store.find(key(1)).orElseThrow().content()).isSameAs(record.content());
     }
 
     @Test
-    void a_record_is_there_one_tick_before_its_time_and_gone_at_it() {
+    void aRecordIsThereOneTickBeforeItsTimeAndGoneAtIt() {
         store.create(anonymous(1));
         store.create(owned(2, 7));
 
         clock.set(LATER.minusMillis(1));
         assertThat(store.find(key(1))).isPresent();
-        assertThat(store.findByOwner(owner(7), 9)).hasSize(1);
+        assertThat(store.findByOwner(owner(7), Optional.empty(), 9).records()).hasSize(1);
 
         clock.set(LATER);
         assertThat(store.find(key(1))).isEmpty();
-        assertThat(store.findByOwner(owner(7), 9)).isEmpty();
+        assertThat(store.findByOwner(owner(7), Optional.empty(), 9).records()).isEmpty();
         assertThat(store.delete(key(2), 1)).isEqualTo(ABSENT);
         assertThat(store.create(record(1, 5, Optional.empty()).touched(5, LATER, LATER.plusSeconds(60))))
                 .isEqualTo(APPLIED);
@@ -107,7 +108,7 @@ class MemorySessionStoreTest {
     }
 
     @Test
-    void a_write_moves_the_time_forth_and_back() {
+    void aWriteMovesTheTimeForthAndBack() {
         store.create(anonymous(1));
         store.create(anonymous(2));
         store.replace(passing(record(1, 2, Optional.empty()), LATER.plusSeconds(60)), 1);
@@ -122,7 +123,7 @@ class MemorySessionStoreTest {
     }
 
     @Test
-    void what_has_passed_leaves_without_being_read() {
+    void whatHasPassedLeavesWithoutBeingRead() {
         for (int i = 0; i < 1_000; i++) {
             store.create(i % 2 == 0 ? anonymous(i) : owned(i, i % 10));
         }
@@ -136,7 +137,7 @@ class MemorySessionStoreTest {
     }
 
     @Test
-    void a_clean_up_goes_by_the_time_that_is_given_and_stops_at_the_limit() {
+    void aCleanUpGoesByTheTimeThatIsGivenAndStopsAtTheLimit() {
         for (int i = 0; i < 10; i++) {
             store.create(anonymous(i));
         }
@@ -148,11 +149,11 @@ class MemorySessionStoreTest {
         assertThat(store.deleteExpired(LATER, 100)).isEqualTo(6);
         assertThat(store.find(key(10))).isPresent();
         assertThat(store.deleteExpired(LATER.plusSeconds(1), 100)).isEqualTo(1);
-        assertThat(store.findByOwner(owner(7), 9)).isEmpty();
+        assertThat(store.findByOwner(owner(7), Optional.empty(), 9).records()).isEmpty();
     }
 
     @Test
-    void ten_years_are_kept() {
+    void tenYearsAreKept() {
         Instant end = START.plus(Duration.ofDays(3_653));
         store.create(passing(anonymous(1), end));
 
@@ -163,27 +164,28 @@ class MemorySessionStoreTest {
     }
 
     @Test
-    void it_has_every_power_and_promises_nothing_beyond_the_process() {
+    void itHasEveryPowerAndPromisesNothingBeyondTheProcess() {
         assertThat(store.traits()).isEqualTo(StoreTraits.of("memory"));
         assertThat(store.power(Touchable.class)).contains(store);
         assertThat(store.power(Reapable.class)).contains(store);
         assertThat(store.power(OwnerIndexed.class)).contains(store);
         assertThat(store.power(DropReporting.class)).contains(store);
         assertThat(store.power(NativeExpiry.class).orElseThrow().granularity()).isZero();
+        assertThat(store.power(NativeExpiry.class).orElseThrow().clock()).containsSame(clock);
     }
 
     @Test
-    void two_stores_share_nothing() {
+    void twoStoresShareNothing() {
         MemorySessionStore other = MemorySessionStore.builder().clock(clock).build();
         store.create(owned(1, 7));
 
         assertThat(other.find(key(1))).isEmpty();
-        assertThat(other.findByOwner(owner(7), 9)).isEmpty();
+        assertThat(other.findByOwner(owner(7), Optional.empty(), 9).records()).isEmpty();
         assertThat(other.owned()).isZero();
     }
 
     @Test
-    void a_replaced_record_keeps_the_first_keys_object_and_an_equal_owners() {
+    void aReplacedRecordKeepsTheFirstKeysObjectAndAnEqualOwners() {
         StoredRecord first = owned(1, 7);
         store.create(first);
         store.replace(new StoredRecord(key(1), 2, START, LATER, Optional.of(owner(7)), Payload.EMPTY), 1);
@@ -195,7 +197,7 @@ class MemorySessionStoreTest {
     }
 
     @Test
-    void it_says_how_many_there_are_and_nothing_of_whom() {
+    void itSaysHowManyThereAreAndNothingOfWhom() {
         store.create(owned(1, 7));
         store.create(anonymous(2));
         store.create(anonymous(3));

@@ -7,8 +7,8 @@ import static dev.satchel.memory.Records.owner;
 import static dev.satchel.memory.Records.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import dev.satchel.testkit.SettableClock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,31 +31,34 @@ class OwnerIndexTest {
             .build();
 
     @Test
-    void an_owners_records_are_listed_the_newest_first_and_no_more_than_asked_for() {
+    void anOwnersRecordsAreListedTheNewestFirstAndNoMoreThanAskedFor() {
         store.create(owned(1, 7));
         store.create(owned(2, 7));
         store.create(owned(3, 8));
         store.create(owned(4, 7));
 
-        assertThat(store.findByOwner(owner(7), 9))
+        assertThat(store.findByOwner(owner(7), Optional.empty(), 9).records())
                 .extracting(StoredRecord::key)
                 .containsExactly(key(4), key(2), key(1));
-        assertThat(store.findByOwner(owner(7), 2)).hasSize(2);
-        assertThat(store.findByOwner(owner(7), 0)).isEmpty();
-        assertThat(store.findByOwner(owner(9), 9)).isEmpty();
+        assertThat(store.findByOwner(owner(7), Optional.empty(), 2).records()).hasSize(2);
+        assertThat(store.findByOwner(owner(9), Optional.empty(), 9).records()).isEmpty();
     }
 
     @Test
-    void passed_records_do_not_take_the_place_of_live_ones_in_a_short_list() {
+    void aPageOfPassedRecordsSaysThatThereAreMore() {
         store.create(owned(1, 7).touched(1, START, START.plus(Duration.ofHours(2))));
         store.create(owned(2, 7));
         clock.advance(Duration.ofHours(1));
 
-        assertThat(store.findByOwner(owner(7), 1)).extracting(StoredRecord::key).containsExactly(key(1));
+        var first = store.findByOwner(owner(7), Optional.empty(), 1);
+        assertThat(first.records()).isEmpty();
+        var second = store.findByOwner(owner(7), first.next(), 1);
+        assertThat(second.records()).extracting(StoredRecord::key).containsExactly(key(1));
+        assertThat(second.next()).isEmpty();
     }
 
     @Test
-    void it_agrees_with_a_plain_map_after_every_step_of_a_random_walk() {
+    void itAgreesWithAPlainMapAfterEveryStepOfARandomWalk() {
         Random random = new Random(20260101);
         Map<Integer, StoredRecord> model = new HashMap<>();
         long version = 1;
@@ -95,7 +98,7 @@ class OwnerIndexTest {
             model.values().removeIf(record -> record.reclaimable(clock.instant()));
 
             int listed = random.nextInt(OWNERS);
-            assertThat(store.findByOwner(owner(listed), 1_000))
+            assertThat(store.findByOwner(owner(listed), Optional.empty(), 1_000).records())
                     .as("step %d", step)
                     .containsExactlyInAnyOrderElementsOf(model.values().stream()
                             .filter(record -> record.owner().equals(Optional.of(owner(listed))))
@@ -108,7 +111,7 @@ class OwnerIndexTest {
     }
 
     @Test
-    void threads_that_write_the_same_records_leave_an_index_that_agrees_with_them() throws Exception {
+    void threadsThatWriteTheSameRecordsLeaveAnIndexThatAgreesWithThem() throws Exception {
         for (int round = 0; round < 20; round++) {
             MemorySessionStore racing = MemorySessionStore.builder()
                     .clock(clock)
@@ -139,7 +142,9 @@ class OwnerIndexTest {
                 List<StoredRecord> expected = there.values().stream()
                         .filter(record -> record.owner().equals(Optional.of(owner(owner))))
                         .toList();
-                assertThat(racing.findByOwner(owner(owner), 1_000)).containsExactlyInAnyOrderElementsOf(expected);
+                assertThat(racing.findByOwner(owner(owner), Optional.empty(), 1_000)
+                                .records())
+                        .containsExactlyInAnyOrderElementsOf(expected);
             }
         }
     }

@@ -8,13 +8,13 @@ import static dev.satchel.memory.Records.owned;
 import static dev.satchel.memory.Records.owner;
 import static dev.satchel.memory.Records.passing;
 import static dev.satchel.memory.Records.record;
-import static dev.satchel.session.spi.WriteResult.APPLIED;
+import static dev.satchel.session.store.WriteResult.APPLIED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.satchel.session.SessionStoreFullException;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.store.StoredRecord;
 import dev.satchel.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ class QuotaTest {
     }
 
     @Test
-    void the_least_recently_used_anonymous_record_makes_room_for_another_one() {
+    void theLeastRecentlyUsedAnonymousRecordMakesRoomForAnotherOne() {
         MemorySessionStore store = store(3, 3);
         store.create(anonymous(1));
         store.create(anonymous(2));
@@ -60,7 +60,7 @@ class QuotaTest {
     }
 
     @Test
-    void the_order_of_reads_decides_not_only_that_of_writes() {
+    void theOrderOfReadsDecidesNotOnlyThatOfWrites() {
         MemorySessionStore store = store(4, 1);
         for (int i = 1; i <= 4; i++) {
             store.create(anonymous(i));
@@ -75,9 +75,9 @@ class QuotaTest {
         assertThat(evicted).extracting(StoredRecord::key).containsExactly(key(3), key(1), key(4), key(2));
     }
 
-    // Guard: Residents.used notes nothing while a quarter is free.
+    // Guard: Quotas.used notes nothing while a quarter is free.
     @Test
-    void a_read_while_a_quarter_of_the_quota_is_free_does_not_change_who_goes_first() {
+    void aReadWhileAQuarterOfTheQuotaIsFreeDoesNotChangeWhoGoesFirst() {
         MemorySessionStore store = store(100, 1);
         create(store, 1, 75);
         store.find(key(1));
@@ -86,9 +86,9 @@ class QuotaTest {
         assertThat(evicted).extracting(StoredRecord::key).containsExactly(key(1), key(2));
     }
 
-    // Guard: Residents.used notes uses as soon as less than a quarter is free.
+    // Guard: Quotas.used notes uses as soon as less than a quarter is free.
     @Test
-    void a_session_that_is_read_when_less_than_a_quarter_is_free_survives_a_flood_that_fills_the_quota() {
+    void aSessionThatIsReadWhenLessThanAQuarterIsFreeSurvivesAFloodThatFillsTheQuota() {
         MemorySessionStore store = store(100, 1);
         create(store, 1, 76);
         store.find(key(1));
@@ -103,7 +103,7 @@ class QuotaTest {
     }
 
     @Test
-    void an_evicted_record_is_told_as_it_was_and_is_gone() {
+    void anEvictedRecordIsToldAsItWasAndIsGone() {
         MemorySessionStore store = store(1, 1);
         store.create(anonymous(1));
         store.create(anonymous(2));
@@ -114,7 +114,7 @@ class QuotaTest {
     }
 
     @Test
-    void what_was_deleted_or_has_passed_makes_room_for_others() {
+    void whatWasDeletedOrHasPassedMakesRoomForOthers() {
         MemorySessionStore store = store(2, 2);
         store.create(anonymous(1));
         store.create(passing(anonymous(2), START.plusSeconds(10)));
@@ -129,7 +129,7 @@ class QuotaTest {
     }
 
     @Test
-    void an_owned_record_is_never_dropped_for_anonymous_ones() {
+    void anOwnedRecordIsNeverDroppedForAnonymousOnes() {
         MemorySessionStore store = store(2, 2);
         store.create(owned(1, 7));
         store.create(owned(2, 8));
@@ -142,7 +142,7 @@ class QuotaTest {
     }
 
     @Test
-    void an_owned_record_beyond_the_quota_is_refused_and_nothing_is_written() {
+    void anOwnedRecordBeyondTheQuotaIsRefusedAndNothingIsWritten() {
         MemorySessionStore store = store(2, 2);
         store.create(owned(1, 7));
         store.create(owned(2, 7));
@@ -153,12 +153,34 @@ class QuotaTest {
 
         assertThat(store.find(key(4))).isEmpty();
         assertThat(store.find(key(3))).contains(anonymous(3));
-        assertThat(store.findByOwner(owner(7), 9)).hasSize(2);
+        assertThat(store.findByOwner(owner(7), Optional.empty(), 9).records()).hasSize(2);
         assertThat(evicted).isEmpty();
     }
 
     @Test
-    void a_full_quota_stops_nobody_who_is_in() {
+    void theOwnerWhoHasMostMakesRoomForAnotherOneAndNotForHimself() {
+        MemorySessionStore store = store(2, 4);
+        for (int i = 1; i <= 4; i++) {
+            store.create(owned(i, 7));
+        }
+
+        assertFull(() -> store.create(owned(5, 7)));
+        assertThat(store.create(owned(6, 8))).isEqualTo(APPLIED);
+        assertThat(store.create(owned(7, 8))).isEqualTo(APPLIED);
+        assertFull(() -> store.create(owned(8, 8)));
+        store.create(anonymous(9));
+        assertThat(store.replace(record(9, 2, Optional.of(owner(9))), 1)).isEqualTo(APPLIED);
+
+        assertThat(evicted)
+                .extracting(StoredRecord::key)
+                .startsWith(key(1), key(2))
+                .hasSize(3);
+        assertThat(store.owned()).isEqualTo(4);
+        assertFull(() -> store.create(owned(10, 9)));
+    }
+
+    @Test
+    void aFullQuotaStopsNobodyWhoIsIn() {
         MemorySessionStore store = store(2, 2);
         store.create(owned(1, 7));
         store.create(owned(2, 7));
@@ -175,7 +197,7 @@ class QuotaTest {
     }
 
     @Test
-    void what_has_passed_makes_room_before_anybody_is_refused() {
+    void whatHasPassedMakesRoomBeforeAnybodyIsRefused() {
         MemorySessionStore store = store(1, 100);
         for (int i = 0; i < 100; i++) {
             store.create(owned(i, 7));
@@ -193,7 +215,7 @@ class QuotaTest {
 
     // Guard: MemorySessionStore.cleanUp goes on until nothing more goes.
     @Test
-    void what_has_passed_makes_room_behind_thousands_of_the_other_kind() {
+    void whatHasPassedMakesRoomBehindThousandsOfTheOtherKind() {
         MemorySessionStore store = store(10_000, 1);
         for (int i = 0; i < 5_000; i++) {
             store.create(anonymous(i));
@@ -207,7 +229,7 @@ class QuotaTest {
     }
 
     @Test
-    void a_login_leaves_the_anonymous_quota_and_a_disowning_returns_to_it_as_the_youngest() {
+    void aLoginLeavesTheAnonymousQuotaAndADisowningReturnsToItAsTheYoungest() {
         MemorySessionStore store = store(2, 2);
         store.create(anonymous(1));
         store.create(anonymous(2));
@@ -223,7 +245,7 @@ class QuotaTest {
     }
 
     @Test
-    void a_listener_may_throw_and_another_one_use_the_store() {
+    void aListenerMayThrowAndAnotherOneUseTheStore() {
         MemorySessionStore store = store(1, 10);
         AtomicInteger told = new AtomicInteger();
         store.onDrop(record -> {
@@ -245,7 +267,7 @@ class QuotaTest {
     }
 
     @Test
-    void threads_never_get_more_than_the_owned_quota_in() throws Exception {
+    void threadsNeverGetMoreThanTheOwnedQuotaIn() throws Exception {
         MemorySessionStore store = store(50, 1_000);
         int threads = 8;
         AtomicInteger in = new AtomicInteger();
@@ -274,7 +296,9 @@ class QuotaTest {
         assertThat(store.owned()).isEqualTo(1_000);
         int found = 0;
         for (int thread = 0; thread < threads; thread++) {
-            found += store.findByOwner(owner(thread), 10_000).size();
+            found += store.findByOwner(owner(thread), Optional.empty(), 10_000)
+                    .records()
+                    .size();
         }
         assertThat(found).isEqualTo(1_000);
         assertThat(in.get() + refused.get()).isEqualTo(threads * 500);
@@ -282,7 +306,7 @@ class QuotaTest {
     }
 
     @Test
-    void a_million_anonymous_sessions_push_out_none_of_a_thousand_owned_ones() throws Exception {
+    void aMillionAnonymousSessionsPushOutNoneOfAThousandOwnedOnes() throws Exception {
         int flood = "full".equals(System.getProperty("satchel.effort")) ? 5_000_000 : 1_000_000;
         AtomicInteger told = new AtomicInteger();
         MemorySessionStore store = MemorySessionStore.builder()
@@ -303,7 +327,8 @@ class QuotaTest {
 
         for (int i = 0; i < 1_000; i++) {
             assertThat(store.find(key(i))).isPresent();
-            assertThat(store.findByOwner(owner(i), 2)).hasSize(1);
+            assertThat(store.findByOwner(owner(i), Optional.empty(), 2).records())
+                    .hasSize(1);
         }
         assertThat(store.owned()).isEqualTo(1_000);
         assertThat(store.anonymous()).isEqualTo(10_000);
@@ -311,7 +336,7 @@ class QuotaTest {
     }
 
     @Test
-    void quotas_of_nothing_are_refused() {
+    void quotasOfNothingAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MemorySessionStore.builder().anonymous(0))
                 .withMessageContaining("at least 1, not 0");
@@ -361,6 +386,6 @@ class QuotaTest {
     private static void assertFull(org.assertj.core.api.ThrowableAssert.ThrowingCallable write) {
         assertThatExceptionOfType(SessionStoreFullException.class)
                 .isThrownBy(write)
-                .withMessageContaining("quota is 2");
+                .withMessageMatching(".*its quota is [24]\\..*");
     }
 }

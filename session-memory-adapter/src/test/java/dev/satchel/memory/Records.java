@@ -2,10 +2,10 @@ package dev.satchel.memory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;

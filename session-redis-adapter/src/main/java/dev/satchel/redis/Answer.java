@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server answered to one command, of whatever type. It also keeps whether the command may have run: it went out, and no node
- * has said since that the key is elsewhere.
+ * What the server answered to one command, of whatever type. It also keeps whether the command may have run: it went
+ * out, and no node has said since that the key is elsewhere.
  */
 final class Answer extends CommandOutput<byte[], byte[], Answer> {
 
@@ -19,14 +19,16 @@ final class Answer extends CommandOutput<byte[], byte[], Answer> {
     static final int APPLIED = 2;
     static final int INDEX_FIRST = 3;
 
+    private final Line line;
     private final List<byte[]> parts = new ArrayList<>(1);
     private long number;
     private volatile boolean out;
     private volatile @Nullable String redirect;
 
     @SuppressWarnings("this-escape")
-    Answer() {
+    Answer(Line line) {
         super(ByteArrayCodec.INSTANCE, null);
+        this.line = line;
         output = this;
     }
 
@@ -58,7 +60,7 @@ final class Answer extends CommandOutput<byte[], byte[], Answer> {
 
     /** Whether a write took place: {@code OK}, or what the scripts answer then. */
     boolean applied() {
-        return number == APPLIED || (parts.size() == 1 && parts.get(0).length == 2);
+        return number == APPLIED || (number == ABSENT && parts.size() == 1 && parts.get(0).length == 2);
     }
 
     List<byte[]> parts() {
@@ -86,6 +88,12 @@ final class Answer extends CommandOutput<byte[], byte[], Answer> {
             redirect = error;
             out = false;
         }
+    }
+
+    /** Notes that the server is there, also when nobody waits for this answer any more. */
+    @Override
+    public void complete(int depth) {
+        line.hear();
     }
 
     /** Tells nothing: Lettuce logs outputs. */

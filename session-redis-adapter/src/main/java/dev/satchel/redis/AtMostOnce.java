@@ -6,10 +6,7 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.netty.buffer.ByteBuf;
 
-/**
- * A command that goes out once, whatever the client's options say: a second sending fails, unless a node of a cluster refused the first
- * one because the key is elsewhere.
- */
+/** A command that goes out once, whatever the client's options say: a second sending fails. */
 final class AtMostOnce extends Command<byte[], byte[], Answer> {
 
     private final Answer answer;
@@ -19,9 +16,10 @@ final class AtMostOnce extends Command<byte[], byte[], Answer> {
         this.answer = answer;
     }
 
-    static Sent of(Request request) {
-        Answer answer = new Answer();
-        return new Sent(new AtMostOnce(request.type(), request.args(), answer), answer);
+    /** A command about to go out on this connection. */
+    static Sent of(Request request, Line line) {
+        Answer answer = new Answer(line);
+        return new Sent(new AtMostOnce(request.type(), request.args(), answer), answer, line);
     }
 
     @Override
@@ -36,14 +34,23 @@ final class AtMostOnce extends Command<byte[], byte[], Answer> {
     static final class Sent extends AsyncCommand<byte[], byte[], Answer> {
 
         private final Answer answer;
+        private final Line line;
+        private final long heardBefore;
 
-        private Sent(AtMostOnce command, Answer answer) {
+        private Sent(AtMostOnce command, Answer answer, Line line) {
             super(command);
             this.answer = answer;
+            this.line = line;
+            this.heardBefore = line.heard();
         }
 
         Answer answer() {
             return answer;
+        }
+
+        /** Whether nothing at all came back on its connection since it was made. */
+        boolean heardNothing() {
+            return line.heard() == heardBefore;
         }
     }
 }

@@ -1,19 +1,24 @@
 package dev.satchel.redis;
 
 import dev.satchel.session.CorruptSessionException;
+import dev.satchel.session.SessionConfigurationException;
+import dev.satchel.session.SessionException;
 import dev.satchel.session.SessionStoreException;
 import dev.satchel.session.SessionStoreFullException;
 import dev.satchel.session.SessionStoreUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong, in the words of the port. A server quotes arguments in some errors, so only the code of an error is passed on, and
- * none of Lettuce's exceptions that may hold one becomes a cause.
+ * What went wrong, in the words of the port. A server quotes arguments in some errors, so only the code of an error is
+ * passed on, and none of Lettuce's exceptions that may hold one becomes a cause.
  */
 final class Faults {
 
@@ -23,11 +28,34 @@ final class Faults {
     // Operation …".
     private static final Pattern CODE = Pattern.compile("^(?:ERR .*@user_script: ?[0-9]+: -?)?([A-Z]{2,20})\\b");
 
+    // "NOPERM this user has no permissions to run the 'client|setname' command"; the names of commands are no secret.
+    private static final Pattern COMMAND = Pattern.compile("run the '([a-z|]{2,30})' command");
+
+    private static final Set<String> NO_WRITES = Set.of("READONLY", "MASTERDOWN", "NOREPLICAS");
+
+    private static final Map<String, String> REMEDIES = Map.ofEntries(
+            Map.entry("READONLY", "it is a replica by now; the store connects anew to find the primary"),
+            Map.entry("MASTERDOWN", "it is a replica without its primary; the store connects anew"),
+            Map.entry(
+                    "NOREPLICAS", "too few replicas are attached for its min-replicas-to-write; look at the replicas"),
+            Map.entry("NOPERM", "the access list of docs/redis-store.md says what the user must be allowed"),
+            Map.entry("NOAUTH", "put a user and a password into the URI"),
+            Map.entry("WRONGPASS", "look at the user and the password in the URI"),
+            Map.entry("MISCONF", "it cannot save to its disk; its log says why"),
+            Map.entry("LOADING", "it is still reading its data; try again"),
+            Map.entry("BUSY", "a script of somebody's occupies it; SCRIPT KILL ends that"),
+            Map.entry("CLUSTERDOWN", "not all slots of the cluster are served; look at CLUSTER INFO"),
+            Map.entry("TRYAGAIN", "a slot is being moved; try again"));
+
     private Faults() {}
 
-    static SessionStoreException of(Throwable failure, boolean mayHaveRun) {
+    static SessionStoreException of(Throwable failure, boolean mayHaveRun, Request request) {
         if (failure instanceof RedisCommandExecutionException) {
-            return answered(String.valueOf(failure.getMessage()));
+            return answered(String.valueOf(failure.getMessage()), request.name());
+        }
+        if (!mayHaveRun && crowded(failure)) {
+            return new SessionStoreUnavailableException(
+                    "too many requests wait for Redis already; nothing was sent", null);
         }
         return new SessionStoreUnavailableException(
                 mayHaveRun
@@ -36,15 +64,41 @@ final class Faults {
                 cause(failure));
     }
 
-    private static SessionStoreException answered(String error) {
+    /** Whether it was turned down because the queue of Lettuce is full. */
+    static boolean crowded(Throwable failure) {
+        return String.valueOf(failure.getMessage()).contains("size exceeded");
+    }
+
+    /** Whether the server said that it takes no writes now, as one does that is a replica by now. */
+    static boolean takesNoWrites(Throwable failure) {
+        return NO_WRITES.contains(code(String.valueOf(failure.getMessage())));
+    }
+
+    /**
+     * Whether the server said that the user may not do this, or that it does not know the command (it can be renamed).
+     */
+    static boolean forbids(Throwable failure) {
+        String error = String.valueOf(failure.getMessage());
+        return code(error).equals("NOPERM")
+                || error.startsWith("ERR unknown command")
+                || error.contains("can't run this command");
+    }
+
+    private static String code(String error) {
+        Matcher code = CODE.matcher(error);
+        return code.find() ? code.group(1) : "an error";
+    }
+
+    private static SessionStoreException answered(String error, String command) {
         if (error.contains("OOM command not allowed")) {
             return new SessionStoreFullException("Redis has no memory left; nothing was written");
         }
-        Matcher code = CODE.matcher(error);
-        String name = code.find() ? code.group(1) : "an error";
-        return name.equals("WRONGTYPE")
-                ? new CorruptSessionException("what lies under a record's key in Redis is no record")
-                : new SessionStoreUnavailableException("Redis answered " + name);
+        String code = code(error);
+        if (code.equals("WRONGTYPE")) {
+            return new CorruptSessionException("what lies under a record's key in Redis is no record");
+        }
+        return new SessionStoreUnavailableException("Redis answered " + code + " to " + command + ": "
+                + REMEDIES.getOrDefault(code, "its log and its version may tell why"));
     }
 
     static SessionStoreException late(Duration timeout) {
@@ -60,15 +114,30 @@ final class Faults {
                 + " replicas confirmed it within " + within + "; it may be lost if the node fails now");
     }
 
-    static SessionStoreException unreachable(Throwable failure) {
+    /** Why there is no store: the servers at these addresses could not be reached, or turned us away. */
+    static SessionException unreachable(Throwable failure, String addresses) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
         if (root instanceof RedisCommandExecutionException) {
-            return answered(String.valueOf(root.getMessage()));
+            String error = String.valueOf(root.getMessage());
+            return code(error).equals("NOPERM") ? forbidden(command(error)) : answered(error, "the greeting");
         }
-        return new SessionStoreUnavailableException("cannot connect to Redis", cause(failure));
+        return new SessionStoreUnavailableException("cannot connect to Redis at " + addresses, cause(failure));
+    }
+
+    private static String command(String error) {
+        Matcher command = COMMAND.matcher(error);
+        return command.find() ? command.group(1).toUpperCase(Locale.ROOT).replace('|', ' ') : "the greeting";
+    }
+
+    /** The user may not run what the store needs. */
+    static SessionConfigurationException forbidden(String command) {
+        return new SessionConfigurationException(
+                "redis.access-list",
+                "the user of the URI may not run " + command + " on the keys of the namespace, or the server lacks it",
+                "give the user what the access list of docs/redis-store.md names");
     }
 
     private static @Nullable Throwable cause(Throwable failure) {

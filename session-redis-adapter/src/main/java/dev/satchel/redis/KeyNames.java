@@ -3,8 +3,8 @@ package dev.satchel.redis;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.satchel.session.SessionConfigurationException;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.StorageKey;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.StorageKey;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
@@ -37,9 +37,9 @@ final class KeyNames {
         return named(owners, owner.toBytes(), "}");
     }
 
-    /** The sorted set of those of the index that were not found; in the same slot. */
-    byte[] missing(OwnerKey owner) {
-        return named(owners, owner.toBytes(), "}:missing");
+    /** A name that nobody has: of no record and no owner. */
+    byte[] absent() {
+        return named(owners, new byte[0], "}");
     }
 
     private static byte[] named(byte[] prefix, byte[] hash, String suffix) {

@@ -1,33 +1,42 @@
 package dev.satchel.redis;
 
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.protocol.RedisCommand;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-/** The connection to a server, or to the servers of a cluster. Thread-safe. */
+/** The way to a server, or to the servers of a cluster. Thread-safe. */
 interface Link {
 
-    /** Sends a command to the node that has its key. */
-    void dispatch(RedisCommand<byte[], byte[], Answer> command);
-
     /**
-     * Waits for a connection to the node that has this key, and answers whether there is one: whether it makes sense to send again what
-     * was never sent.
+     * The connection to the node that has this key, once it is open.
      *
      * @param redirect what a node said about where the key is
+     * @throws io.lettuce.core.RedisException when there is none; it may also come through the future
      */
-    boolean reopen(byte[] key, Optional<String> redirect);
+    CompletableFuture<Line> toward(byte[] key, Optional<String> redirect);
 
-    /** The connection to the node that has this key, for commands that have to go to it together. */
-    StatefulRedisConnection<byte[], byte[]> primary(byte[] key, Optional<String> redirect);
+    /**
+     * As {@link #toward}, and waits for it.
+     *
+     * @throws io.lettuce.core.RedisException when there is none
+     */
+    Line line(byte[] key, Optional<String> redirect);
+
+    /** Whether what was not sent on one connection may find another one. */
+    boolean reroutes();
+
+    /** Hears that a connection may not be able to serve, and leaves it where that helps. Returns at once. */
+    void report(Line line, Trouble trouble);
 
     /** A connection to each node that takes writes. */
-    List<StatefulRedisConnection<byte[], byte[]>> primaries();
+    List<Line> primaries();
 
     /** What it is, for people; no address. */
     String name();
 
-    /** Closes the connection, and the client if it is our own. */
+    /** Whether another server may take the place of one that takes writes. */
+    boolean failsOver();
+
+    /** Closes the connections, and the client if it is our own. */
     void close();
 }

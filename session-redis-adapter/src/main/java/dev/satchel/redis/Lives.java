@@ -6,14 +6,17 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long the server keeps what it is given: a number of milliseconds from now, told by the engine's clock and counted by the server's.
- * The two need not agree about the time.
+ * How long the server keeps what it is given: a number of milliseconds from now, told by the engine's clock and counted
+ * by the server's. The two need not agree about the time.
  */
 final class Lives {
 
     private Lives() {}
 
-    /** From now to then, in whole milliseconds, rounded up: a record may stay too long, never too short. Zero when then has passed. */
+    /**
+     * From now to then, in whole milliseconds, rounded up: a record may stay too long, never too short. Zero when then
+     * has passed.
+     */
     static long left(Instant then, Instant now) {
         Duration left = Duration.between(now, then);
         return left.isNegative() ? 0 : left.plusNanos(999_999).toMillis();

@@ -1,10 +1,10 @@
 package dev.satchel.redis;
 
 import dev.satchel.session.CorruptSessionException;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
@@ -38,7 +38,8 @@ final class RecordLayout {
 
     static byte[] encode(StoredRecord record, long indexedUntil) {
         int head = record.owner().isPresent() ? HEAD + OwnerKey.BYTES : HEAD;
-        byte[] bytes = new byte[head + record.payload().size()];
+        Payload payload = record.payload();
+        byte[] bytes = new byte[head + payload.size()];
         ByteBuffer.wrap(bytes)
                 .put(FORMAT)
                 .putLong(record.version())
@@ -49,7 +50,7 @@ final class RecordLayout {
             bytes[OWNED] = 1;
             System.arraycopy(owner.toBytes(), 0, bytes, HEAD, OwnerKey.BYTES);
         });
-        record.payload().copyTo(bytes, head);
+        payload.copyTo(bytes, head);
         return bytes;
     }
 
@@ -71,6 +72,14 @@ final class RecordLayout {
         }
         Payload payload = Payload.adopt(bytes, start, bytes.length - start);
         return new StoredRecord(key, version, lastUsedAt, reclaimAt, owner, payload);
+    }
+
+    /**
+     * The version of what is no record, as {@code delete.lua} reads it: what stands in its place, zeros where it is too
+     * short.
+     */
+    static long versionOf(byte[] noRecord) {
+        return ByteBuffer.wrap(Arrays.copyOf(noRecord, 1 + Long.BYTES)).getLong(1);
     }
 
     /** What a touch writes, from offset 1 on. */

@@ -1,15 +1,16 @@
 package dev.satchel.redis;
 
 import dev.satchel.session.SessionConfigurationException;
-import dev.satchel.session.spi.NativeExpiry;
-import dev.satchel.session.spi.OwnerIndexed;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoreTraits;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.Touchable;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.NativeExpiry;
+import dev.satchel.session.store.OwnerIndexed;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.OwnerPage;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoreTraits;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.Touchable;
+import dev.satchel.session.store.WriteResult;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.protocol.CommandArgs;
@@ -18,27 +19,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Sessions in Redis or Valkey (6.2 or later), on one node or a cluster.
  *
- * <p><b>Guarantees.</b> Each record is one key; each verb is one command or one script there, atomic on its node: {@code find} and a
- * compare-and-set cost one round trip each (where a session has an owner, noting it in the owner's index costs another one, when it
- * is created and once in ten minutes). A write goes out at most once: Lettuce's replay after a reconnection is ruled out. The server drops
- * records by itself, after a time told as a duration, so that its clock may differ from ours.
+ * <p><b>Guarantees.</b> Each record is one key; each verb is one command or one script there, atomic on its node.
+ * {@code find} and a compare-and-set cost one round trip each. A session with an owner costs one more, for the owner's
+ * index, when it is created and once in ten minutes. A write goes out at most once: Lettuce's replay after a
+ * reconnection is ruled out. The server drops records by itself, after a duration, so its clock may differ from ours.
  *
- * <p><b>Limits.</b> An acknowledged write is as durable as the server is: with {@code appendfsync always} it survives the server's end.
- * Replication is asynchronous: when a primary dies, what it acknowledged last may be lost with it, and the owner index of such a session may miss
- * it until its next writes; {@link Builder#confirmedBy} narrows that window. Let the server not evict ({@code maxmemory-policy
- * noeviction}): an evicted session is a user signed out.
+ * <p><b>Limits.</b> An acknowledged write is as durable as the server is: with {@code appendfsync always} it survives
+ * the server's end. Replication is asynchronous. When a primary dies, what it acknowledged last may be lost with it.
+ * The owner index may miss such a session until its next writes; {@link Builder#confirmedBy} narrows that window. Let
+ * the server not evict ({@code maxmemory-policy noeviction}): an evicted session is a user signed out.
  *
- * <p><b>Threads.</b> Thread-safe; all threads share one connection per node. The threads that serve the connections are Lettuce's.
+ * <p><b>Threads.</b> Thread-safe; all threads share one connection per node. The threads that serve the connections are
+ * Lettuce's.
  *
- * <p><b>Errors.</b> {@link dev.satchel.session.SessionStoreUnavailableException} when there is no connection (at once), no answer within the
- * command timeout, or an error as answer; {@link dev.satchel.session.SessionStoreFullException} when the server is out of memory;
- * {@link dev.satchel.session.CorruptSessionException} for a record that is none. No message holds a password, a key or a value.
+ * <p><b>Errors.</b> {@link dev.satchel.session.SessionStoreUnavailableException} when there is no connection (at once),
+ * no answer within the command timeout, or an error as answer. {@link dev.satchel.session.SessionStoreFullException}
+ * when the server is out of memory; {@link dev.satchel.session.CorruptSessionException} for what is not a record. No
+ * message holds a password, a key or a value.
  *
  * <pre>{@code
  * try (RedisSessionStore store = RedisSessionStore.connect("rediss://shop:secret@redis.internal:6380")) {
@@ -53,7 +57,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class RedisSessionStore implements SessionStore, Touchable, OwnerIndexed, NativeExpiry, AutoCloseable {
 
-    /** What has passed is written for no time at all, which the server takes only as a point in time. */
+    /** Redis refuses a zero TTL, so an expired record is written with an expiry in the distant past. */
     private static final long LONG_AGO = 1;
 
     private final Link link;
@@ -74,12 +78,22 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
         this.owners = owners;
     }
 
-    /** Connects to one server, with all defaults; {@link #node} for more. Close it after use. */
+    /**
+     * Connects to one server, with all defaults; {@link #node} for more. Close it after use.
+     *
+     * @throws dev.satchel.session.SessionConfigurationException as {@link Builder#connect}
+     * @throws dev.satchel.session.SessionStoreUnavailableException when the server cannot be reached within two seconds
+     */
     public static RedisSessionStore connect(String uri) {
         return node(uri).connect();
     }
 
-    /** Connects to one server, with all keys beginning with {@code namespace:}. Close it after use. */
+    /**
+     * Connects to one server, with all keys beginning with {@code namespace:}. Close it after use.
+     *
+     * @throws dev.satchel.session.SessionConfigurationException as {@link Builder#connect}
+     * @throws dev.satchel.session.SessionStoreUnavailableException when the server cannot be reached within two seconds
+     */
     public static RedisSessionStore connect(String uri, String namespace) {
         return node(uri).namespace(namespace).connect();
     }
@@ -87,11 +101,12 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
     /**
      * A builder for one server, or one with replicas behind sentinels.
      *
-     * @param uri as Lettuce's {@code RedisURI} reads it: {@code redis://user:password@host:port/database}, {@code rediss://…} for TLS,
+     * @param uri as Lettuce's {@code RedisURI} reads it: {@code redis://user:password@host:port/database}, {@code
+     * rediss://…} for TLS,
      *     {@code redis-sentinel://host,host/database#name}
      */
     public static Builder node(String uri) {
-        return new Builder(Client.node(uri));
+        return new Builder(Client.node(Objects.requireNonNull(uri, "uri")));
     }
 
     /**
@@ -100,7 +115,7 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
      * @param seeds one or more of its nodes, as {@link #node}; the others are asked for
      */
     public static Builder cluster(String... seeds) {
-        return new Builder(Client.cluster(List.of(seeds)));
+        return new Builder(Client.cluster(List.of(Objects.requireNonNull(seeds, "seeds"))));
     }
 
     /**
@@ -108,12 +123,12 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
      * {@code disconnectedBehavior(REJECT_COMMANDS)} on its options.
      */
     public static Builder over(RedisClient client) {
-        return new Builder(Client.over(client));
+        return new Builder(Client.over(Objects.requireNonNull(client, "client")));
     }
 
     /** As {@link #over(RedisClient)}, for a cluster. */
     public static Builder over(RedisClusterClient client) {
-        return new Builder(Client.over(client));
+        return new Builder(Client.over(Objects.requireNonNull(client, "client")));
     }
 
     @Override
@@ -144,7 +159,18 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
     @Override
     public WriteResult replace(StoredRecord next, long expectedVersion) {
         Answer answer = replace(next, expectedVersion, 0);
-        return result(answer.number() == Answer.INDEX_FIRST ? replace(next, expectedVersion, noted(next)) : answer);
+        if (answer.number() != Answer.INDEX_FIRST) {
+            return result(answer);
+        }
+        return relisted(next.key(), Listing.of(answer), result(replace(next, expectedVersion, noted(next))));
+    }
+
+    /** Drops the former entry of a record once a write with a later one was applied. */
+    private WriteResult relisted(StorageKey key, Optional<Listing> former, WriteResult result) {
+        if (result == WriteResult.APPLIED) {
+            former.ifPresent(listing -> owners.forget(key, listing));
+        }
+        return result;
     }
 
     private Answer replace(StoredRecord next, long expectedVersion, long indexedUntil) {
@@ -161,12 +187,14 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
             StorageKey key, long expectedVersion, long nextVersion, Instant lastUsedAt, Instant reclaimAt) {
         byte[] times = RecordLayout.times(nextVersion, lastUsedAt, reclaimAt);
         Answer answer = touch(key, expectedVersion, times, reclaimAt);
-        if (answer.bytes().isEmpty()) {
+        Optional<Listing> listing = Listing.of(answer);
+        if (listing.isEmpty()) {
             return result(answer);
         }
-        OwnerKey owner = OwnerKey.ofBytes(answer.bytes().get());
-        long until = owners.note(owner, key, reclaimAt, clock.instant());
-        return result(touch(key, expectedVersion, RecordLayout.with(times, until), reclaimAt));
+        OwnerKey owner = listing.get().owner();
+        long until = owners.note(owner, key, nextVersion, reclaimAt, clock.instant());
+        byte[] relisting = RecordLayout.with(times, until);
+        return relisted(key, listing, result(touch(key, expectedVersion, relisting, reclaimAt)));
     }
 
     private Answer touch(StorageKey key, long expectedVersion, byte[] times, Instant reclaimAt) {
@@ -176,12 +204,14 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
 
     @Override
     public WriteResult delete(StorageKey key, long expectedVersion) {
-        return result(calls.write(Script.DELETE, names.record(key), RecordLayout.number(expectedVersion)));
+        Answer answer = calls.write(Script.DELETE, names.record(key), RecordLayout.number(expectedVersion));
+        Listing.of(answer).ifPresent(listing -> owners.forget(key, listing));
+        return result(answer);
     }
 
     @Override
-    public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
-        return owners.find(owner, limit);
+    public OwnerPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
+        return owners.find(owner, after, limit);
     }
 
     /** One second: Redis drops a record as soon as it is asked for, and finds most of the others within so long. */
@@ -190,8 +220,15 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
         return Duration.ofSeconds(1);
     }
 
+    /** That which was handed over: the server is told how long a record stays, not until when. */
+    @Override
+    public Optional<InstantSource> clock() {
+        return Optional.of(clock);
+    }
+
     /**
-     * {@code SHARED}; and {@code DURABLE} when every server that takes writes kept an append-only file as we connected, and said so.
+     * {@code SHARED}; and {@code DURABLE} when every server that takes writes kept an append-only file as we connected,
+     * and said so.
      */
     @Override
     public StoreTraits traits() {
@@ -208,7 +245,7 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
 
     private long noted(StoredRecord record) {
         return record.owner()
-                .map(owner -> owners.note(owner, record.key(), record.reclaimAt(), clock.instant()))
+                .map(owner -> owners.note(owner, record.key(), record.version(), record.reclaimAt(), clock.instant()))
                 .orElse(0L);
     }
 
@@ -236,55 +273,84 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
         private Duration grace = OwnerIndex.GRACE;
         private String clientName = "satchel";
         private Confirmation confirmation = Confirmation.NONE;
+        private boolean evicting;
 
         private Builder(Client client) {
             this.client = client;
         }
 
-        /** What all keys begin with, before a colon: 1 to 100 of {@code a-z A-Z 0-9 . _ : / -}. Default {@code satchel}. */
+        /**
+         * The beginning of all keys, before a colon: 1 to 100 of {@code a-z A-Z 0-9 . _ : / -}. Default {@code
+         * satchel}. {@link #connect} refuses another one.
+         */
         public Builder namespace(String value) {
-            namespace = value;
+            namespace = Objects.requireNonNull(value, "namespace");
             return this;
         }
 
         /** The clock of the engine, by which it reckons {@code reclaimAt}. Default the system's. */
         public Builder clock(InstantSource value) {
-            clock = value;
-            return this;
-        }
-
-        /** How long to wait for a connection. Default two seconds. Not for a client of yours. */
-        public Builder connectTimeout(Duration value) {
-            connectTimeout = positive("connect timeout", value);
+            clock = Objects.requireNonNull(value, "clock");
             return this;
         }
 
         /**
-         * How long to wait for an answer; then the outcome of a write is unknown. Default two seconds. A client of yours may give up
-         * sooner, by a timeout of its own.
+         * How long to wait for a connection. Default two seconds. It has no effect on a client of yours.
+         *
+         * @throws SessionConfigurationException when it is less than a millisecond
+         */
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = positive("connect timeout", Objects.requireNonNull(value, "connectTimeout"));
+            return this;
+        }
+
+        /**
+         * How long to wait for an answer. Default two seconds. Then the command fails as unavailable, and the outcome
+         * of a write is unknown. A write behind others that replicas confirm may take as much longer as a confirmation.
+         * A client of yours may give up sooner, by a timeout of its own.
+         *
+         * @throws SessionConfigurationException when it is less than a millisecond
          */
         public Builder commandTimeout(Duration value) {
-            commandTimeout = positive("command timeout", value);
-            return this;
-        }
-
-        /** The name that {@code CLIENT LIST} shows. Default {@code satchel}. Not for a client of yours, nor where the URI says one. */
-        public Builder clientName(String value) {
-            clientName = value;
+            commandTimeout = positive("command timeout", Objects.requireNonNull(value, "commandTimeout"));
             return this;
         }
 
         /**
-         * A write counts only once so many replicas have it too ({@code WAIT}); with fewer within this time it is reported as unavailable,
-         * its outcome unknown. Narrows the window in which the end of a primary loses what was acknowledged, and does not close it. Each
-         * write takes a replication's round trip longer, and those of one node queue behind each other. Default none.
+         * The name that {@code CLIENT LIST} shows. Default {@code satchel}. Not for a client of yours, nor where the
+         * URI says one.
+         */
+        public Builder clientName(String value) {
+            clientName = Objects.requireNonNull(value, "clientName");
+            return this;
+        }
+
+        /**
+         * A write counts only once so many replicas have it too ({@code WAIT}). With fewer within this time it is
+         * reported as unavailable, its outcome unknown. Default: no replica is asked. It narrows the window in which
+         * the end of a primary loses acknowledged writes, and does not close it. Each write takes a replication's round
+         * trip longer, and the writes of one node queue behind each other.
+         *
+         * @throws SessionConfigurationException when it is less than one replica, or the time is less than a
+         *     millisecond
          */
         public Builder confirmedBy(int replicas, Duration within) {
             if (replicas < 1) {
                 throw new SessionConfigurationException(
                         "redis.replicas", "confirmedBy(" + replicas + ", …) asks nobody", "ask one replica or more");
             }
-            confirmation = new Confirmation(replicas, positive("confirmation", within));
+            confirmation = new Confirmation(
+                    replicas, positive("confirmation", Objects.requireNonNull(within, "confirmedBy: within")));
+            return this;
+        }
+
+        /**
+         * Accepts a server that drops keys when its memory is full. Default: {@link #connect} refuses one. Eviction
+         * signs users out, and it may drop an owner's index before the sessions that it lists: then {@code list} and
+         * {@code revokeAll} miss live sessions. {@code describe()} says so.
+         */
+        public Builder evicting() {
+            evicting = true;
             return this;
         }
 
@@ -297,14 +363,18 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
         /**
          * Connects.
          *
-         * @throws SessionConfigurationException when an option is wrong, or the server is a cluster and was not called one
+         * @throws SessionConfigurationException when an option is wrong, or the server is a cluster and was not called
+         * one. Also when the server evicts and that was not accepted, or the user may not run what the store needs
          * @throws dev.satchel.session.SessionStoreUnavailableException when the server cannot be reached
          */
         public RedisSessionStore connect() {
             KeyNames names = new KeyNames(namespace);
-            Link link = client.open(new Client.Settings(connectTimeout, clientName));
+            Duration patience = commandTimeout.plus(confirmation.within());
+            Link link = client.open(new Client.Settings(connectTimeout, clientName, patience));
             try {
-                StoreTraits traits = Introduction.of(link, connectTimeout);
+                boolean confirmed = confirmation.replicas() > 0;
+                Permissions.check(link.primaries(), names, link.reroutes(), confirmed, connectTimeout);
+                StoreTraits traits = ServerInfo.of(link, connectTimeout, evicting, confirmed);
                 Calls calls = new Calls(link, commandTimeout, confirmation);
                 return new RedisSessionStore(link, traits, calls, names, new OwnerIndex(calls, names, grace), clock);
             } catch (RuntimeException failed) {

@@ -4,17 +4,23 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.ProtocolKeyword;
 
-/** What to send, and the key that decides which node it goes to. */
+/** What to send, the key that decides which node it goes to, and how to call it in a message. */
 final class Request {
 
     private final byte[] key;
     private final ProtocolKeyword type;
     private final CommandArgs<byte[], byte[]> args;
+    private final String name;
 
     Request(byte[] key, ProtocolKeyword type, CommandArgs<byte[], byte[]> args) {
+        this(key, type, args, type.toString());
+    }
+
+    Request(byte[] key, ProtocolKeyword type, CommandArgs<byte[], byte[]> args, String name) {
         this.key = key;
         this.type = type;
         this.args = args;
+        this.name = name;
     }
 
     /** No arguments yet. */
@@ -32,5 +38,10 @@ final class Request {
 
     CommandArgs<byte[], byte[]> args() {
         return args;
+    }
+
+    /** The command, for people; no key and no value. */
+    String name() {
+        return name;
     }
 }

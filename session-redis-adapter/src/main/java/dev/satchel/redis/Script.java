@@ -9,21 +9,31 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The scripts that run in the server, each atomic there. The server knows one by its SHA-1 once it has seen its text. */
+/**
+ * The scripts that run in the server, each atomic there. The server knows one by its SHA-1 once it has seen its text.
+ */
 enum Script {
     REPLACE("replace.lua"),
     TOUCH("touch.lua"),
     DELETE("delete.lua"),
     INDEX("index.lua"),
+    PAGE("page.lua"),
     HEAL("heal.lua");
 
+    private final String file;
     private final String text;
     private final String sha;
 
     Script(String file) {
+        this.file = file;
         byte[] bytes = read(file);
         text = new String(bytes, UTF_8);
         sha = sha1(bytes);
+    }
+
+    /** Its name in the archive. */
+    String file() {
+        return file;
     }
 
     String text() {

@@ -1,15 +1,16 @@
 -- Replaces a record of the expected version.
 -- KEYS[1] the record. ARGV: expected version, the new record, its life in milliseconds.
--- 0 absent, 1 conflict, 2 applied, 3 nothing written: the owner index has to come first.
+-- 0 absent, 1 conflict, 2 applied; 3 nothing written, the owner index has to come first; with it, if the owner is the same, where the
+-- index lists the record so far, as delete.lua.
 local held = redis.call('GETRANGE', KEYS[1], 0, 65)
 if held == '' then return 0 end
 if string.sub(held, 2, 9) ~= ARGV[1] then return 1 end
 local record = ARGV[2]
 if string.byte(record, 34) == 1 and struct.unpack('>i8', record, 26) == 0 then
   -- The sender did not write the index. That is right while the record's own note of it holds.
-  if string.byte(held, 34) ~= 1 or string.sub(held, 35, 66) ~= string.sub(record, 35, 66)
-    or struct.unpack('>i8', held, 26) < struct.unpack('>i8', record, 18) then
-    return 3
+  if string.byte(held, 34) ~= 1 or string.sub(held, 35, 66) ~= string.sub(record, 35, 66) then return 3 end
+  if struct.unpack('>i8', held, 26) < struct.unpack('>i8', record, 18) then
+    return {3, string.sub(held, 26, 33) .. string.sub(held, 35, 66)}
   end
   record = string.sub(record, 1, 25) .. string.sub(held, 26, 33) .. string.sub(record, 34)
 end

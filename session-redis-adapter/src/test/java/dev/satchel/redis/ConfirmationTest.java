@@ -9,9 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.SessionStoreUnavailableException;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,7 +32,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void a_write_that_the_replica_has_counts() {
+    void aWriteThatTheReplicaHasCounts() {
         try (RedisSessionStore store =
                 cluster().confirmedBy(1, Duration.ofSeconds(5)).connect()) {
             for (int i = 0; i < 20; i++) {
@@ -42,12 +43,12 @@ class ConfirmationTest {
                 assertThat(store.touch(key(id), 2, 3, NOW, NOW.plusSeconds(60))).isEqualTo(WriteResult.APPLIED);
                 assertThat(store.delete(key(id), 2)).isEqualTo(WriteResult.CONFLICT);
             }
-            assertThat(store.findByOwner(ADA, 50)).hasSize(20);
+            assertThat(store.findByOwner(ADA, Optional.empty(), 50).records()).hasSize(20);
         }
     }
 
     @Test
-    void a_write_that_too_few_replicas_have_is_reported_and_in_place() {
+    void aWriteThatTooFewReplicasHaveIsReportedAndInPlace() {
         try (RedisSessionStore store =
                 cluster().confirmedBy(2, Duration.ofMillis(100)).connect()) {
             assertThatThrownBy(() -> store.create(record("a", 1, "one")))
@@ -61,7 +62,7 @@ class ConfirmationTest {
     }
 
     @Test
-    void a_server_without_replicas_confirms_nothing() {
+    void aServerWithoutReplicasConfirmsNothing() {
         try (RedisSessionStore store = RedisSessionStore.node(SERVERS.node().uri())
                 .namespace(namespace)
                 .clock(() -> NOW)

@@ -13,23 +13,29 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionStoreFullException;
 import dev.satchel.session.SessionStoreUnavailableException;
-import dev.satchel.session.spi.StoreTraits.Trait;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.Sessions;
+import dev.satchel.session.store.StoreTraits.Trait;
+import dev.satchel.session.store.WriteResult;
+import dev.satchel.testkit.PlainCodec;
+import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.protocol.CommandType;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connecting, access control, capacity; and that nothing secret is told when it fails. */
 class ConnectingTest {
@@ -40,30 +46,7 @@ class ConnectingTest {
     private final String namespace = UUID.randomUUID().toString();
 
     @Test
-    void a_user_who_may_only_do_what_the_documentation_lists_is_enough(@TempDir Path directory) throws Exception {
-        String rules = "-@all +get +set +del +getrange +setrange +pexpire +pttl +zadd +zrem +zscore +zrevrange"
-                + " +zremrangebyscore +time +eval +evalsha +wait +hello +ping +client";
-        Path users = directory.resolve("users.acl");
-        Files.writeString(users, "user default off\nuser shop on >pa55word ~" + namespace + ":* " + rules + "\n");
-        try (RedisProcess server = SERVERS.fresh(directory, "--aclfile", users.toString());
-                RedisSessionStore store = RedisSessionStore.node("redis://shop:pa55word@127.0.0.1:" + server.port())
-                        .namespace(namespace)
-                        .clock(() -> NOW)
-                        .connect()) {
-            store.create(owned("a", 1, ADA));
-            store.replace(owned("a", 2, ADA), 1);
-            store.touch(key("a"), 2, 3, NOW, NOW.plus(Duration.ofHours(2)));
-
-            assertThat(store.findByOwner(ADA, 10))
-                    .extracting(StoredRecord::version)
-                    .containsExactly(3L);
-            assertThat(store.delete(key("a"), 3)).isEqualTo(WriteResult.APPLIED);
-            assertThat(store.traits().traits()).containsExactly(Trait.SHARED);
-        }
-    }
-
-    @Test
-    void the_server_shows_who_is_connected() {
+    void theServerShowsWhoIsConnected() {
         try (RedisSessionStore store = RedisSessionStore.node(SERVERS.node().uri())
                         .clientName("shop-7")
                         .connect();
@@ -74,7 +57,7 @@ class ConnectingTest {
     }
 
     @Test
-    void a_server_that_appends_every_write_to_a_file_is_called_durable(@TempDir Path directory) {
+    void aServerThatAppendsEveryWriteToAFileIsCalledDurable(@TempDir Path directory) {
         try (RedisProcess server = SERVERS.fresh(directory, "--appendonly", "yes");
                 RedisSessionStore store = RedisSessionStore.connect(server.uri())) {
             assertThat(store.traits().traits()).containsExactlyInAnyOrder(Trait.SHARED, Trait.DURABLE);
@@ -82,7 +65,7 @@ class ConnectingTest {
     }
 
     @Test
-    void a_server_without_room_says_so_and_keeps_what_it_has(@TempDir Path directory) {
+    void aServerWithoutRoomSaysSoAndKeepsWhatItHas(@TempDir Path directory) {
         try (RedisProcess server = SERVERS.fresh(directory, "--maxmemory-policy", "noeviction");
                 Stats control = new Stats(server);
                 RedisSessionStore store =
@@ -99,13 +82,43 @@ class ConnectingTest {
                     .isInstanceOf(SessionStoreFullException.class);
 
             assertThat(store.find(key("a"))).contains(owned("a", 2, ADA));
-            assertThat(store.findByOwner(ADA, 10)).containsExactly(owned("a", 2, ADA));
+            assertThat(store.findByOwner(ADA, Optional.empty(), 10).records()).containsExactly(owned("a", 2, ADA));
             assertThat(store.delete(key("a"), 2)).isEqualTo(WriteResult.APPLIED);
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"allkeys-lru", "allkeys-lfu", "allkeys-random", "volatile-lru", "volatile-ttl"})
+    void aServerThatEvictsIsRefusedUnlessThatIsAccepted(String policy, @TempDir Path directory) {
+        try (RedisProcess server = SERVERS.fresh(directory, "--maxmemory-policy", policy, "--maxmemory", "100mb")) {
+            assertThatThrownBy(() -> RedisSessionStore.connect(server.uri()).close())
+                    .isInstanceOf(SessionConfigurationException.class)
+                    .hasMessageContaining("redis.evicts")
+                    .hasMessageContaining(policy)
+                    .hasMessageContaining("noeviction")
+                    .hasMessageContaining("evicting()");
+
+            try (RedisSessionStore store =
+                    RedisSessionStore.node(server.uri()).evicting().connect()) {
+                Sessions stack = Sessions.named("shop")
+                        .codec(new PlainCodec())
+                        .store(store)
+                        .build();
+                assertThat(stack.describe()).contains("owner index may be evicted (" + policy + ")");
+            }
+        }
+    }
+
     @Test
-    void no_failure_to_connect_tells_the_password(@TempDir Path directory) {
+    void aServerThatWouldEvictAndHasNoLimitIsTaken(@TempDir Path directory) {
+        try (RedisProcess server = SERVERS.fresh(directory, "--maxmemory-policy", "allkeys-lru", "--maxmemory", "0");
+                RedisSessionStore store = RedisSessionStore.connect(server.uri())) {
+            assertThat(store.traits().displayName()).isEqualTo("redis");
+        }
+    }
+
+    @Test
+    void noFailureToConnectTellsThePassword(@TempDir Path directory) {
         try (RedisProcess server = SERVERS.fresh(directory, "--requirepass", "right")) {
             String[] uris = {
                 "redis://:hunter2@127.0.0.1:" + server.port(),
@@ -132,25 +145,44 @@ class ConnectingTest {
     }
 
     @Test
-    void no_error_of_the_server_tells_a_key(@TempDir Path directory) {
-        try (RedisProcess server = SERVERS.fresh(directory, "--rename-command", "GET", "");
+    void noErrorOfTheServerTellsAKey(@TempDir Path directory) {
+        try (RedisProcess server = SERVERS.fresh(directory);
+                Stats control = new Stats(server);
                 RedisSessionStore store = RedisSessionStore.connect(server.uri(), "telltale")) {
+            control.commands().aclSetuser("default", AclSetuserArgs.Builder.removeCommand(CommandType.GET));
             Throwable failure = catchThrowable(() -> store.find(key("a")));
 
-            assertThat(failure).isInstanceOf(SessionStoreUnavailableException.class);
+            assertThat(failure)
+                    .isInstanceOf(SessionStoreUnavailableException.class)
+                    .hasMessageContaining("Redis answered NOPERM to GET")
+                    .hasMessageContaining("docs/redis-store.md");
             assertThat(everythingSaidBy(failure)).doesNotContain("telltale");
         }
     }
 
     @Test
-    void a_node_of_a_cluster_is_not_taken_for_a_single_server() {
+    void aServerThatCannotBeReachedIsNamed() {
+        assertThatThrownBy(() -> RedisSessionStore.connect("redis://shop:hunter2@127.0.0.1:1"))
+                .isInstanceOf(SessionStoreUnavailableException.class)
+                .hasMessageContaining("127.0.0.1:1");
+        assertThatThrownBy(() -> RedisSessionStore.connect("redis-sentinel://127.0.0.1:1,127.0.0.1:2#shop"))
+                .isInstanceOf(SessionStoreUnavailableException.class)
+                .hasMessageContaining("127.0.0.1:1, 127.0.0.1:2");
+        assertThatThrownBy(
+                        () -> RedisSessionStore.cluster("redis://127.0.0.1:1").connect())
+                .isInstanceOf(SessionStoreUnavailableException.class)
+                .hasMessageContaining("127.0.0.1:1");
+    }
+
+    @Test
+    void aNodeOfAClusterIsNotTakenForASingleServer() {
         assertThatThrownBy(() -> RedisSessionStore.connect(SERVERS.cluster().seeds()[0]))
                 .isInstanceOf(SessionConfigurationException.class)
                 .hasMessageContaining("redis.is-cluster");
     }
 
     @Test
-    void a_client_that_replays_is_refused() {
+    void aClientThatReplaysIsRefused() {
         RedisClient client = RedisClient.create(SERVERS.node().uri());
         try (RedisClusterClient cluster =
                 RedisClusterClient.create(SERVERS.cluster().seeds()[0])) {
@@ -165,7 +197,7 @@ class ConnectingTest {
     }
 
     @Test
-    void a_client_that_was_handed_in_stays_open() {
+    void aClientThatWasHandedInStaysOpen() {
         RedisClient client = RedisClient.create(SERVERS.node().uri());
         try {
             client.setOptions(ClientOptions.builder()
@@ -188,7 +220,7 @@ class ConnectingTest {
     }
 
     @Test
-    void closing_leaves_no_thread_behind() {
+    void closingLeavesNoThreadBehind() {
         long before = lettuceThreads();
         RedisSessionStore store = RedisSessionStore.connect(SERVERS.node().uri(), namespace);
         store.find(key("a"));
@@ -201,7 +233,7 @@ class ConnectingTest {
     }
 
     @Test
-    void what_makes_no_sense_is_refused_when_it_is_said() {
+    void whatMakesNoSenseIsRefusedWhenItIsSaid() {
         RedisSessionStore.Builder builder =
                 RedisSessionStore.node(SERVERS.node().uri());
 
@@ -214,8 +246,10 @@ class ConnectingTest {
     }
 
     @Test
-    void what_lettuce_may_log_of_a_command_holds_no_value() {
-        Answer answer = new Answer();
+    void whatLettuceMayLogOfACommandHoldsNoValue() {
+        RedisClient client = RedisClient.create(SERVERS.node().uri());
+        Answer answer = new Answer(new Line(client.connect(ByteArrayCodec.INSTANCE)));
+        client.shutdown();
         answer.set(ByteBuffer.wrap("hunter2".getBytes(UTF_8)));
 
         assertThat(answer.toString()).doesNotContain("hunter2");

@@ -8,15 +8,24 @@ import dev.satchel.session.BoundSession;
 import dev.satchel.session.SessionAddress;
 import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.Sessions;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import dev.satchel.testkit.PlainCodec;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
-/** A number that is counted up, and an account of what was acknowledged. What was answered "unknown" is not tried again. */
+/**
+ * A number that is counted up, and an account of what was acknowledged. What was answered "unknown" is not tried again.
+ */
 final class Counter {
+
+    /**
+     * How many acknowledged writes a primary may take along that stops between its answers and its replica: those of
+     * one turn of its loop, one of each of at most three threads that count. A primary that wakes and takes writes
+     * loses thousands.
+     */
+    static final int NOT_REPLICATED = 3;
 
     /** How to count. */
     enum Way {

@@ -8,6 +8,11 @@ class OwnerIndexOnOneNodeTest extends OwnerIndexBehaviour {
     }
 
     @Override
+    Client client() {
+        return Client.node(SERVERS.node().uri());
+    }
+
+    @Override
     RedisProcess serverOf(byte[] key) {
         return SERVERS.node();
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Proxy implements AutoCloseable {
 
     private final ServerSocket entrance;
-    private final int target;
+    private volatile int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger requestsUntilCut = new AtomicInteger(-1);
     private volatile boolean silent;
@@ -37,6 +37,11 @@ final class Proxy implements AutoCloseable {
 
     String uri() {
         return "redis://127.0.0.1:" + port();
+    }
+
+    /** Connections from now on lead to this port; those that are open stay where they are. */
+    void leadTo(int port) {
+        target = port;
     }
 
     /** The request after so many others reaches the server, its answer reaches nobody: the connection breaks. */
@@ -64,18 +69,26 @@ final class Proxy implements AutoCloseable {
                 if (refusing) {
                     end(client);
                 } else {
-                    Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-                    server.setTcpNoDelay(true);
-                    client.setTcpNoDelay(true);
-                    open.add(client);
-                    open.add(server);
-                    Pair pair = new Pair(client, server);
-                    run(() -> requests(pair));
-                    run(() -> answers(pair));
+                    lead(client);
                 }
             }
         } catch (IOException closed) {
             open.forEach(Proxy::end);
+        }
+    }
+
+    private void lead(Socket client) {
+        try {
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            server.setTcpNoDelay(true);
+            client.setTcpNoDelay(true);
+            open.add(client);
+            open.add(server);
+            Pair pair = new Pair(client, server);
+            run(() -> requests(pair));
+            run(() -> answers(pair));
+        } catch (IOException serverIsDown) {
+            end(client);
         }
     }
 

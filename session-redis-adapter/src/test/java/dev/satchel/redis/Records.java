@@ -3,10 +3,10 @@ package dev.satchel.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.satchel.session.SessionAddress;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

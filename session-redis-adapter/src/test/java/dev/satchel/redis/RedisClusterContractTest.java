@@ -1,8 +1,10 @@
 package dev.satchel.redis;
 
-import dev.satchel.session.spi.SessionStore;
+import dev.satchel.session.store.SessionStore;
 import dev.satchel.testkit.Bench;
+import dev.satchel.testkit.Elsewhere;
 import dev.satchel.testkit.SessionStoreContract;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RedisClusterContractTest extends SessionStoreContract {
@@ -16,5 +18,10 @@ class RedisClusterContractTest extends SessionStoreContract {
                 .namespace(bench.namespace())
                 .clock(bench.clock())
                 .connect();
+    }
+
+    @Override
+    protected Optional<Elsewhere> openElsewhere(Bench bench) {
+        return OtherMachine.onCluster(String.join(" ", SERVERS.cluster().seeds()), bench);
     }
 }

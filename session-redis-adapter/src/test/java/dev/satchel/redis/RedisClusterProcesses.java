@@ -6,6 +6,10 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.models.partitions.ClusterPartitionParser;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,6 +121,67 @@ final class RedisClusterProcesses implements AutoCloseable {
                 .filter(node -> id.equals(self(node).getSlaveOf()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Makes a user on every node, as {@code ACL SETUSER} does. */
+    void user(String name, String... rules) {
+        for (RedisProcess node : nodes) {
+            on(node, connection -> {
+                CommandArgs<String, String> args =
+                        new CommandArgs<>(StringCodec.UTF8).add("SETUSER").add(name);
+                for (String rule : rules) {
+                    args.add(rule);
+                }
+                return connection.sync().dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), args);
+            });
+        }
+    }
+
+    /**
+     * Does something while this slot is on its way to another primary, and this key of it is there already; then ends
+     * the way.
+     */
+    void whileMoving(int slot, byte[] key, Runnable action) {
+        RedisProcess source = owner(slot, true);
+        RedisProcess target = owner(slot, false);
+        String from = id(source);
+        String to = id(target);
+        on(target, connection -> connection.sync().clusterSetSlotImporting(slot, from));
+        on(source, connection -> connection.sync().clusterSetSlotMigrating(slot, to));
+        action.run();
+        move(source, target, key);
+        action.run();
+        move(source, target, slot);
+        on(target, connection -> connection.sync().clusterSetSlotNode(slot, to));
+        on(source, connection -> connection.sync().clusterSetSlotNode(slot, to));
+    }
+
+    private void move(RedisProcess source, RedisProcess target, int slot) {
+        try (Stats control = new Stats(source)) {
+            for (byte[] key : control.commands().clusterGetKeysInSlot(slot, 1_000)) {
+                control.commands().migrate("127.0.0.1", target.port(), key, 0, 5_000);
+            }
+        }
+    }
+
+    private void move(RedisProcess source, RedisProcess target, byte[] key) {
+        try (Stats control = new Stats(source)) {
+            control.commands().migrate("127.0.0.1", target.port(), key, 0, 5_000);
+        }
+    }
+
+    /** The primary that has this slot, or one that has it not. */
+    private RedisProcess owner(int slot, boolean has) {
+        return nodes.stream()
+                .filter(RedisProcess::alive)
+                .filter(node -> self(node).is(RedisClusterNode.NodeFlag.UPSTREAM)
+                        && self(node).hasSlot(slot) == has)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String id(RedisProcess node) {
+        return on(node, connection -> connection.sync().clusterMyId());
     }
 
     private boolean owns(RedisProcess node, int slot) {

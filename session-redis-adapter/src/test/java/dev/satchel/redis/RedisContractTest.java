@@ -1,9 +1,10 @@
 package dev.satchel.redis;
 
 import dev.satchel.session.SessionStoreException;
-import dev.satchel.session.spi.SessionStore;
+import dev.satchel.session.store.SessionStore;
 import dev.satchel.testkit.Bench;
 import dev.satchel.testkit.Crash;
+import dev.satchel.testkit.Elsewhere;
 import dev.satchel.testkit.Outage;
 import dev.satchel.testkit.SessionStoreContract;
 import java.nio.file.Path;
@@ -16,7 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract, on a server that writes every change to its file, can be killed, and is reached over a cable that can be pulled. */
+/**
+ * The contract, on a server that writes every change to its file, can be killed, and is reached over a cable that can
+ * be pulled.
+ */
 class RedisContractTest extends SessionStoreContract {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -50,6 +54,11 @@ class RedisContractTest extends SessionStoreContract {
         open.add(store);
         bench.onClose(open::clear);
         return store;
+    }
+
+    @Override
+    protected Optional<Elsewhere> openElsewhere(Bench bench) {
+        return OtherMachine.onNode(cable.uri(), bench);
     }
 
     @Override

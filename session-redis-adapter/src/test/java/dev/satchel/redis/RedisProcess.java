@@ -28,17 +28,26 @@ final class RedisProcess implements AutoCloseable {
     private final Path directory;
     private final int port;
     private final List<String> options;
+    private final String ready;
     private Process process;
 
-    private RedisProcess(Path binary, Path directory, int port, List<String> options) {
+    private RedisProcess(Path binary, Path directory, int port, List<String> options, String ready) {
         this.binary = binary;
         this.directory = directory;
         this.port = port;
         this.options = options;
+        this.ready = ready;
     }
 
-    /** The server that comes as a Maven artifact, unpacked into this directory. */
-    static Path unpack(Path into) {
+    /**
+     * The server to test: the one that {@code -Dsatchel.redis.server=/usr/bin/redis-server} names, else the one that
+     * comes as a Maven artifact, unpacked into this directory.
+     */
+    static Path binary(Path into) {
+        String named = System.getProperty("satchel.redis.server", "");
+        if (!named.isEmpty()) {
+            return Path.of(named);
+        }
         try {
             File file = ExecutableProvider.newJarResourceProvider(into.toFile()).get();
             return file.toPath().toAbsolutePath();
@@ -49,10 +58,34 @@ final class RedisProcess implements AutoCloseable {
 
     /** Starts a server with these options besides, without persistence unless they say otherwise. */
     static RedisProcess start(Path binary, Path directory, String... options) {
+        List<String> all = new ArrayList<>(List.of("--bind", "127.0.0.1", "--save", "", "--dir", directory.toString()));
+        all.addAll(List.of(options));
+        return start(binary, directory, all, "eady to accept connections");
+    }
+
+    /** Starts a sentinel that watches this server, under the name of {@code shop}. */
+    static RedisProcess sentinel(Path binary, Path directory, RedisProcess primary) {
+        Path configuration = directory.resolve("sentinel.conf");
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(configuration, """
+                    bind 127.0.0.1
+                    dir "%s"
+                    sentinel monitor shop 127.0.0.1 %d 2
+                    sentinel down-after-milliseconds shop 1500
+                    sentinel failover-timeout shop 6000
+                    """.formatted(directory, primary.port));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return start(binary, directory, List.of(configuration.toString(), "--sentinel"), "+monitor master shop");
+    }
+
+    private static RedisProcess start(Path binary, Path directory, List<String> options, String ready) {
         // Another process may take the port between our look and the server's; then the server ends, and the next port
         // is tried.
         for (int attempt = 0; ; attempt++) {
-            RedisProcess server = new RedisProcess(binary, directory, freePort(), List.of(options));
+            RedisProcess server = new RedisProcess(binary, directory, freePort(), options, ready);
             try {
                 server.start();
                 return server;
@@ -65,10 +98,9 @@ final class RedisProcess implements AutoCloseable {
     }
 
     void start() {
-        List<String> command = new ArrayList<>(List.of(
-                binary.toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "", "--dir"));
-        command.add(directory.toString());
+        List<String> command = new ArrayList<>(List.of(binary.toString()));
         command.addAll(options);
+        command.addAll(List.of("--port", Integer.toString(port)));
         StringBuilder output = new StringBuilder();
         try {
             Files.createDirectories(directory);
@@ -78,7 +110,7 @@ final class RedisProcess implements AutoCloseable {
             BufferedReader reader = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 output.append(line).append('\n');
-                if (line.contains("eady to accept connections")) {
+                if (line.contains(ready)) {
                     drain(reader);
                     return;
                 }

@@ -12,12 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.CorruptSessionException;
-import dev.satchel.session.spi.StoreTraits.Trait;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.OwnerPage;
+import dev.satchel.session.store.StoreTraits.Trait;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -56,7 +58,7 @@ class RedisSessionStoreTest {
     }
 
     @Test
-    void a_record_comes_back_as_it_was_written() {
+    void aRecordComesBackAsItWasWritten() {
         StoredRecord plain = record("plain", Long.MIN_VALUE, "text");
         StoredRecord owned = owned("owned", -1, ADA);
 
@@ -69,14 +71,14 @@ class RedisSessionStoreTest {
     }
 
     @Test
-    void a_payload_lies_in_the_server_as_the_codec_made_it() {
+    void aPayloadLiesInTheServerAsTheCodecMadeIt() {
         store.create(record("a", 1, "{\"cart\":7}"));
 
         assertThat(server.commands().getrange(name("a"), 34, -1)).isEqualTo("{\"cart\":7}".getBytes(UTF_8));
     }
 
     @Test
-    void a_mebibyte_and_nothing_at_all_both_fit() {
+    void aMebibyteAndNothingAtAllBothFit() {
         String large = "x".repeat(1 << 20);
         store.create(record("large", 1, large));
         store.create(record("empty", 1, ""));
@@ -88,7 +90,7 @@ class RedisSessionStoreTest {
     }
 
     @Test
-    void finding_is_one_command_and_so_is_each_write() {
+    void findingIsOneCommandAndSoIsEachWrite() {
         store.create(record("a", 1, "one"));
         store.replace(record("a", 2, "two"), 1);
         store.touch(key("a"), 2, 3, NOW, NOW.plusSeconds(9));
@@ -105,13 +107,13 @@ class RedisSessionStoreTest {
     }
 
     @Test
-    void writing_an_owned_session_is_one_command_too_until_its_index_entry_runs_out() {
+    void writingAnOwnedSessionIsOneCommandTooUntilItsIndexEntryRunsOut() {
         store.create(owned("a", 1, ADA));
         store.replace(owned("a", 2, ADA), 1);
 
         assertThat(server.during(() -> store.replace(owned("a", 3, ADA), 2)))
                 .isEqualTo(Map.of("evalsha", 1L, "getrange", 1L, "set", 1L));
-        Instant later = NOW.plus(Duration.ofHours(1)).plus(OwnerIndex.SLACK).plusMillis(1);
+        Instant later = NOW.plus(Duration.ofHours(1)).plus(OwnerIndex.SLACK).plusMillis(1 << 16);
         assertThat(server.during(() -> store.touch(key("a"), 3, 4, NOW, later))).containsEntry("zadd", 1L);
         assertThat(store.find(key("a"))).contains(owned("a", 3, ADA).touched(4, NOW, later));
         assertThat(server.during(() -> store.touch(key("a"), 4, 5, NOW, later.plus(OwnerIndex.SLACK))))
@@ -120,7 +122,7 @@ class RedisSessionStoreTest {
     }
 
     @Test
-    void a_server_that_forgot_the_scripts_is_told_them_again() {
+    void aServerThatForgotTheScriptsIsToldThemAgain() {
         store.create(record("a", 1, "one"));
         store.replace(record("a", 2, "two"), 1);
         server.commands().scriptFlush();
@@ -130,7 +132,7 @@ class RedisSessionStoreTest {
     }
 
     @Test
-    void a_touch_moves_the_times_and_nothing_else() {
+    void aTouchMovesTheTimesAndNothingElse() {
         store.create(owned("a", 1, ADA));
         Instant used = NOW.plusSeconds(60);
         Instant reclaim = NOW.plusSeconds(7200);
@@ -142,7 +144,7 @@ class RedisSessionStoreTest {
     }
 
     @Test
-    void a_record_lives_as_long_as_our_clock_said_whatever_the_servers_clock_says() {
+    void aRecordLivesAsLongAsOurClockSaidWhateverTheServersClockSays() {
         now = Instant.parse("1999-12-31T23:59:59Z");
         StoredRecord record = record("a", 1, "one").touched(1, now, now.plusSeconds(90));
 
@@ -154,7 +156,7 @@ class RedisSessionStoreTest {
     }
 
     @Test
-    void the_server_drops_a_record_by_itself() {
+    void theServerDropsARecordByItself() {
         store.create(record("a", 1, "one").touched(1, NOW, NOW.plusMillis(50)));
 
         Until.holds("gone", Duration.ofSeconds(5), () -> store.find(key("a")).isEmpty());
@@ -162,7 +164,7 @@ class RedisSessionStoreTest {
     }
 
     @Test
-    void a_record_past_its_time_is_taken_and_gone() {
+    void aRecordPastItsTimeIsTakenAndGone() {
         StoredRecord passed = record("a", 1, "one").touched(1, NOW, NOW.minusSeconds(5));
         assertThat(store.create(passed)).isEqualTo(WriteResult.APPLIED);
         assertThat(store.find(key("a"))).isEmpty();
@@ -178,19 +180,19 @@ class RedisSessionStoreTest {
     }
 
     @Test
-    void two_namespaces_see_nothing_of_each_other() {
+    void twoNamespacesSeeNothingOfEachOther() {
         store.create(owned("a", 1, ADA));
 
         try (RedisSessionStore other = RedisSessionStore.connect(SERVERS.node().uri(), namespace + "-2")) {
             assertThat(other.find(key("a"))).isEmpty();
-            assertThat(other.findByOwner(ADA, 10)).isEmpty();
+            assertThat(other.findByOwner(ADA, Optional.empty(), 10).records()).isEmpty();
             assertThat(other.create(record("a", 2, "theirs"))).isEqualTo(WriteResult.APPLIED);
         }
         assertThat(store.find(key("a")).map(StoredRecord::version)).contains(1L);
     }
 
     @Test
-    void what_is_no_record_is_reported_as_corrupt() {
+    void whatIsNoRecordIsReportedAsCorrupt() {
         server.commands().set(name("short"), new byte[] {1, 2, 3});
         server.commands().set(name("future"), new byte[100], SetArgs.Builder.px(60_000));
         byte[] cutOff = new byte[40];
@@ -207,46 +209,70 @@ class RedisSessionStoreTest {
     }
 
     @Test
-    void a_server_without_a_file_is_shared_but_not_called_durable() {
+    void aServerWithoutAFileIsSharedButNotCalledDurable() {
         assertThat(store.traits().traits()).containsExactly(Trait.SHARED);
         assertThat(store.traits().displayName()).isEqualTo("redis");
     }
 
     @Test
-    void the_records_of_an_owner_are_found_and_nobody_elses() {
+    void whatIsNoRecordHidesNoOtherOneAndIsDeletedByItsVersion() {
+        for (String id : List.of("whole", "short", "empty", "newer", "list")) {
+            store.create(owned(id, 1, ADA));
+        }
+        server.commands().set(name("short"), new byte[] {1, 2, 3});
+        server.commands().set(name("empty"), new byte[0]);
+        server.commands().set(name("newer"), new byte[] {9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 1});
+        server.commands().del(name("list"));
+        server.commands().lpush(name("list"), new byte[1]);
+
+        OwnerPage page = store.findByOwner(ADA, Optional.empty(), 10);
+
+        assertThat(page.records()).containsExactly(owned("whole", 1, ADA));
+        assertThat(page.unreadable())
+                .hasSize(4)
+                .allSatisfy(none ->
+                        assertThat(store.delete(none.key(), none.version() + 1)).isEqualTo(WriteResult.CONFLICT))
+                .allSatisfy(none ->
+                        assertThat(store.delete(none.key(), none.version())).isEqualTo(WriteResult.APPLIED));
+        assertThat(store.findByOwner(ADA, Optional.empty(), 10).unreadable()).isEmpty();
+    }
+
+    @Test
+    void theRecordsOfAnOwnerAreFoundAndNobodyElses() {
         store.create(owned("a", 1, ADA));
         store.create(owned("b", 1, ADA));
         store.create(owned("c", 1, BOB));
         store.create(record("d", 1, "nobody's"));
 
-        assertThat(store.findByOwner(ADA, 10)).containsExactlyInAnyOrder(owned("a", 1, ADA), owned("b", 1, ADA));
-        assertThat(store.findByOwner(BOB, 10)).containsExactly(owned("c", 1, BOB));
-        assertThat(store.findByOwner(ADA, 1)).hasSize(1);
+        assertThat(store.findByOwner(ADA, Optional.empty(), 10).records())
+                .containsExactlyInAnyOrder(owned("a", 1, ADA), owned("b", 1, ADA));
+        assertThat(store.findByOwner(BOB, Optional.empty(), 10).records()).containsExactly(owned("c", 1, BOB));
+        assertThat(store.findByOwner(ADA, Optional.empty(), 1).records()).hasSize(1);
     }
 
     @Test
-    void a_session_that_changes_hands_changes_lists() {
+    void aSessionThatChangesHandsChangesLists() {
         store.create(record("a", 1, "anonymous"));
 
         assertThat(store.replace(owned("a", 2, ADA), 1)).isEqualTo(WriteResult.APPLIED);
-        assertThat(store.findByOwner(ADA, 10)).containsExactly(owned("a", 2, ADA));
+        assertThat(store.findByOwner(ADA, Optional.empty(), 10).records()).containsExactly(owned("a", 2, ADA));
         store.replace(owned("a", 3, BOB), 2);
-        assertThat(store.findByOwner(ADA, 10)).isEmpty();
-        assertThat(store.findByOwner(BOB, 10)).containsExactly(owned("a", 3, BOB));
+        assertThat(store.findByOwner(ADA, Optional.empty(), 10).records()).isEmpty();
+        assertThat(store.findByOwner(BOB, Optional.empty(), 10).records()).containsExactly(owned("a", 3, BOB));
         store.replace(record("a", 4, "anonymous"), 3);
-        assertThat(store.findByOwner(BOB, 10)).isEmpty();
+        assertThat(store.findByOwner(BOB, Optional.empty(), 10).records()).isEmpty();
         assertThat(text(store.find(key("a")).orElseThrow())).isEqualTo("anonymous");
     }
 
     @Test
-    void an_older_record_without_a_note_of_its_index_entry_gets_one_at_its_next_write() {
+    void anOlderRecordWithoutANoteOfItsIndexEntryGetsOneAtItsNextWrite() {
         StoredRecord record = owned("a", 1, ADA);
         server.commands().set(name("a"), RecordLayout.encode(record, 0));
-        assertThat(store.findByOwner(ADA, 10)).isEmpty();
+        assertThat(store.findByOwner(ADA, Optional.empty(), 10).records()).isEmpty();
 
         store.replace(owned("a", 2, ADA), 1);
 
-        assertThat(store.findByOwner(ADA, 10)).containsExactly(owned("a", 2, ADA));
+        assertThat(store.findByOwner(ADA, Optional.empty(), 10).records()).containsExactly(owned("a", 2, ADA));
         assertThat(store.find(key("a")).flatMap(StoredRecord::owner)).isEqualTo(Optional.of(ADA));
     }
 }

@@ -6,8 +6,8 @@ import static dev.satchel.redis.Records.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.satchel.session.SessionStoreException;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.StoredRecord;
 import io.lettuce.core.ScriptOutputType;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Real servers for tests. One server and one cluster are shared by all tests of a run, which keep apart by namespace. */
+/**
+ * Real servers for tests. One server and one cluster are shared by all tests of a run, which keep apart by namespace.
+ */
 final class Servers implements BeforeAllCallback {
 
     // Tests break connections on purpose; what Lettuce says about that would bury everything else. Loggers are held
@@ -44,6 +46,11 @@ final class Servers implements BeforeAllCallback {
         return RedisProcess.start(shared.binary, directory, options);
     }
 
+    /** A primary, its replica and three sentinels, that a test may maltreat. */
+    SentinelProcesses freshSentinels(Path directory, String... options) {
+        return SentinelProcesses.start(shared.binary, directory, options);
+    }
+
     /** A cluster that a test may maltreat. */
     RedisClusterProcesses freshCluster(Path directory, String... options) {
         return RedisClusterProcesses.start(shared.binary, directory, options);
@@ -61,7 +68,7 @@ final class Servers implements BeforeAllCallback {
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
-            binary = RedisProcess.unpack(directory);
+            binary = RedisProcess.binary(directory);
         }
 
         RedisProcess node() {

@@ -15,59 +15,82 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one rule is checked on: a namespace that nobody used before, a clock that stands still, an empty directory, a seed, and an
- * end. Every rule gets its own. Opening a store twice on one bench means two nodes on one storage; on two benches, two storages.
+ * What one rule is checked on: a namespace that nobody used before, a clock that stands still, an empty directory, a
+ * seed, and an end. Every rule gets its own. Opening a store twice on one bench means two nodes on one storage; on two
+ * benches, two storages.
  *
  * <p>It belongs to one thread; its clock may be read by any.
  *
  * <pre>{@code
- * @Override
- * protected SessionStore open(Bench bench) {
- *     Client client = Client.connect(uri);
- *     bench.onClose(client);
- *     return new MyStore(client, bench.namespace(), bench.clock());
+ * class MyStoreTest extends SessionStoreContract {
+ *     protected SessionStore open(Bench bench) {
+ *         Client client = Client.connect(uri);
+ *         bench.onClose(client);
+ *         return new MyStore(client, bench.namespace(), bench.clock());
+ *     }
  * }
  * }</pre>
  */
 public final class Bench implements AutoCloseable {
 
     private final long seed;
-    private final String namespace = "t" + UUID.randomUUID().toString().replace("-", "");
+    private final String namespace;
     private final SettableClock clock;
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private @Nullable Path directory;
     private @Nullable FailingDisk disk;
 
-    private Bench(long seed, @Nullable Path directory) {
+    private Bench(long seed, String namespace, @Nullable Path directory) {
         this.seed = seed;
+        this.namespace = namespace;
         this.directory = directory;
         this.clock = SettableClock.at(InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** A bench whose directory, if somebody asks for it, is a temporary one that goes when the bench is closed. */
     public static Bench seeded(long seed) {
-        return new Bench(seed, null);
+        return new Bench(seed, unused(), null);
+    }
+
+    /**
+     * A bench with this namespace, otherwise as {@link #seeded}. The rules about namespaces give names that begin alike
+     * and hold {@code _}, {@code -} or {@code %}. A store that refuses one by an {@link IllegalArgumentException} or a
+     * {@link dev.satchel.session.SessionConfigurationException} is not checked with it.
+     */
+    public static Bench named(String namespace, long seed) {
+        return new Bench(seed, namespace, null);
+    }
+
+    private static String unused() {
+        return "t" + UUID.randomUUID().toString().replace("-", "");
     }
 
     /** A bench on a directory of yours, on any file system. It stays when the bench is closed. */
     public static Bench in(Path directory, long seed) {
-        return new Bench(seed, directory);
+        return new Bench(seed, unused(), directory);
     }
 
-    /** A name that nobody used before: 33 characters of {@code a-z 0-9}, the first a letter. */
+    /**
+     * A name that nobody used before: 33 characters of {@code a-z 0-9}, the first a letter, unless the bench was {@link
+     * #named}.
+     */
     public String namespace() {
         return namespace;
     }
 
     /**
-     * The clock of the rule. It starts at the system's time, in whole seconds, because a server that drops records by its own
-     * clock must not find those of the bench long past their time.
+     * The clock of the rule. It starts at the system's time, in whole seconds, because a server that drops records by
+     * its own clock must not find those of the bench long past their time.
      */
     public SettableClock clock() {
         return clock;
     }
 
-    /** An empty directory, made at the first call; the same one at every call. */
+    /**
+     * An empty directory, made at the first call; the same one at every call.
+     *
+     * @throws java.io.UncheckedIOException when it cannot be made
+     */
     public Path directory() {
         Path known = directory;
         if (known == null) {
@@ -98,7 +121,10 @@ public final class Bench implements AutoCloseable {
         return seed;
     }
 
-    /** Closes this, too, when the bench is closed: the last one first. A store that can be closed need not be named here. */
+    /**
+     * Closes this, too, when the bench is closed: the last one first. A store that can be closed need not be named
+     * here.
+     */
     public void onClose(AutoCloseable resource) {
         resources.push(resource);
     }

@@ -9,4 +9,11 @@ import dev.satchel.session.Attribute;
  * @param value the value
  * @param <T> its type, with an {@code equals} that means what it says
  */
-public record CodecSample<T>(Attribute<T> attribute, T value) {}
+public record CodecSample<T>(Attribute<T> attribute, T value) {
+
+    /** The attribute only. */
+    @Override
+    public String toString() {
+        return "CodecSample[" + attribute + "]";
+    }
+}

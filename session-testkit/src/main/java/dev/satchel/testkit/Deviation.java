@@ -8,8 +8,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says, on a contract test, that the tested thing does not keep a rule, and why. The rule is checked all the same: the test fails when the
- * deviation has become untrue, when its date has passed, and when there is no such rule. It stands in the conformance report.
+ * Says, on a contract test, that the tested thing does not keep a rule, and why. The rule is checked all the same: the
+ * test fails when the deviation has become untrue, when its date has passed, and when there is no such rule. It stands
+ * in the conformance report.
  *
  * <pre>
  * &#64;Deviation(rule = "OWN-11", because = "the index is cleaned once a minute")
@@ -29,7 +30,10 @@ public @interface Deviation {
     /** Why, for those who read the report. */
     String because();
 
-    /** The last day of it, as {@code 2027-01-31}. A deviation from a MUST needs one; one from a SHOULD may stay for good. */
+    /**
+     * The last day of it, as {@code 2027-01-31}. A deviation from a MUST needs one; one from a SHOULD may stay for
+     * good.
+     */
     String until() default "";
 
     /** Several deviations. */

@@ -1,6 +1,6 @@
 package dev.satchel.testkit;
 
-import dev.satchel.session.spi.Payload;
+import dev.satchel.session.codec.Payload;
 import dev.satchel.testkit.faultfs.FaultFileSystem;
 import dev.satchel.testkit.faultfs.Survival;
 import java.io.IOException;
@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The disk of a bench that loses what was not forced, goes away and comes back, and lets its bytes be changed: all hooks of
- * {@link SessionStoreContract} for a store that keeps files by {@code java.nio.file}. Thread-safe.
+ * The disk of a bench that loses what was not forced, goes away and comes back, and lets its bytes be changed. It has
+ * all hooks of {@link SessionStoreContract} for a store that keeps files by {@code java.nio.file}. Thread-safe.
  *
  * <pre>{@code
  * class MyFileStoreTest extends SessionStoreContract {
@@ -41,11 +41,6 @@ public final class FailingDisk implements Crash, Outage, Image {
     /** A directory on this disk that nobody has made yet. */
     public Path directory() {
         return directory;
-    }
-
-    /** The file system, to plan other faults: a full disk, a short write. */
-    public FaultFileSystem files() {
-        return files;
     }
 
     @Override

@@ -3,20 +3,20 @@ package dev.satchel.testkit;
 import dev.satchel.session.Attribute;
 import dev.satchel.session.CorruptSessionException;
 import dev.satchel.session.SessionValueException;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionCodec;
-import dev.satchel.session.spi.SessionState;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.codec.SessionCodec;
+import dev.satchel.session.codec.SessionState;
 import dev.satchel.testkit.internal.PlainEnvelope;
 import dev.satchel.testkit.internal.PlainValues;
 import java.io.IOException;
 
 /**
- * A codec for tests that need some codec: text, whole and floating numbers, booleans, lists and maps from text, in a small
- * binary format of its own. No records, no dates: for those, take the codec of your application. The format may change
- * with any release. Thread-safe; values nest at most 100 deep.
+ * A codec for tests that need some codec: text, whole and floating numbers, booleans, lists and maps from text, in a
+ * small binary format of its own. No records, no dates: for those, take the codec of your application. The format may
+ * change with any release. Thread-safe; values nest at most 100 deep.
  *
  * <pre>{@code
- * TestSessions sessions = TestSessions.create(new PlainCodec());
+ * Sessions sessions = Sessions.named("test").codec(new PlainCodec()).store(new ReferenceStore()).build();
  * }</pre>
  */
 public final class PlainCodec implements SessionCodec {
@@ -32,7 +32,10 @@ public final class PlainCodec implements SessionCodec {
     @Override
     public <T> Payload encode(Attribute<T> attribute, T value) {
         try {
-            return Payload.of(PlainValues.encoded(value));
+            byte[] bytes = PlainValues.encoded(value);
+            // What could not be read back is refused now, not missed later.
+            PlainValues.decoded(bytes, attribute.type());
+            return Payload.of(bytes);
         } catch (IOException e) {
             throw new SessionValueException(attribute, "cannot be encoded: " + e.getMessage());
         }

@@ -1,15 +1,17 @@
 package dev.satchel.testkit;
 
-import dev.satchel.session.spi.DropReporting;
-import dev.satchel.session.spi.OwnerIndexed;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.Reapable;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoreTraits;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.Touchable;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.DropReporting;
+import dev.satchel.session.store.Listeners;
+import dev.satchel.session.store.OwnerIndexed;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.OwnerPage;
+import dev.satchel.session.store.Reapable;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoreTraits;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.Touchable;
+import dev.satchel.session.store.WriteResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -17,18 +19,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The model of a store: a map, a lock, and every verb in the words of its contract. Read it before you write one; use it in
- * tests that need some store.
+ * The model of a store: a map, a lock, and every verb in the words of its contract. Read it before you write one; use
+ * it in tests that need some store.
  *
- * <p>It keeps what it is given until it is deleted, grows without a bound, and forgets everything with the process: nothing for
- * production. Its listings cost a walk over all records. Thread-safe; it never fails.
+ * <p>It keeps what it is given until it is deleted, grows without a bound, and forgets everything with the process:
+ * nothing for production. Its listings cost a walk over all records. Thread-safe; it never fails.
  *
  * <pre>{@code
  * SessionStore store = new ReferenceStore();
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReferenceStore implements SessionStore, Touchable, OwnerIndexed, Reapable, DropReporting {
 
     private final Map<StorageKey, StoredRecord> records = new LinkedHashMap<>();
-    private final List<Consumer<StoredRecord>> listeners = new CopyOnWriteArrayList<>();
+    private final Listeners<StoredRecord> listeners = new Listeners<>();
     private final ReentrantLock lock = new ReentrantLock();
 
     /** An empty store. */
@@ -90,11 +91,27 @@ public final class ReferenceStore implements SessionStore, Touchable, OwnerIndex
     }
 
     @Override
-    public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
-        return locked(() -> records.values().stream()
-                .filter(record -> record.owner().filter(owner::equals).isPresent())
-                .limit(limit)
-                .toList());
+    public OwnerPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
+        return locked(() -> {
+            List<StorageKey> keys = after.map(cursor -> ((Left) cursor).keys()).orElseGet(() -> keys(owner));
+            int end = Math.min(limit, keys.size());
+            List<StoredRecord> found = keys.subList(0, end).stream()
+                    .flatMap(key -> Optional.ofNullable(records.get(key)).stream())
+                    .filter(record -> record.owner().equals(Optional.of(owner)))
+                    .toList();
+            boolean more = end < keys.size();
+            return OwnerPage.of(found, more ? Optional.of(new Left(keys.subList(end, keys.size()))) : Optional.empty());
+        });
+    }
+
+    /** The keys that a walk has not come to yet. What is created after its beginning need not be among them. */
+    private record Left(List<StorageKey> keys) implements OwnerPage.Cursor {}
+
+    private List<StorageKey> keys(OwnerKey owner) {
+        return records.values().stream()
+                .filter(record -> record.owner().equals(Optional.of(owner)))
+                .map(StoredRecord::key)
+                .toList();
     }
 
     @Override
@@ -111,24 +128,14 @@ public final class ReferenceStore implements SessionStore, Touchable, OwnerIndex
             }
             return dropped;
         });
-        dropped.forEach(this::tell);
+        // With no lock held: a listener may call this store, from any thread.
+        dropped.forEach(listeners::tell);
         return dropped.size();
     }
 
     @Override
     public void onDrop(Consumer<StoredRecord> listener) {
         listeners.add(listener);
-    }
-
-    /** With no lock held: a listener may call this store, from any thread. */
-    private void tell(StoredRecord dropped) {
-        for (Consumer<StoredRecord> listener : listeners) {
-            try {
-                listener.accept(dropped);
-            } catch (RuntimeException ignored) {
-                // What is dropped is dropped.
-            }
-        }
     }
 
     @Override

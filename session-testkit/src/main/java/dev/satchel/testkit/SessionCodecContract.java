@@ -1,6 +1,6 @@
 package dev.satchel.testkit;
 
-import dev.satchel.session.spi.SessionCodec;
+import dev.satchel.session.codec.SessionCodec;
 import dev.satchel.testkit.internal.CodecRig;
 import dev.satchel.testkit.internal.CodecRules;
 import dev.satchel.testkit.internal.ContractRun;
@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * The contract of {@link SessionCodec}, as tests. Extend it and make your codec; text, numbers, booleans, lists and maps are checked
- * for every codec, and what else yours can do, {@link #samples} tells. Rules, deviations, reports and system properties are as in
- * {@link SessionStoreContract}.
+ * The contract of {@link SessionCodec}, as tests. Extend it and make your codec; text, numbers, booleans, lists and
+ * maps are checked for every codec, and what else yours can do, {@link #samples} tells. Rules, deviations, reports and
+ * system properties are as in {@link SessionStoreContract}.
  *
  * <pre>{@code
  * class JsonCodecTest extends SessionCodecContract {
@@ -44,6 +46,7 @@ public abstract class SessionCodecContract {
 
     /** One test for each rule, by family, and one for the report. */
     @TestFactory
+    @Execution(ExecutionMode.SAME_THREAD)
     final Stream<DynamicNode> rules() {
         Examination<CodecRig> examination = CodecRig.examination(this::codec, this::samples);
         return new ContractRun<>(getClass(), CodecRules.families(), examination).tests();

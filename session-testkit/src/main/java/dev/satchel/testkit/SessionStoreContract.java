@@ -1,6 +1,6 @@
 package dev.satchel.testkit;
 
-import dev.satchel.session.spi.SessionStore;
+import dev.satchel.session.store.SessionStore;
 import dev.satchel.testkit.internal.ContractRun;
 import dev.satchel.testkit.internal.Rig;
 import dev.satchel.testkit.internal.StoreRules;
@@ -9,28 +9,38 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * The contract of {@link SessionStore}, as tests. Extend it, open your store, and every rule of {@code docs/rules.md} is checked
- * against it, one test each, on a fresh {@link Bench}.
+ * The contract of {@link SessionStore}, as tests. Extend it, open your store, and every rule of {@code docs/rules.md}
+ * is checked against it, one test each, on a fresh {@link Bench}.
  *
- * <p>The powers that the store answers with are what gets checked: touching, the owner index, reclaiming, native expiry, telling what was dropped, several nodes on
- * one storage. What it does not claim is skipped and reported so. Each further hook that you override claims something more:
- * {@link #image} that corruption is noticed, {@link #crash} that acknowledged writes survive, {@link #outage} that failures are typed.
+ * <p>The powers that the store answers with are what gets checked: touching, the owner index, reclaiming, native
+ * expiry, telling what was dropped, several nodes on one storage. What it does not claim is skipped and reported so.
+ * Each further hook that you override claims something more: {@link #image} that corruption is noticed, {@link #crash}
+ * that acknowledged writes survive, {@link #outage} that failures are typed, {@link #openElsewhere} that processes
+ * share it.
  *
- * <p>A rule that is broken fails with its text, why it exists, what was observed, the usual mistake, and what replays it. What cannot be
- * kept is declared by {@link Deviation}. The run ends with a report, {@code target/satchel/conformance/NAME.json} and {@code .md}, where
- * NAME is that of the test class: {@code FileSessionStoreTest} reports as {@code file}.
+ * <p>A rule that is broken fails with its text, why it exists, what was observed, the usual mistake, and what replays
+ * it. What cannot be kept is declared by {@link Deviation}. A rule is <em>not judged</em>, and fails, when the store
+ * throws what the rule does not speak of. The run ends with a report, {@code target/satchel/conformance/NAME.json} and
+ * {@code .md}, where NAME is that of the test class: {@code FileSessionStoreTest} reports as {@code file}.
  *
  * <table>
  * <caption>System properties</caption>
  * <tr><th>property</th><th>meaning</th></tr>
- * <tr><td>{@code satchel.rule}</td><td>the ids of the rules to check, comma-separated; all when not given</td></tr>
+ * <tr><td>{@code satchel.rule}</td><td>the ids of the rules to check, comma-separated; all when not given. One that
+ * does not exist fails</td></tr>
  * <tr><td>{@code satchel.seed}</td><td>a number: the seed to replay</td></tr>
- * <tr><td>{@code satchel.effort}</td><td>{@code quick}, the default, or {@code full}: long races and searches from random seeds</td></tr>
- * <tr><td>{@code satchel.docs.dir}</td><td>a folder for committed documents: a {@code conformance/NAME.json} or {@code .md} in it must say what the run
- * finds</td></tr>
- * <tr><td>{@code satchel.docs}</td><td>{@code check}, the default, or {@code update}: write the documents instead</td></tr>
+ * <tr><td>{@code satchel.effort}</td><td>{@code quick}, the default, or {@code full}: long races and searches from
+ * random seeds</td></tr>
+ * <tr><td>{@code satchel.timeout}</td><td>how many seconds a rule may take; 60 when not given, 600 for {@code full}.
+ * Then it fails, and names the call that did not return</td></tr>
+ * <tr><td>{@code satchel.docs.dir}</td><td>a folder for committed documents: a {@code conformance/NAME.json} or {@code
+ * .md} in it must say what the run finds</td></tr>
+ * <tr><td>{@code satchel.docs}</td><td>{@code check}, the default, or {@code update}: write the documents
+ * instead</td></tr>
  * </table>
  *
  * <pre>{@code
@@ -48,9 +58,10 @@ public abstract class SessionStoreContract {
     protected SessionStoreContract() {}
 
     /**
-     * Opens the store on this bench: with its namespace, in its directory, by its clock, as far as the store has use for them. Opening
-     * again on the same bench means another node on the same storage, or the same one after a restart. A store that is
-     * {@link AutoCloseable} is closed by the kit; for what else you opened there is {@link Bench#onClose}.
+     * Opens the store on this bench: with its namespace, in its directory, by its clock, as far as the store has use
+     * for them. Opening again on the same bench means another node on the same storage, or the same one after a
+     * restart. A store that is {@link AutoCloseable} is closed by the kit; for what else you opened there is {@link
+     * Bench#onClose}.
      */
     protected abstract SessionStore open(Bench bench) throws Exception;
 
@@ -69,8 +80,25 @@ public abstract class SessionStoreContract {
         return Optional.empty();
     }
 
+    /**
+     * How another process opens the store on the storage of this bench. Given, a store that claims {@code SHARED} is
+     * checked by two processes. Without it, the last line of the run and the report say that {@code SHARED} is
+     * unchecked, because two nodes of one process share its locks.
+     */
+    protected Optional<Elsewhere> openElsewhere(Bench bench) throws Exception {
+        return Optional.empty();
+    }
+
+    /**
+     * Takes away what the rule left in the storage of this bench, whose stores are closed by then: the rows of its
+     * namespace, its keys. The kit has no verb for it, and each run leaves some thousand records. Does nothing by
+     * default.
+     */
+    protected void cleanUp(Bench bench) throws Exception {}
+
     /** One test for each rule, by family, and one for the report. */
     @TestFactory
+    @Execution(ExecutionMode.SAME_THREAD)
     final Stream<DynamicNode> rules() {
         return new ContractRun<>(getClass(), StoreRules.families(), Rig.examination(new Hooks())).tests();
     }
@@ -79,6 +107,11 @@ public abstract class SessionStoreContract {
         @Override
         public SessionStore open(Bench bench) throws Exception {
             return SessionStoreContract.this.open(bench);
+        }
+
+        @Override
+        public void cleanUp(Bench bench) throws Exception {
+            SessionStoreContract.this.cleanUp(bench);
         }
 
         @Override
@@ -94,6 +127,11 @@ public abstract class SessionStoreContract {
         @Override
         public Optional<Outage> outage(Bench bench) throws Exception {
             return SessionStoreContract.this.outage(bench);
+        }
+
+        @Override
+        public Optional<Elsewhere> openElsewhere(Bench bench) throws Exception {
+            return SessionStoreContract.this.openElsewhere(bench);
         }
     }
 }

@@ -1,5 +1,9 @@
 /**
- * What adapter authors and application authors test with: the contracts, the bench that they run on, the reference store and a
- * clock that stands still until it is told otherwise. The rules themselves are not exported; {@code docs/rules.md} lists them.
+ * What adapter authors test with: the contracts, the bench that they run on, the reference
+ * store and a clock that stands still until it is told otherwise. The rules themselves are not exported; {@code
+ * docs/rules.md} lists them.
  */
+@NullMarked
 package dev.satchel.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BenchTest {
 
     @Test
-    void two_benches_share_neither_namespace_nor_directory() {
+    void twoBenchesShareNeitherNamespaceNorDirectory() {
         try (Bench one = Bench.seeded(1);
                 Bench other = Bench.seeded(1)) {
             assertThat(one.namespace()).isNotEqualTo(other.namespace()).matches("[a-z][a-z0-9]{32}");
@@ -23,7 +23,7 @@ class BenchTest {
     }
 
     @Test
-    void a_temporary_directory_goes_with_the_bench() throws IOException {
+    void aTemporaryDirectoryGoesWithTheBench() throws IOException {
         Bench bench = Bench.seeded(1);
         Path inside = Files.createDirectories(bench.directory().resolve("deep")).resolve("file");
         Files.writeString(inside, "x");
@@ -34,14 +34,14 @@ class BenchTest {
     }
 
     @Test
-    void a_directory_of_yours_stays(@TempDir Path directory) {
+    void aDirectoryOfYoursStays(@TempDir Path directory) {
         Bench.in(directory, 1).close();
 
         assertThat(directory).exists();
     }
 
     @Test
-    void what_was_opened_last_is_closed_first_and_a_failure_skips_nobody() {
+    void whatWasOpenedLastIsClosedFirstAndAFailureSkipsNobody() {
         List<String> closed = new ArrayList<>();
         Bench bench = Bench.seeded(1);
         bench.onClose(() -> closed.add("first"));
@@ -57,7 +57,7 @@ class BenchTest {
     }
 
     @Test
-    void a_failing_disk_loses_what_was_not_forced_and_keeps_it_when_it_only_goes_away() throws IOException {
+    void aFailingDiskLosesWhatWasNotForcedAndKeepsItWhenItOnlyGoesAway() throws IOException {
         FailingDisk disk = Bench.seeded(1).failingDisk();
         Path file = Files.createDirectories(disk.directory()).resolve("file");
         Files.writeString(file, "x");

@@ -1,6 +1,6 @@
 package dev.satchel.testkit;
 
-import dev.satchel.session.spi.SessionCodec;
+import dev.satchel.session.codec.SessionCodec;
 
 class PlainCodecTest extends SessionCodecContract {
 

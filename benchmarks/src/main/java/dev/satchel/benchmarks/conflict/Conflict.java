@@ -23,13 +23,15 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Eight threads add one to a counter in one session. Beside the calls per second it counts {@code acknowledged} updates, {@code lost} ones
- * (acknowledged, and not in the counter afterwards), {@code retries} (how often Satchel's engine met another's write and looked again) and
- * {@code refused} ones (a conflict was answered, so nothing is lost). They are counted over whole iterations, in which there is more than the measured
- * second: what tells is their ratio, and lost updates per second are that ratio times the calls per second.
+ * Eight threads add one to a counter in one session. Beside the calls per second it counts {@code acknowledged}
+ * updates and {@code lost} ones (acknowledged, but not in the counter afterwards). {@code retries} counts how often
+ * Satchel's engine found another write and tried again; {@code refused} counts reported conflicts, which lose nothing.
+ * The counts are of whole iterations, which last longer than the measured second, so only their ratio is meaningful.
+ * The lost updates per second are that ratio times the calls per second.
  *
- * <p>{@code floor} is a compare-and-set loop over JSON in a cache, by hand. The peers get, change and save, which is all that they offer; there
- * is no retry in it, and a lost update costs nothing. Where Satchel or the floor loses one, the run fails.
+ * <p>{@code floor} is a compare-and-set loop over JSON in a cache, by hand. The peers get, change and save, which is
+ * all that they offer; there is no retry in it, and a lost update costs nothing. Where Satchel or the floor loses one,
+ * the run fails.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

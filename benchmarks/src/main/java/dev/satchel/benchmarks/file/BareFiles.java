@@ -21,9 +21,9 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The file operations that nobody can do without, on the bytes of Satchel's payload and in directories as deep and as full as its: the
- * floor. Reading is one {@code readAllBytes}; writing a temporary file and an atomic move, with the file and its directory forced where
- * that is compared. There is no lock, no version, no checksum and no expiry.
+ * The file operations that nobody can do without, on the bytes of Satchel's payload and in directories as deep and as
+ * full as its: the floor. Reading is one {@code readAllBytes}; writing a temporary file and an atomic move, with the
+ * file and its directory forced where that is compared. There is no lock, no version, no checksum and no expiry.
  */
 final class BareFiles implements FileContender {
 

@@ -24,8 +24,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Opening to read and opening to write over files that are not forced, as the attributes of a session grow: short texts, one of which is read
- * or set. {@code floor} reads and moves files by hand, and decodes and encodes all of a session.
+ * Opening to read and opening to write over files that are not forced, as the attributes of a session grow: short
+ * texts, one of which is read or set. {@code floor} reads and moves files by hand, and decodes and encodes all of a
+ * session.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

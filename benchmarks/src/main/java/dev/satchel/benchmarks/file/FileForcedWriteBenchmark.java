@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Writes over one session of many, each time another one, durable through a loss of power: the file and then its directory are forced.
- * No peer offers that; {@link FileWriteBenchmark} has their writes.
+ * Writes over one session of many, each time another one, durable through a loss of power: the file and then its
+ * directory are forced. No peer offers that; {@link FileWriteBenchmark} has their writes.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

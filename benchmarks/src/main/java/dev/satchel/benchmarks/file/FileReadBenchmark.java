@@ -15,9 +15,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reads one session of many, each time another one. The floor reads the bytes of a file; Satchel finds the record and checks it
- * ("satchelDecoded" decodes an attribute besides). Tomcat and Jetty decode all attributes by Java serialization: they cannot hand over
- * less. All files are in the page cache, as those of a busy site are.
+ * Reads one session of many, each time another one. The floor reads the bytes of a file; Satchel finds the record and
+ * checks it ("satchelDecoded" decodes an attribute besides). Tomcat and Jetty decode all attributes by Java
+ * serialization: they cannot hand over less. All files are in the page cache, as those of a busy site are.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -17,10 +17,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Sweeps all sessions, of which one in a hundred is past its time. The floor walks the directories and asks for each file's time, and
- * deletes nothing; "floorNames" does not even ask, "floorDeleting" deletes as well. Satchel opens those that are past their time, under
- * its locks, to make sure of it. Tomcat loads each session; Jetty goes by the time in a file's name, so it need not ask for it, and
- * moving the time means another name.
+ * Sweeps all sessions, of which one in a hundred is past its time. The floor walks the directories and asks for each
+ * file's time, and deletes nothing; "floorNames" does not even ask, "floorDeleting" deletes as well. Satchel opens
+ * those that are past their time, under its locks, to make sure of it. Tomcat loads each session; Jetty goes by the
+ * time in a file's name, so it need not ask for it, and moving the time means another name.
  *
  * <p>What a sweep deleted is written again outside the measurement, and that it was deleted is checked.
  */

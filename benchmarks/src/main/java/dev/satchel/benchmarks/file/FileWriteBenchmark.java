@@ -15,9 +15,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Writes over one session of many, each time another one, durable as far as the operating system lives. The floor writes a temporary file
- * and moves it; Satchel does so as a compare-and-set under its locks, with a checksum and a time stamp. Tomcat writes over the file in
- * place, Jetty deletes it and writes another: a crash under way costs the session. Neither compares a version.
+ * Writes over one session of many, each time another one, durable as far as the operating system lives. The floor
+ * writes a temporary file and moves it; Satchel does so as a compare-and-set under its locks, with a checksum and a
+ * time stamp. Tomcat writes over the file in place, Jetty deletes it and writes another: a crash under way costs the
+ * session. Neither compares a version.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -8,10 +8,10 @@ import org.eclipse.jetty.session.SessionContext;
 import org.eclipse.jetty.session.SessionData;
 
 /**
- * Jetty's {@code FileSessionDataStore}: one file a session in one directory, by Java serialization, its expiry in its name. Storing
- * deletes the former file first, so a crash loses the session; it forces nothing and compares no version. A map in memory leads from ids
- * to names, so only one process may use a directory. Loading decodes every attribute. The sweep is the one of the disk, which goes by the
- * names; the one that Jetty runs more often asks its map alone.
+ * Jetty's {@code FileSessionDataStore}: one file a session in one directory, by Java serialization, its expiry in its
+ * name. Storing deletes the former file first, so a crash loses the session; it forces nothing and compares no version.
+ * A map in memory leads from ids to names, so only one process may use a directory. Loading decodes every attribute.
+ * The sweep is the one of the disk, which goes by the names; the one that Jetty runs more often asks its map alone.
  */
 final class JettyFiles implements FileContender {
 

@@ -5,11 +5,11 @@ import dev.satchel.benchmarks.Visit;
 import dev.satchel.file.Durability;
 import dev.satchel.file.FileSessionStore;
 import dev.satchel.json.JsonCodec;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionCodec;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.codec.SessionCodec;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +17,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The file store itself, without the engine: {@code find}, which checks both checksums; {@code replace}, a compare-and-set under a lock
- * that holds between threads, stores and processes; {@code deleteExpired}. "Decoded" reads one attribute besides, as the peers decode all.
+ * The file store itself, without the engine: {@code find}, which checks both checksums; {@code replace}, a
+ * compare-and-set under a lock that holds between threads, stores and processes; {@code deleteExpired}. "Decoded" reads
+ * one attribute besides, as the peers decode all.
  */
 final class SatchelFiles implements FileContender {
 
@@ -57,8 +58,7 @@ final class SatchelFiles implements FileContender {
         if (!decoding) {
             return found;
         }
-        Payload cart =
-                found.state(codec).attributes().find(Visit.CART_ID.name()).orElseThrow();
+        Payload cart = codec.read(found).attributes().find(Visit.CART_ID.name()).orElseThrow();
         return codec.decode(Visit.CART_ID, cart);
     }
 

@@ -9,8 +9,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory for a benchmark. It lies in the directory for temporary files; {@code -Dsatchel.benchmarks.directory=…} says where else, since
- * forcing means nothing in a file system that is kept in memory.
+ * A directory for a benchmark. It lies in the directory for temporary files; {@code -Dsatchel.benchmarks.directory=…}
+ * says where else, since forcing means nothing in a file system that is kept in memory.
  */
 final class Scratch {
 

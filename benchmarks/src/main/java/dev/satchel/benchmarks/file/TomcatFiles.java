@@ -10,8 +10,9 @@ import org.apache.catalina.session.StandardManager;
 import org.apache.catalina.session.StandardSession;
 
 /**
- * Tomcat's {@code FileStore}: one file a session in one directory, by Java serialization. It writes over the file in place, so a crash
- * leaves half of one; it forces nothing and compares no version. Loading decodes every attribute. Its expiry loads each record.
+ * Tomcat's {@code FileStore}: one file a session in one directory, by Java serialization. It writes over the file in
+ * place, so a crash leaves half of one; it forces nothing and compares no version. Loading decodes every attribute. Its
+ * expiry loads each record.
  */
 final class TomcatFiles implements FileContender {
 

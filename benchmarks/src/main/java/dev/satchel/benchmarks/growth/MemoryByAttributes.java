@@ -19,9 +19,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Opening to read and opening to write in memory, as the attributes of a session grow: short texts, one of which is read or set. There are
- * few sessions, so that what grows is the session. {@code floor} is {@code floorDecoded} of the other memory benchmarks: it decodes and
- * encodes all of a session, which is the least that reaches one of its attributes.
+ * Opening to read and opening to write in memory, as the attributes of a session grow: short texts, one of which is
+ * read or set. There are few sessions, so that what grows is the session. {@code floor} is {@code floorDecoded} of the
+ * other memory benchmarks: it decodes and encodes all of a session, which is the least that reaches one of its
+ * attributes.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -29,7 +29,10 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Opening to read and opening to write a sealed token through the public API, as its attributes grow; 50 of them are near its limit. */
+/**
+ * Opening to read and opening to write a sealed token through the public API, as its attributes grow; 50 of them are
+ * near its limit.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

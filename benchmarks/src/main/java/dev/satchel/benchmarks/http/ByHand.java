@@ -22,9 +22,10 @@ import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sessions as somebody writes them who needs just these two: the JDK's AES-GCM with a reused cipher and Jackson for the sealed ones, Caffeine
- * with immutable objects for those in memory. What is left out: any key but one, rotation, a header, padding, a touch, an absolute
- * lifetime, a size limit, events, and who wins when two requests write a sealed session.
+ * Sessions by hand, for a program that needs only these two kinds. Sealed ones use the JDK's AES-GCM with a reused
+ * cipher, and Jackson; those in memory use Caffeine with immutable objects. They lack a second key, rotation, a header,
+ * padding, a touch, an absolute lifetime, a size limit and events. Nothing decides between two requests that write one
+ * sealed session.
  */
 final class ByHand {
 

@@ -20,9 +20,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Processor time for each request: of this whole process, which is the server, while another process asks. A handler on Satchel and the same
- * one by hand take turns, A B A B, so that what else the machine does meets both; what counts is the ratio of neighbours. Garbage collection
- * and compilation are in it, as they are in life.
+ * Processor time for each request: of this whole process, which is the server, while another process asks. A handler on
+ * Satchel and the same one by hand take turns, A B A B, so that other work of the machine affects both alike. The
+ * result is the ratio of neighbours. Garbage collection and compilation are in it, as they are in life.
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar dev.satchel.benchmarks.http.HttpCost [http.json [rounds [milliseconds]]]

@@ -18,13 +18,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The load: a process of its own that asks a server on the loopback address, one request after the other on each of a few connections that
- * stay open. It is told on its standard input what to ask for, {@code path milliseconds cookie…}, with a connection for each cookie, and
- * answers how many requests were served. An answer other than 200 ends it.
+ * The load: a process of its own that asks a server on the loopback address, one request after the other on each of a
+ * few connections that stay open. It is told on its standard input what to ask for, {@code path milliseconds cookie…},
+ * with a connection for each cookie, and answers how many requests were served. An answer other than 200 ends it.
  */
 final class Load implements AutoCloseable {
 
-    private static final long MOST_REQUESTS = 1_000_000;
+    private static final long MAX_REQUESTS = 1_000_000;
 
     private final int port;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -70,7 +70,7 @@ final class Load implements AutoCloseable {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(10_000);
             InputStream in = new BufferedInputStream(socket.getInputStream(), 16_384);
-            while (System.nanoTime() < end && requests < MOST_REQUESTS) {
+            while (System.nanoTime() < end && requests < MAX_REQUESTS) {
                 socket.getOutputStream().write(request);
                 read(in);
                 requests++;

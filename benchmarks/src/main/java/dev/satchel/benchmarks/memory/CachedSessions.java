@@ -18,16 +18,18 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The floor: JSON bytes in a Caffeine cache that is bounded and expires by access, by hand. The variants say how much of the work is done:
+ * The floor: JSON bytes in a Caffeine cache that is bounded and expires by access, by hand. The variants say how much
+ * of the work is done:
  *
  * <ul>
- *   <li>{@code floor} hashes the token (SHA-256, by a digest that each thread keeps), finds the bytes and leaves them encoded; a write encodes an
- *       object that it has at hand and swaps the bytes.
- *   <li>{@code floorUnhashed} takes the token itself for the key: whoever sees the cache has the tokens.
- *   <li>{@code floorDecoded} hashes, and decodes all of what it found, as a program has to that wants an attribute of it.
+ *   <li>{@code floor} hashes the token (SHA-256, by a digest that each thread keeps), finds the bytes and leaves them
+ *       encoded. A write encodes an object that it has at hand and swaps the bytes.
+ *   <li>{@code floorUnhashed} takes the token itself for the key, so a look into the cache reveals the tokens.
+ *   <li>{@code floorDecoded} hashes, and decodes the whole session, as a program must that reads an attribute.
  * </ul>
  *
- * <p>What all leave out: absolute lifetimes, a session of its own for each request, rotation, owners, any merge of two writers.
+ * <p>All of them lack absolute lifetimes, a session of its own for each request, rotation, owners, any merge of two
+ * writers.
  */
 final class CachedSessions implements LiveSessions {
 
@@ -61,7 +63,10 @@ final class CachedSessions implements LiveSessions {
         return new CachedSessions(live, true, true);
     }
 
-    /** A cache with what a store of sessions needs: a bound, never met here, and an idle time; its upkeep is on other threads, as by default. */
+    /**
+     * A cache with what a store of sessions needs: a bound, never met here, and an idle time; its upkeep is on other
+     * threads, as by default.
+     */
     static <K, V> Cache<K, V> bounded(int live) {
         return Caffeine.newBuilder()
                 .maximumSize(2L * live)

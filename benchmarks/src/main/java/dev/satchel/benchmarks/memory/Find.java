@@ -4,8 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.satchel.benchmarks.Visit;
 import dev.satchel.session.Token;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Objects;
@@ -24,11 +24,12 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The memory store's own {@code find} beside Caffeine's {@code getIfPresent}, under the same keys and with the same records, which came in the
- * same order. A key that is asked for equals the one that is held, but is another object, as in each request.
+ * The memory store's own {@code find} beside Caffeine's {@code getIfPresent}, under the same keys and with the same
+ * records, which came in the same order. A key that is asked for equals the one that is held, but is another object, as
+ * in each request.
  *
- * <p>{@code floor} is a cache with a bound and an idle time, as a store of sessions needs them; {@code floorBare} has neither, and keeps
- * what nobody asks for any more.
+ * <p>{@code floor} is a cache with a bound and an idle time, as a store of sessions needs them; {@code floorBare} has
+ * neither, and keeps what nobody asks for any more.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -73,7 +74,7 @@ public class Find {
     @Benchmark
     public int find(Walk walk) {
         return lookup.find(keys[Math.floorMod(walk.next(), keys.length)])
-                .payload()
+                .content()
                 .size();
     }
 

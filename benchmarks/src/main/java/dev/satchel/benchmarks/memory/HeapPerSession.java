@@ -14,11 +14,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * How many bytes of heap a live session takes: what the heap in use grows by while many sessions are made, after collections, divided. The
- * tokens are dropped, since they are the users'; a store that keeps the text of one as its key keeps it, and it counts.
+ * How many bytes of heap a live session takes: what the heap in use grows by while many sessions are made, after
+ * collections, divided. The tokens are dropped, since they are the users'; a store that keeps the text of one as its
+ * key keeps it, and it counts.
  *
- * <p>Each session gets values of its own, decoded from JSON, as a request would bring them: where a store keeps live objects, no two sessions
- * share any.
+ * <p>Each session gets values of its own, decoded from JSON, as a request would bring them: where a store keeps live
+ * objects, no two sessions share any.
  *
  * <pre>
  * java -Xmx4g -XX:+UseSerialGC -cp benchmarks.jar dev.satchel.benchmarks.memory.HeapPerSession [heap.json [sessions [size [contenders]]]]

@@ -9,8 +9,8 @@ import org.eclipse.jetty.session.NullSessionDataStore;
 import org.eclipse.jetty.session.SessionHandler;
 
 /**
- * Jetty's session cache over no store, as its session handler uses it: live sessions with live objects in them, no isolation of concurrent
- * requests, no check of two writers. A timer for each session is part of it.
+ * Jetty's session cache over no store, as its session handler uses it: live sessions with live objects in them, no
+ * isolation of concurrent requests, no check of two writers. A timer for each session is part of it.
  */
 final class JettySessions implements LiveSessions {
 

@@ -3,7 +3,9 @@ package dev.satchel.benchmarks.memory;
 /** One way to keep live sessions in memory: a contender. It can also count in a session. */
 public interface LiveSessions extends KeptSessions {
 
-    /** Adds one to a counter in the session, the way that this contender offers; answers whether it was acknowledged. */
+    /**
+     * Adds one to a counter in the session, the way that this contender offers; answers whether it was acknowledged.
+     */
     boolean increment(String token);
 
     /** The counter. */

@@ -18,10 +18,10 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * A request that reads: open by token, read one attribute, commit nothing.
  *
- * <p>{@code floor} is SHA-256 of the token and the cache's {@code getIfPresent}, its bytes left encoded; {@code floorUnhashed} the look-up alone;
- * {@code floorDecoded} what somebody does who wants an attribute of those bytes. {@code satchel} has room for twice the sessions,
- * {@code satchelFull} for no other, so that the order in which they would be evicted matters; it fails when a read of either has written
- * anything. What the peers leave out, each of their classes says.
+ * <p>{@code floor} is SHA-256 of the token and the cache's {@code getIfPresent}, its bytes left encoded; {@code
+ * floorUnhashed} is the look-up alone; {@code floorDecoded} also decodes the bytes to read an attribute. {@code
+ * satchel} has room for twice the sessions. {@code satchelFull} has room for no other one, so the order of eviction
+ * matters. The run fails when a read of either has written anything. The class of each peer says what it leaves out.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

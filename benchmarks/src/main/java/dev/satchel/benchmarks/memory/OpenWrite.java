@@ -18,9 +18,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * A request that writes: open by token, set one attribute, commit.
  *
- * <p>{@code floor} is the cache's {@code getIfPresent} and {@code replace(key, old, new)} with the JSON of an object that is at hand, under the
- * token itself; {@code floorHashed} hashes the token first; {@code floorDecoded} decodes what it found to change it. What the peers leave out,
- * each of their classes says.
+ * <p>{@code floor} is the cache's {@code getIfPresent} and {@code replace(key, old, new)} with the JSON of an object
+ * that is at hand, under the token itself. {@code floorHashed} hashes the token first. {@code floorDecoded} decodes the
+ * stored session in order to change it. The class of each peer says what it leaves out.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

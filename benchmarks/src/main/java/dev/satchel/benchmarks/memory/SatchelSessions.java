@@ -6,19 +6,19 @@ import dev.satchel.memory.MemorySessionStore;
 import dev.satchel.session.Attribute;
 import dev.satchel.session.Directive;
 import dev.satchel.session.SessionConflictException;
+import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionExchange;
 import dev.satchel.session.Sessions;
 import dev.satchel.session.Token;
-import dev.satchel.session.spi.SessionEvent;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StorageKey;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StorageKey;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Satchel through the public API, as a binding calls it: open, read or write, commit, close; in memory, or over another store. Values are
- * isolated from the caller's objects, lifetimes are judged at each opening, each write is a compare-and-set, and a read commits too, which finds nothing
- * to write.
+ * Satchel through the public API, as a binding calls it: open, read or write, commit, close; in memory, or over another
+ * store. Values are isolated from the caller's objects, lifetimes are judged at each opening, each write is a
+ * compare-and-set, and a read commits too, which finds nothing to write.
  */
 public final class SatchelSessions implements LiveSessions {
 
@@ -50,7 +50,10 @@ public final class SatchelSessions implements LiveSessions {
         return inMemory(2 * live);
     }
 
-    /** With room for these and no other: nothing is evicted, but the next one would be, so the order of use has to be known. */
+    /**
+     * With room for these and no other: nothing is evicted, but the next one would be, so the order of use has to be
+     * known.
+     */
     static SatchelSessions full(int live) {
         return inMemory(live);
     }

@@ -6,9 +6,10 @@ import org.springframework.session.MapSession;
 import org.springframework.session.MapSessionRepository;
 
 /**
- * Spring Session's {@link MapSessionRepository} over a concurrent map. It copies the map of attributes, not the values: an object read from
- * a session is the one that others read. It leaves out the reclaiming of what nobody asks for any more, and any check of two writers: the last
- * save wins as a whole. The save that its filter makes after each request, also one that only read, is left out of reading, in its favour.
+ * Spring Session's {@link MapSessionRepository} over a concurrent map. It copies the map of attributes, not the values:
+ * an object read from a session is the one that others read. It leaves out the reclaiming of what nobody asks for any
+ * more, and any check of two writers: the last save wins as a whole. The save that its filter makes after each request,
+ * also one that only read, is left out of reading, in its favour.
  */
 final class SpringSessions implements LiveSessions {
 

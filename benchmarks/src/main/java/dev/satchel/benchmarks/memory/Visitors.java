@@ -11,8 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /**
- * Sessions of one contender, and an order in which they are asked for: random, but the same in each run, so that no cache is hot. Each
- * request brings its token as a new string, whose hash nobody has computed yet and which is no store's own key.
+ * Sessions of one contender, and an order in which they are asked for: random, but the same in each run, so that no
+ * cache is hot. Each request brings its token as a new string, whose hash nobody has computed yet and which is no
+ * store's own key.
  */
 public final class Visitors implements AutoCloseable {
 

@@ -12,8 +12,8 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The floor where a session is bytes elsewhere: the JSON of a map. All of it is decoded to read one attribute, and all encoded again to set
- * one, which is the least that reaches an attribute by hand.
+ * The floor where a session is bytes elsewhere: the JSON of a map. All of it is decoded to read one attribute, and all
+ * encoded again to set one, which is the least that reaches an attribute by hand.
  */
 public abstract class WholeSessions implements KeptSessions {
 

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamException;
 
 /**
- * Draws how a score grows: a chart for each benchmark whose parameters count something ({@code attributes}, {@code live} sessions,
- * {@code records}), a line for each contender, through the middle of all passes.
+ * Draws how a score grows: a chart for each benchmark whose parameters count something ({@code attributes}, {@code
+ * live} sessions, {@code records}), a line for each contender, through the middle of all passes.
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar dev.satchel.benchmarks.plot.Charts docs/performance results.json…

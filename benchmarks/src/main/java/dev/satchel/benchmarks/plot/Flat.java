@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** What the programs write that are none of JMH's: an array of rows, each an object with the same names. Lists in a row are left out. */
+/**
+ * What the programs write that are none of JMH's: an array of rows, each an object with the same names. Lists in a row
+ * are left out.
+ */
 final class Flat {
 
     private Flat() {}

@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
- * A contender of a run, over all passes: the middle of what it scored, and of its multiples of the floor, each taken within a pass.
+ * A contender of a run, over all passes: the middle of what it scored, and of its multiples of the floor, each taken
+ * within a pass.
  *
  * @param contender its name; empty where a benchmark has none
  * @param scores of each pass

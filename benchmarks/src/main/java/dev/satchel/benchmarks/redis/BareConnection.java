@@ -16,9 +16,9 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * Lettuce's synchronous commands, on a connection with those options of Satchel's that a command meets. A value begins with as many bytes as
- * Satchel's head has, and its version is at the same place; the script does what a compare-and-set cannot do without: it reads the head,
- * compares eight bytes of it, and sets the value with its life.
+ * Lettuce's synchronous commands, on a connection with those options of Satchel's that affect a command. A value begins
+ * with as many bytes as Satchel's head has, and its version is at the same place. The script does the least that a
+ * compare-and-set needs: it reads the head, compares eight bytes of it, and sets the value with its expiry.
  */
 final class BareConnection implements AutoCloseable {
 

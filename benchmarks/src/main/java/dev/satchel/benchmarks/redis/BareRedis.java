@@ -4,7 +4,10 @@ import dev.satchel.benchmarks.StoredVisit;
 import dev.satchel.benchmarks.Visit;
 import java.util.Arrays;
 
-/** The floor: one {@code GET}, one {@code EVALSHA}; the same bytes as Satchel sends and gets, but for what is in its head. */
+/**
+ * The floor: one {@code GET}, one {@code EVALSHA}; the same bytes as Satchel sends and gets, but for what is in its
+ * head.
+ */
 final class BareRedis implements RedisContender {
 
     private final BareConnection connection;

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a server is sent, as its own {@code MONITOR} tells it: each command with who sent it, so that what a script calls is told from what a
- * client asks. For one thread.
+ * What a server is sent, as its own {@code MONITOR} tells it: each command with who sent it, so that what a script
+ * calls is told from what a client asks. For one thread.
  */
 final class Monitor implements AutoCloseable {
 
@@ -41,7 +41,10 @@ final class Monitor implements AutoCloseable {
         expect("+OK", told.readLine());
     }
 
-    /** What clients sent since this was last asked, and what scripts called: how often, by command; a script's begin with "script ". */
+    /**
+     * What clients sent since this was last asked, and what scripts called: how often, by command; a script's begin
+     * with "script ".
+     */
     Map<String, Long> take() throws IOException {
         String mark = "mark-" + marks++;
         send(marking, "ECHO " + mark);

@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Opening to read and opening to write over Redis, as the attributes of a session grow: short texts, one of which is read or set. {@code floor}
- * is a {@code GET}, or that and a compare-and-set, and decodes and encodes all of a session.
+ * Opening to read and opening to write over Redis, as the attributes of a session grow: short texts, one of which is
+ * read or set. {@code floor} is a {@code GET}, or that and a compare-and-set, and decodes and encodes all of a session.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -17,8 +17,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reads one session of a thousand from a server of this machine. The floor is a {@code GET}; Satchel finds the record, its payload not yet
- * decoded ("satchelDecoded" decodes an attribute besides); Spring fetches and decodes all attributes.
+ * Reads one session of a thousand from a server of this machine. The floor is a {@code GET}; Satchel finds the record,
+ * its payload not yet decoded ("satchelDecoded" decodes an attribute besides); Spring fetches and decodes all
+ * attributes.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

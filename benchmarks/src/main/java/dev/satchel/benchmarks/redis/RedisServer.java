@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.util.List;
 import redis.embedded.core.ExecutableProvider;
 
-/** The Redis server that comes as a Maven artifact, in a process of its own, on the loopback address, without persistence. */
+/**
+ * The Redis server that comes as a Maven artifact, in a process of its own, on the loopback address, without
+ * persistence.
+ */
 final class RedisServer implements AutoCloseable {
 
     private final Path directory;

@@ -17,9 +17,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Writes a session of a thousand in a server of this machine, which the request knows already. The floor is an {@code EVALSHA} that
- * compares and sets; so is Satchel, with the encoding of the record and the owner index looked after. Spring sends what changed, not
- * the whole session, in several round trips, and compares nothing.
+ * Writes a session of a thousand in a server of this machine, which the request knows already. The floor is an {@code
+ * EVALSHA} that compares and sets; so is Satchel, with the encoding of the record and the owner index looked after.
+ * Spring sends what changed, not the whole session, in several round trips, and compares nothing.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

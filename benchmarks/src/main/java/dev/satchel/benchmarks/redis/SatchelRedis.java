@@ -4,19 +4,19 @@ import dev.satchel.benchmarks.StoredVisit;
 import dev.satchel.benchmarks.Visit;
 import dev.satchel.json.JsonCodec;
 import dev.satchel.redis.RedisSessionStore;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionCodec;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.codec.SessionCodec;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The Redis store itself, without the engine: {@code find} and {@code replace}, a compare-and-set. "Decoded" reads one attribute besides, as
- * Spring decodes all.
+ * The Redis store itself, without the engine: {@code find} and {@code replace}, a compare-and-set. "Decoded" reads one
+ * attribute besides, as Spring decodes all.
  */
 final class SatchelRedis implements RedisContender {
 
@@ -53,8 +53,7 @@ final class SatchelRedis implements RedisContender {
         if (!decoding) {
             return found;
         }
-        Payload cart = found.payload()
-                .state(codec)
+        Payload cart = codec.read(found.payload())
                 .attributes()
                 .find(Visit.CART_ID.name())
                 .orElseThrow();

@@ -12,9 +12,10 @@ import org.springframework.session.SessionRepository;
 import org.springframework.session.data.redis.RedisSessionRepository;
 
 /**
- * Spring Session's {@code RedisSessionRepository} on Lettuce, with the serializers of its own configuration. A session is a hash with a
- * field for each attribute, in Java serialization. Reading fetches and decodes all of them. Saving what the request already holds asks
- * whether the session exists, sets the changed fields, and sets the expiry; no version is compared, so of two writers one is lost.
+ * Spring Session's {@code RedisSessionRepository} on Lettuce, with the serializers of its own configuration. A session
+ * is a hash with a field for each attribute, in Java serialization. Reading fetches and decodes all of them. Saving
+ * what the request already holds asks whether the session exists, sets the changed fields, and sets the expiry; no
+ * version is compared, so of two writers one is lost.
  */
 final class SpringRedis implements RedisContender {
 

@@ -3,8 +3,9 @@ package dev.satchel.benchmarks.sealing;
 import dev.satchel.benchmarks.Visit;
 
 /**
- * Satchel below its engine, which is what compares with the floor: sealing encodes all values and makes the token of them, opening makes the state of
- * the token and decodes one value. Key look-up, padding, the limits, the strict reading of header and envelope are part of it.
+ * Satchel below its engine, the part that compares with the floor. Sealing encodes all values into the token; opening
+ * turns the token into the state and decodes one value. Key look-up, padding, the limits, the strict
+ * reading of header and envelope are part of it.
  */
 final class BackendSealing implements Sealing {
 

@@ -8,8 +8,8 @@ import dev.satchel.session.Token;
 import java.util.List;
 
 /**
- * Satchel through its public API, as a binding calls it: a new session with all values is sealed; an opened one is read, its lifetimes judged, and
- * committed with nothing to write. More work than the floor does.
+ * Satchel through its public API, as a binding calls it. A new session with all values is sealed. An opened one is
+ * read, its lifetimes are judged, and it is committed with nothing to write. More work than the floor does.
  */
 final class ExchangeSealing implements Sealing {
 

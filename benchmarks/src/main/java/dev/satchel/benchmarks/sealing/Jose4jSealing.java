@@ -12,7 +12,10 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** jose4j, whose object is made for each token. It leaves out times and expiry, keys for stacks and days, padding, and limits. */
+/**
+ * jose4j, whose object is made for each token. It leaves out times and expiry, keys for stacks and days, padding, and
+ * limits.
+ */
 final class Jose4jSealing implements Sealing {
 
     private final SecretKey key = new SecretKeySpec(new SecureRandom().generateSeed(32), "AES");

@@ -17,7 +17,10 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Nimbus JOSE+JWT, encrypter and decrypter kept. It leaves out times and expiry, keys for stacks and days, padding, and limits. */
+/**
+ * Nimbus JOSE+JWT, encrypter and decrypter kept. It leaves out times and expiry, keys for stacks and days, padding, and
+ * limits.
+ */
 final class NimbusSealing implements Sealing {
 
     private static final JWEHeader HEADER = new JWEHeader(JWEAlgorithm.DIR, EncryptionMethod.A256GCM);

@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A token to one attribute of the session in it. {@code satchel} decodes the one that is asked for; the floor and the libraries, which have no
- * notion of one, decode all. {@code satchelExchange} is the whole public path.
+ * A token to one attribute of the session in it. {@code satchel} decodes the one that is asked for; the floor and the
+ * libraries, which have no notion of one, decode all. {@code satchelExchange} is the whole public path.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

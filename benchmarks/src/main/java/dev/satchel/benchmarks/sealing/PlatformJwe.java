@@ -10,7 +10,10 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A compact JWE by hand, of the platform's cipher, a random nonce and base64url: what Satchel's tokens look like. For one thread. */
+/**
+ * A compact JWE by hand, of the platform's cipher, a random nonce and base64url: what Satchel's tokens look like. For
+ * one thread.
+ */
 final class PlatformJwe {
 
     private static final int NONCE = 12;

@@ -7,11 +7,12 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The floor: the platform's cipher, a random nonce, Jackson and base64url, by hand. Opening decodes the whole session. The token is the bare
- * one of {@link PlatformToken}, with {@code floorPerCall} by ciphers that are looked up for each call, as most programs do; with
- * {@code floorJwe} it has the shape that Satchel's has.
+ * The floor: the platform's cipher, a random nonce, Jackson and base64url, by hand. Opening decodes the whole session.
+ * The token is the bare one of {@link PlatformToken}. {@code floorPerCall} looks the cipher up for each call, as most
+ * programs do. With {@code floorJwe} the token has the same shape as Satchel's.
  *
- * <p>What it leaves out: times and expiry, a key for each stack and day, more than one key, padding, any limit; a header, or a check of it.
+ * <p>It lacks times and expiry, a key for each stack and day, more than one key, padding, any limit; a
+ * header, or a check of it.
  */
 final class PlatformSealing implements Sealing {
 

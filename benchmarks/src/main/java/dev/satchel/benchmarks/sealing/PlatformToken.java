@@ -8,7 +8,10 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The least that seals: a random nonce, the platform's AES-256-GCM, and one base64url of nonce, ciphertext and tag. For one thread. */
+/**
+ * The least that seals: a random nonce, the platform's AES-256-GCM, and one base64url of nonce, ciphertext and tag. For
+ * one thread.
+ */
 public final class PlatformToken {
 
     private static final int NONCE = 12;

@@ -15,9 +15,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A session to its token, from live values. {@code satchel} does what {@code floor} does and more; {@code satchelState} begins with encoded
- * values, where a request begins that changed one of them; {@code satchelExchange} is the whole public path. Each of their classes says what
- * is in it and what is not.
+ * A session to its token, from live values. {@code satchel} does what {@code floor} does and more; {@code satchelState}
+ * begins with encoded values, where a request begins that changed one of them; {@code satchelExchange} is the whole
+ * public path. Each of their classes says what is in it and what is not.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

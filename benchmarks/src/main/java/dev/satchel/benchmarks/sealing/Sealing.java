@@ -2,8 +2,9 @@ package dev.satchel.benchmarks.sealing;
 
 import dev.satchel.benchmarks.Visit;
 
-/** One way to seal a session into a token: a contender. All encrypt by AES-256-GCM, and all but the bare floor make a JWE of
- * {@code dir} and {@code A256GCM}. For one thread. */
+/**
+ * One way to seal a session into a token: a contender. All encrypt by AES-256-GCM, and all but the bare floor make a
+ * JWE of {@code dir} and {@code A256GCM}. For one thread. */
 interface Sealing {
 
     /** The token of this session, from live values. */

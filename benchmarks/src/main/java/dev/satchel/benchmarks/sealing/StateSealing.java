@@ -1,11 +1,11 @@
 package dev.satchel.benchmarks.sealing;
 
 import dev.satchel.benchmarks.Visit;
-import dev.satchel.session.spi.SessionState;
+import dev.satchel.session.codec.SessionState;
 
 /**
- * Satchel's step from a state to its token alone, the values encoded already: what a request pays that changed one of them, since the others
- * are never decoded. Less work than the floor does.
+ * Satchel's step from a state to its token alone, the values encoded already: what a request pays that changed one of
+ * them, since the others are never decoded. Less work than the floor does.
  */
 final class StateSealing implements Sealing {
 

@@ -16,9 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * The time from the start of a process to its line that says it is ready: the storefront with sessions in cookies and in memory, and an
- * empty server. They take turns, in processes with the class path of this one; a class path of one large archive is slower to open than
- * one of directories, for all alike.
+ * The time from the start of a process to its line that says it is ready: the storefront with sessions in cookies and
+ * in memory, and an empty server. They take turns, in processes with the class path of this one; a class path of one
+ * large archive is slower to open than one of directories, for all alike.
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar dev.satchel.benchmarks.startup.StartUp [startup.json [runs]]

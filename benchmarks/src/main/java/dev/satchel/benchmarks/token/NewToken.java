@@ -29,12 +29,14 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * A new token, at one thread and at two that share the generator.
  *
- * <p>{@code floor} is 32 bytes of one {@link SecureRandom} as base64url; {@code uuid} has 122 random bits, not 256. {@code satchel} is what the
- * stored backend calls for each new session, with the generator that a stack has. It is no public API, and the public path to it does all the
- * rest of a first write as well; so it is reached by its name, and fails loudly when that changes.
+ * <p>{@code floor} is 32 bytes of one {@link SecureRandom} as base64url; {@code uuid} has 122 random bits, not 256.
+ * {@code satchel} is what the stored backend calls for each new session, with the generator that a stack has. It is not
+ * public API, and the public path to it does all the rest of a first write as well. It is therefore called by its name,
+ * and fails loudly when that changes.
  *
- * <p>{@code processorAlone} makes no token. It hashes and encodes bytes of its thread's own for about as long, and allocates about as much;
- * it shares nothing and asks nobody for random bytes. What it loses at two threads, the machine loses: two processors may be one core.
+ * <p>{@code processorAlone} makes no token. It hashes and encodes bytes of its thread's own for about as long, and
+ * allocates about as much; it shares nothing and asks nobody for random bytes. Its loss at two
+ * threads is the machine's: two processors may be one core.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/** Results as JMH writes them: one benchmark over attributes, one over records that ran once, one without parameters. */
+/**
+ * Results as JMH writes them: one benchmark over attributes, one over records that ran once, one without parameters.
+ */
 final class Sample {
 
     private Sample() {}

@@ -3,8 +3,10 @@ package dev.satchel.examples.bot;
 import dev.satchel.json.JsonCodec;
 import dev.satchel.memory.MemorySessionStore;
 import dev.satchel.session.Attribute;
+import dev.satchel.session.BoundSession;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionAddress;
+import dev.satchel.session.SessionView;
 import dev.satchel.session.Sessions;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A chat bot that keeps a conversation per chat. A session is found by the chat's id, which the chat network vouches for: no token, no
- * cookie, no server. Reads lines of {@code chatId: text} and answers in the same form.
+ * A chat bot that keeps a conversation per chat. A session is found by the chat's id, which the chat network vouches
+ * for: no token, no cookie, no server. Reads lines of {@code chatId: text} and answers in the same form.
  *
  * <pre>
  * mvn -q -pl examples -am compile exec:java -Dexec.mainClass=dev.satchel.examples.bot.Bot
@@ -41,11 +43,15 @@ public final class Bot {
 
     /** Talks on standard input and output until the input ends. */
     public static void main(String[] args) throws IOException {
-        Sessions sessions = Sessions.named("support-bot")
+        new Bot(sessions()).talk(new InputStreamReader(System.in, StandardCharsets.UTF_8), System.out);
+    }
+
+    /** Composed by the builder; the storefront is composed by Guice. */
+    static Sessions sessions() {
+        return Sessions.named("support-bot")
                 .codec(JsonCodec.standard())
                 .store(MemorySessionStore.standard())
                 .build();
-        new Bot(sessions).talk(new InputStreamReader(System.in, StandardCharsets.UTF_8), System.out);
     }
 
     /** Answers each line. */
@@ -61,26 +67,33 @@ public final class Bot {
         }
     }
 
-    private String answer(String chat, String text) {
-        return sessions.at(SessionAddress.of("console", chat)).write(session -> converse(session, text));
-    }
-
-    private static String converse(Session session, String text) {
+    String answer(String chat, String text) {
+        BoundSession session = sessions.at(SessionAddress.of("console", chat));
         if (text.equals("/forget")) {
-            session.destroy();
+            session.edit(Session::destroy);
             return "Forgotten. We have never met.";
         }
-        Optional<String> name = session.get(NAME);
-        if (name.isPresent()) {
+        // The answer rests on what was stored: reading the count inside would make two messages at once a conflict.
+        return reply(session.edit(current -> note(current, text)));
+    }
+
+    private static void note(Session session, String text) {
+        if (session.get(NAME).isPresent()) {
             session.update(MESSAGES, 0, count -> count + 1);
-            return name.get() + ", that was message " + session.get(MESSAGES).orElseThrow()
-                    + " since I know your name.";
-        }
-        if (session.get(ASKED).isEmpty()) {
+        } else if (session.get(ASKED).isPresent()) {
+            session.set(NAME, text);
+        } else {
             session.set(ASKED, true);
+        }
+    }
+
+    private static String reply(SessionView stored) {
+        Optional<String> name = stored.get(NAME);
+        if (name.isEmpty()) {
             return "Hello! What is your name?";
         }
-        session.set(NAME, text);
-        return "Nice to meet you, " + text + ".";
+        return stored.get(MESSAGES)
+                .map(count -> name.get() + ", that was message " + count + " since I know your name.")
+                .orElse("Nice to meet you, " + name.get() + ".");
     }
 }

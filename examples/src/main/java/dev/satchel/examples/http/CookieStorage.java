@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * A session storage of one's own, as JavaScript storefronts have them, on nothing but {@link SessionCookie}: {@code get}, {@code set} and
- * {@code destroy} on a request's and a response's headers, the data in a map. It shows what the cookie does; it has none of what sessions
- * need besides (expiry, conflicts, rotation): that is what {@code Sessions} is for.
+ * A session storage of one's own, as JavaScript storefronts have them, on nothing but {@link SessionCookie}. It has
+ * {@code get}, {@code set} and {@code destroy} on a request's and a response's headers; the data is in a map. It shows
+ * the work of the cookie only. Expiry, conflicts and rotation are missing: {@code Sessions} has those.
  *
  * @param cookie the cookie, with every option that it has
  */

@@ -1,2 +1,7 @@
-/** What else can be made of the HTTP adapter: sessions of one's own on its cookie, and a binding to a further server. */
+/**
+ * What else can be made of the HTTP adapter: sessions of one's own on its cookie, and a binding to a further server.
+ */
+@NullMarked
 package dev.satchel.examples.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,21 +1,20 @@
 package dev.satchel.examples.jdbc;
 
 import dev.satchel.session.SessionStoreUnavailableException;
-import dev.satchel.session.spi.OwnerIndexed;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.Reapable;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoreTraits;
-import dev.satchel.session.spi.StoreTraits.Trait;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.store.OwnerIndexed;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.OwnerPage;
+import dev.satchel.session.store.Reapable;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoreTraits;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Sessions in the table of {@code sessions.sql}. Connections commit by themselves: each write is one statement, hence atomic. */
+/** Sessions in the table of {@code sessions.sql}. Each write is one statement that commits by itself: it is atomic. */
 public final class JdbcSessionStore implements SessionStore, OwnerIndexed, Reapable {
 
     private static final String SELECT =
@@ -66,23 +65,27 @@ public final class JdbcSessionStore implements SessionStore, OwnerIndexed, Reapa
     }
 
     @Override
-    public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
-        return rows(limit, SELECT + " AND owner=?", space, owner.toBytes());
+    public OwnerPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
+        byte[] from = after.map(cursor -> ((After) cursor).key().toBytes()).orElse(new byte[0]);
+        List<StoredRecord> found =
+                rows(limit, SELECT + " AND owner=? AND id>? ORDER BY id", space, owner.toBytes(), from);
+        return OwnerPage.of(found, found.stream().skip(limit - 1).findFirst().map(last -> new After(last.key())));
     }
+
+    /** By the key, which no write changes: what stands throughout a walk is met, whatever comes and goes beside it. */
+    private record After(StorageKey key) implements OwnerPage.Cursor {}
 
     @Override
     public int deleteExpired(Instant now, int limit) {
-        int deleted = 0;
-        for (StoredRecord passed : rows(limit, SELECT + " AND reclaim<=?", space, now.toEpochMilli())) {
-            // By its version: one that was renewed since it was listed stays.
-            deleted += delete(passed.key(), passed.version()) == WriteResult.APPLIED ? 1 : 0;
-        }
-        return deleted;
+        // By its version: one that was renewed since it was listed stays.
+        return (int) rows(limit, SELECT + " AND reclaim<=?", space, now.toEpochMilli()).stream()
+                .filter(passed -> delete(passed.key(), passed.version()) == WriteResult.APPLIED)
+                .count();
     }
 
     @Override
     public StoreTraits traits() {
-        return StoreTraits.of("jdbc", Trait.SHARED, Trait.DURABLE);
+        return StoreTraits.of("jdbc", StoreTraits.Trait.SHARED, StoreTraits.Trait.DURABLE);
     }
 
     /** What a conditional write met: its row, or why there was none. */
@@ -94,12 +97,12 @@ public final class JdbcSessionStore implements SessionStore, OwnerIndexed, Reapa
     }
 
     private List<Object> values(StoredRecord record) {
-        long used = record.lastUsedAt().toEpochMilli();
-        long reclaim = record.reclaimAt().toEpochMilli();
+        Instant used = record.lastUsedAt();
         byte[] owner = record.owner().map(OwnerKey::toBytes).orElse(null);
         byte[] payload = record.payload().toBytes();
         byte[] id = record.key().toBytes();
-        return new ArrayList<>(Arrays.asList(record.version(), used, reclaim, owner, payload, space, id));
+        return new ArrayList<>(Arrays.asList(
+                record.version(), used.toEpochMilli(), record.reclaimAt().toEpochMilli(), owner, payload, space, id));
     }
 
     private int updated(String sql, List<Object> values) {
@@ -107,9 +110,11 @@ public final class JdbcSessionStore implements SessionStore, OwnerIndexed, Reapa
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
             return statement.executeUpdate();
-        } catch (SQLIntegrityConstraintViolationException taken) {
-            return 0;
         } catch (SQLException e) {
+            // 23 is a violated constraint: the key is taken.
+            if (String.valueOf(e.getSQLState()).startsWith("23")) {
+                return 0;
+            }
             throw unavailable(e);
         }
     }
@@ -125,9 +130,8 @@ public final class JdbcSessionStore implements SessionStore, OwnerIndexed, Reapa
                 Instant used = Instant.ofEpochMilli(row.getLong(2));
                 Instant reclaim = Instant.ofEpochMilli(row.getLong(3));
                 Optional<OwnerKey> owner = Optional.ofNullable(row.getBytes(4)).map(OwnerKey::ofBytes);
-                Payload payload = Payload.of(row.getBytes(5));
                 StorageKey key = StorageKey.ofBytes(row.getBytes(6));
-                records.add(new StoredRecord(key, row.getLong(1), used, reclaim, owner, payload));
+                records.add(new StoredRecord(key, row.getLong(1), used, reclaim, owner, Payload.of(row.getBytes(5))));
             }
             return records;
         } catch (SQLException e) {

@@ -42,7 +42,9 @@ record Answer(int status, Map<String, String> headers, String body) {
                 Map.of(
                         "Content-Type", "text/html; charset=utf-8",
                         "Cache-Control", "no-store",
-                        "Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'self'"),
+                        "Content-Security-Policy",
+                                "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+                        "Referrer-Policy", "same-origin"),
                 html);
     }
 
@@ -70,6 +72,7 @@ record Answer(int status, Map<String, String> headers, String body) {
     void send(HttpExchange exchange) throws IOException {
         try (exchange) {
             headers.forEach(exchange.getResponseHeaders()::set);
+            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
             byte[] bytes = body.getBytes(UTF_8);
             boolean bodiless = bytes.length == 0 || exchange.getRequestMethod().equals("HEAD");
             exchange.sendResponseHeaders(status, bodiless ? -1 : bytes.length);

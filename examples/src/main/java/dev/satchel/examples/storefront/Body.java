@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The JSON object that a request brought. Each question refuses the request when the answer is not there. */
 final class Body {
 
-    private static final int MOST_BYTES = 16 * 1024;
+    private static final int MAX_BYTES = 16 * 1024;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -25,9 +25,9 @@ final class Body {
 
     /** The body of this request. */
     static Body of(HttpExchange exchange) throws IOException {
-        byte[] bytes = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
-            throw Refusal.badRequest("a body has at most " + MOST_BYTES + " bytes");
+        byte[] bytes = exchange.getRequestBody().readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw Refusal.badRequest("a body has at most " + MAX_BYTES + " bytes");
         }
         return parse(bytes);
     }

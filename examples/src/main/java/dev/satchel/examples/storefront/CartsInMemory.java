@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** The 10,000 carts of this process that were used last. */
 final class CartsInMemory implements Carts {
 
-    private static final int MOST_CARTS = 10_000;
+    private static final int MAX_CARTS = 10_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Cart> carts = new LinkedHashMap<>(16, 0.75f, true) {
@@ -15,7 +15,7 @@ final class CartsInMemory implements Carts {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Cart> eldest) {
-            return size() > MOST_CARTS;
+            return size() > MAX_CARTS;
         }
     };
 

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The products and the carts. A stand-in for the service that a real shop would ask: carts are its business, and a session only
- * remembers the id of one. Thread-safe.
+ * The products and the carts. A stand-in for the service that a real shop would ask: carts are its business, and a
+ * session only remembers the id of one. Thread-safe.
  */
 final class Catalogue {
 

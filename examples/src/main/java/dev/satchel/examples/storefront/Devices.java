@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where a person is signed in. A reference to a session does not leave the server: the page names none but "the others". */
+/**
+ * Where a person is signed in. A reference to a session does not leave the server: the page names none but "the
+ * others".
+ */
 final class Devices {
 
     private final Sessions sessions;

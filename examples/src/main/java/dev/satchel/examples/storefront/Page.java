@@ -36,7 +36,7 @@ final class Page {
 
     /** The page as this visitor sees it. */
     Answer show(SessionView view) {
-        SessionReport report = SessionReport.of(shop.storage(), view);
+        SessionReport report = shop.report(view);
         Map<String, Object> model = new HashMap<>();
         model.put("session", report);
         String country = view.get(Remembered.COUNTRY).orElse("");

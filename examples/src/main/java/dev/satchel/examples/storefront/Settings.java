@@ -1,62 +1,39 @@
 package dev.satchel.examples.storefront;
 
-import java.time.DateTimeException;
-import java.time.Duration;
+import dev.satchel.settings.SessionSettings;
+import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/**
- * What the environment says.
- *
- * @param port where to listen; 0 for any free port
- * @param storage what keeps the sessions
- * @param idle how long a session lives without being used
- * @param environment all of it, for what only one storage asks for
- */
-record Settings(int port, Storage storage, Duration idle, Map<String, String> environment) {
+/** What the shop is started with: where it listens, 0 for any free port, and its sessions. */
+record Settings(int port, SessionSettings sessions) {
 
-    /**
-     * Reads {@code PORT}, {@code SATCHEL_STORE} and {@code SATCHEL_IDLE}; {@code SATCHEL_KEY} and what else a storage needs is asked for by
-     * the storage.
-     *
-     * @throws IllegalArgumentException when one of them is wrong; names it and what it may be
-     */
-    static Settings from(Map<String, String> environment) {
+    /** The variables of the environment, each with the key that it sets. */
+    static final Map<String, String> VARIABLES = lines("variables.properties");
+
+    /** As the variables say, or as the settings file does that is the argument, in place of all but {@code PORT}. */
+    static Settings of(Map<String, String> environment, String... arguments) {
+        String port = environment.getOrDefault("PORT", "8080");
+        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
+            throw new IllegalArgumentException("PORT is a number from 0 to 65535, not '" + port + "'");
+        }
+        Map<String, String> said = lines("storefront.properties");
+        VARIABLES.forEach((variable, key) -> said.merge(
+                key, environment.getOrDefault(variable, ""), (usual, value) -> value.isBlank() ? usual : value));
+        said.values().removeIf(String::isBlank);
+        boolean keyless = !said.containsKey("keys.value") && !said.containsKey("keys.file");
+        said.put("keys.ephemeral", Boolean.toString(keyless));
         return new Settings(
-                port(environment.getOrDefault("PORT", "8080")),
-                Storage.named(environment.getOrDefault("SATCHEL_STORE", "cookie")),
-                idle(environment.getOrDefault("SATCHEL_IDLE", "PT30M")),
-                Map.copyOf(environment));
+                Integer.parseInt(port),
+                arguments.length > 0 ? SessionSettings.load(Path.of(arguments[0])) : SessionSettings.of(said));
     }
 
-    /** The variable of this name, if it is set. */
-    Optional<String> variable(String name) {
-        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
-    }
-
-    /** Without the environment, which holds keys. */
-    @Override
-    public String toString() {
-        return "Settings[port=" + port + ", storage=" + storage + ", idle=" + idle + "]";
-    }
-
-    private static int port(String text) {
-        if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65_535) {
-            return Integer.parseInt(text);
-        }
-        throw new IllegalArgumentException("PORT is a number from 0 to 65535, not '" + text + "'");
-    }
-
-    private static Duration idle(String text) {
-        try {
-            Duration idle = Duration.parse(text);
-            if (idle.compareTo(Duration.ofMillis(1)) >= 0 && idle.compareTo(Storefront.LONGEST) <= 0) {
-                return idle;
-            }
-        } catch (DateTimeException notOne) {
-            // The message below says what is expected.
-        }
-        throw new IllegalArgumentException("SATCHEL_IDLE is an ISO-8601 duration such as PT30M, up to "
-                + Storefront.LONGEST + ", not '" + text + "'");
+    private static Map<String, String> lines(String name) {
+        return Answer.resource(name, "text/plain")
+                .body()
+                .lines()
+                .map(line -> line.split(" = ", 2))
+                .collect(Collectors.toMap(line -> line[0], line -> line[1], (a, b) -> b, TreeMap::new));
     }
 }

@@ -1,27 +1,34 @@
 package dev.satchel.examples.storefront;
 
 import dev.satchel.session.Session;
+import dev.satchel.session.SessionInfo;
 import dev.satchel.session.SessionView;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the shop does with a session. A request is checked before the session is touched, so that a refused one changes nothing; what is
- * answered after a change is what was stored.
+ * What the shop does with a session. A request is checked before the session is touched, so that a refused one changes
+ * nothing; what is answered after a change is what was stored.
  */
 final class Shop {
 
-    static final int MOST_POINTS_AT_ONCE = 1_000_000;
+    static final int MAX_POINTS_AT_ONCE = 1_000_000;
 
-    private final String storage;
+    private final Function<SessionInfo, String> storage;
     private final Catalogue catalogue;
 
     Shop(String storage, Catalogue catalogue) {
+        this(info -> storage, catalogue);
+    }
+
+    Shop(Function<SessionInfo, String> storage, Catalogue catalogue) {
         this.storage = storage;
         this.catalogue = catalogue;
     }
 
-    String storage() {
-        return storage;
+    /** What the shop tells about this session. */
+    SessionReport report(SessionView view) {
+        return SessionReport.of(storage.apply(view.info()), view);
     }
 
     Catalogue catalogue() {
@@ -57,7 +64,7 @@ final class Shop {
 
     /** Adds reward points, or takes some away. */
     Answer addPoints(Body body, Session session) {
-        return Answer.json(add(body.number("add", MOST_POINTS_AT_ONCE), session));
+        return Answer.json(add(body.number("add", MAX_POINTS_AT_ONCE), session));
     }
 
     /** Adds these points, and answers how many there are now. */
@@ -85,7 +92,7 @@ final class Shop {
 
     /** What the session is. */
     Answer session(SessionView view) {
-        return Answer.json(SessionReport.of(storage, view));
+        return Answer.json(report(view));
     }
 
     private record Country(@Nullable String countryCode) {}

@@ -94,9 +94,9 @@ final class ShopExtensions {
 
     private ActionResult reward(ExtensionRequest request, Session session) {
         int points = request.input("points", Integer.class)
-                .filter(number -> Math.abs((long) number) <= Shop.MOST_POINTS_AT_ONCE)
+                .filter(number -> Math.abs((long) number) <= Shop.MAX_POINTS_AT_ONCE)
                 .orElseThrow(() -> new BadRequestException("\"points\" is a whole number from "
-                        + -Shop.MOST_POINTS_AT_ONCE + " to " + Shop.MOST_POINTS_AT_ONCE));
+                        + -Shop.MAX_POINTS_AT_ONCE + " to " + Shop.MAX_POINTS_AT_ONCE));
         return ActionResult.ok(shop.add(points, session));
     }
 

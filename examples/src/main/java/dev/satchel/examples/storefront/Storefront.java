@@ -1,129 +1,89 @@
 package dev.satchel.examples.storefront;
 
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
-import dev.satchel.http.SessionCookie;
-import dev.satchel.http.extension.ExtensionRoutes;
-import dev.satchel.http.jdkserver.JdkSessions;
-import dev.satchel.json.JsonCodec;
-import dev.satchel.session.Session;
-import dev.satchel.session.SessionPolicy;
-import dev.satchel.session.SessionView;
-import dev.satchel.session.Sessions;
+import com.google.inject.CreationException;
+import com.google.inject.Guice;
+import com.google.inject.Stage;
+import com.google.inject.spi.Message;
+import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.extension.Extensions;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.Optional;
 
 /**
- * The shop. Listens on the loopback interface only.
+ * The shop, composed by Guice. Listens on the loopback interface only.
  *
  * <pre>
  * mvn -q -pl examples -am compile exec:java
  * SATCHEL_STORE=memory SATCHEL_IDLE=PT2S PORT=8081 mvn -q -pl examples -am compile exec:java
+ * SATCHEL_STORE=hybrid mvn -q -pl examples -am compile exec:java
  * SATCHEL_STORE=redis SATCHEL_REDIS=redis://localhost:6379 mvn -q -pl examples -am compile exec:java
+ * SATCHEL_STORE=jdbc SATCHEL_JDBC=jdbc:h2:./shop mvn -q -pl examples -am compile exec:java
+ * mvn -q -pl examples -am compile exec:java -Dexec.args=shop.properties
  * </pre>
  */
 public final class Storefront implements AutoCloseable {
 
-    /** The longest that a session lives, used or not. */
-    static final Duration LONGEST = Duration.ofDays(1);
-
     private final URI uri;
-    private final Opened opened;
+    private final Closeables opened;
 
-    private Storefront(URI uri, Opened opened) {
+    private Storefront(URI uri, Closeables opened) {
         this.uri = uri;
         this.opened = opened;
     }
 
-    /** Starts the shop as the environment says and prints where it is. */
-    public static void main(String[] args) throws IOException {
-        Storefront shop = start(Settings.from(System.getenv()), InstantSource.system());
-        System.out.println("Storefront ready at " + shop.uri());
-    }
-
-    /** Starts the shop. */
-    static Storefront start(Settings settings, InstantSource clock) throws IOException {
-        return start(settings, clock, Extensions.builder().build());
-    }
-
-    /** Starts the shop with further extensions. */
-    static Storefront start(Settings settings, InstantSource clock, Extensions more) throws IOException {
-        Opened opened = new Opened();
+    /** Starts the shop as the environment or a settings file says, and prints where it is. */
+    public static void main(String[] args) {
         try {
-            Sessions sessions = compose(settings, clock, opened);
-            HttpServer server =
-                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()), 0);
-            opened.add(() -> server.stop(0));
-            ExecutorService workers = Executors.newCachedThreadPool();
-            opened.add(workers::shutdown);
-            server.setExecutor(workers);
-            Carts carts = settings.storage().shared() ? new CartsInSessions(sessions) : new CartsInMemory();
-            Shop shop = new Shop(settings.storage().label(), new Catalogue(carts));
-            Extensions extensions = ShopExtensions.of(shop).merge(more);
-            Component.check(Component.ON_THE_PAGE, extensions);
-            JdkSessions web = JdkSessions.of(sessions, SessionCookie.localhost());
-            server.createContext("/", routes(web, shop, extensions, new Devices(sessions)));
-            HttpHandler served = ExtensionRoutes.of(extensions).handler(web);
-            ExtensionRoutes.PATHS.forEach(path -> server.createContext(path, served));
-            server.start();
-            URI uri = URI.create("http://localhost:" + server.getAddress().getPort() + "/");
-            return new Storefront(uri, opened);
-        } catch (IOException | RuntimeException e) {
-            opened.close();
-            throw e;
+            Settings settings = Settings.of(System.getenv(), args);
+            if (settings.sessions().text("keys.ephemeral").equals(Optional.of("true"))) {
+                System.err.println("SATCHEL_KEY is not set: what is sealed is lost when this process ends.");
+            }
+            Storefront shop = start(settings, InstantSource.system());
+            System.out.println("Storefront ready at " + shop.uri());
+        } catch (SessionConfigurationException refused) {
+            System.err.println(refused.getMessage() + "\nVariables and the keys that they set: " + Settings.VARIABLES);
+            System.exit(1);
         }
     }
 
-    private static Sessions compose(Settings settings, InstantSource clock, Opened opened) {
-        Sessions.Builder stack = Sessions.named("storefront")
-                .policy(SessionPolicy.builder()
-                        .idle(settings.idle())
-                        .absolute(LONGEST)
-                        .build())
-                .codec(JsonCodec.standard())
-                .clock(clock);
-        settings.storage().into(stack, settings, clock, opened);
-        return stack.build();
+    /** Starts the shop. */
+    static Storefront start(Settings settings, InstantSource clock) {
+        return start(settings, clock, Extensions.builder().build());
     }
 
-    private static HttpHandler routes(JdkSessions web, Shop shop, Extensions extensions, Devices devices) {
-        Page page = new Page(shop, extensions);
-        return new Router()
-                .on("GET", "/", reading(web, page::show))
-                .on("GET", "/assets/storefront.css", Page.STYLE::send)
-                .on("GET", "/assets/storefront.js", Page.SCRIPT::send)
-                .on("GET", "/api/country", reading(web, shop::country))
-                .on("POST", "/api/country", writing(web, shop::chooseCountry))
-                .on("DELETE", "/api/country", ending(web, shop))
-                .on("POST", "/api/cart", writing(web, shop::addToCart))
-                .on("POST", "/api/points", writing(web, shop::addPoints))
-                .on("POST", "/api/login", writing(web, shop::signIn))
-                .on("POST", "/api/logout", ending(web, shop))
-                .on("GET", "/api/session", reading(web, shop::session))
-                .on("GET", "/api/sessions", reading(web, devices::list))
-                .on("DELETE", "/api/sessions/others", reading(web, devices::endOthers));
+    /**
+     * Starts the shop with further extensions.
+     *
+     * @throws SessionConfigurationException when it is composed wrongly; what was opened is closed again
+     */
+    static Storefront start(Settings settings, InstantSource clock, Extensions more) {
+        Closeables opened = new Closeables();
+        try {
+            Server server = Guice.createInjector(
+                            Stage.PRODUCTION,
+                            new StrictModule(opened),
+                            new StackModule(settings.sessions(), clock),
+                            new ShopModule(),
+                            new ShopExtensionsModule(more),
+                            new HttpModule(settings.port()))
+                    .getInstance(Server.class);
+            return new Storefront(server.start(), opened);
+        } catch (CreationException refused) {
+            opened.close();
+            throw plain(refused);
+        }
     }
 
-    private static HttpHandler reading(JdkSessions web, Function<SessionView, Answer> route) {
-        return web.reading((exchange, view) -> route.apply(view).send(exchange));
-    }
-
-    private static HttpHandler writing(JdkSessions web, BiFunction<Body, Session, Answer> route) {
-        return web.handler(
-                (exchange, session) -> route.apply(Body.of(exchange), session).send(exchange));
-    }
-
-    private static HttpHandler ending(JdkSessions web, Shop shop) {
-        return web.handler((exchange, session) -> shop.end(session).send(exchange));
+    /** What is wrong with the composition, without the way on which Guice met it. */
+    private static RuntimeException plain(CreationException refused) {
+        return refused.getErrorMessages().stream()
+                .map(Message::getCause)
+                .filter(SessionConfigurationException.class::isInstance)
+                .map(SessionConfigurationException.class::cast)
+                .findFirst()
+                .<RuntimeException>map(cause -> cause)
+                .orElse(refused);
     }
 
     /** Where the shop is. */
@@ -131,7 +91,7 @@ public final class Storefront implements AutoCloseable {
         return uri;
     }
 
-    /** Stops serving and closes what was opened. */
+    /** Stops serving and closes what was opened, the last first. */
     @Override
     public void close() {
         opened.close();

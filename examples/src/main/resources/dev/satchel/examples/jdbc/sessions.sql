@@ -8,5 +8,5 @@ CREATE TABLE sessions (
   payload VARBINARY(4194304) NOT NULL,
   PRIMARY KEY (space, id)
 );
-CREATE INDEX sessions_owner ON sessions (space, owner);
+CREATE INDEX sessions_owner ON sessions (space, owner, id);
 CREATE INDEX sessions_reclaim ON sessions (space, reclaim);

@@ -101,7 +101,7 @@ async function race(how) {
     [50, -20, 20, -50].map((points) => callAction('rewards', 'add', {points}, {parallel})));
   const after = await balance();
   const refused = outcomes.filter(({status}) => status === 'rejected').length;
-  const why = at('session-store').textContent === 'cookie'
+  const why = at('session-store').textContent.endsWith('cookie')
     ? 'Each request carried the whole session in its cookie; nothing on the server joins them, and the last response won. '
       + 'What can be spent belongs in a store.'
     : 'The store refused what could not be joined.';

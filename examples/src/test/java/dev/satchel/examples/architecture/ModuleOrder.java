@@ -15,10 +15,14 @@ final class ModuleOrder {
     private static final List<Pattern> ORDER = Stream.of(
                     "session-core",
                     "session-testkit",
-                    "session-(json|cookie|memory|file|redis)-adapter",
+                    "session-test",
+                    "session-extensions",
+                    "session-(json|cookie|memory|file|redis|jdbc|micrometer)-adapter",
                     "session-http-adapter",
+                    "session-settings",
+                    "session-(javalin|vertx)-adapter|session-spring-boot-starter",
                     "session-guice",
-                    "examples",
+                    "examples(-\\w+)?",
                     "benchmarks")
             .map(Pattern::compile)
             .toList();

@@ -17,8 +17,9 @@ class ModuleOrderTest {
 
     /** Every module but the list of versions, which names all and depends on none. */
     static Stream<Path> poms() throws IOException {
-        try (Stream<Path> folders = Files.list(Path.of(".."))) {
-            return folders
+        try (Stream<Path> folders = Files.list(Path.of(".."));
+                Stream<Path> examples = Files.list(Path.of("."))) {
+            return Stream.concat(folders, examples)
                     .map(folder -> folder.resolve("pom.xml"))
                     .filter(Files::exists)
                     .filter(pom -> !pom.getParent().endsWith("session-bom"))
@@ -35,17 +36,22 @@ class ModuleOrderTest {
 
     @Test
     void allModulesAreLookedAt() throws IOException {
-        assertThat(poms()).hasSizeGreaterThan(8).contains(Path.of("../session-core/pom.xml"));
+        assertThat(poms())
+                .hasSizeGreaterThan(8)
+                .contains(Path.of("../session-core/pom.xml"), Path.of("./spring/pom.xml"));
     }
 
     @ParameterizedTest
     @CsvSource({
         "session-core,          session-testkit",
-        "session-testkit,       session-memory-adapter",
+        "session-testkit,       session-test",
+        "session-test,          session-json-adapter",
         "session-json-adapter,  session-memory-adapter",
         "session-redis-adapter, session-http-adapter",
-        "session-http-adapter,  session-guice",
+        "session-http-adapter,  session-javalin-adapter",
+        "session-javalin-adapter, session-guice",
         "session-guice,         examples",
+        "session-guice,         examples-spring",
         "session-core,          session-core"
     })
     void aDependencyThatGoesBackwardsIsFound(String module, String dependency, @TempDir Path folder)

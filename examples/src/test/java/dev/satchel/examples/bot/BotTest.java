@@ -3,7 +3,16 @@ package dev.satchel.examples.bot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.satchel.examples.ChildJvm;
+import dev.satchel.json.JsonCodec;
+import dev.satchel.session.Sessions;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoreTraits;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
+import dev.satchel.testkit.ReferenceStore;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,6 +56,53 @@ class BotTest {
                         42: Ada, that was message 1 since I know your name.
                         42: Ada, that was message 2 since I know your name.
                         7: Bob, that was message 1 since I know your name.""");
+    }
+
+    /** A map on which somebody else writes just before the next {@code replace}. */
+    private static final class Interrupted implements SessionStore {
+        private final ReferenceStore store = new ReferenceStore();
+        private Runnable next = () -> {};
+
+        @Override
+        public Optional<StoredRecord> find(StorageKey key) {
+            return store.find(key);
+        }
+
+        @Override
+        public WriteResult create(StoredRecord first) {
+            return store.create(first);
+        }
+
+        @Override
+        public WriteResult replace(StoredRecord record, long expectedVersion) {
+            Runnable interruption = next;
+            next = () -> {};
+            interruption.run();
+            return store.replace(record, expectedVersion);
+        }
+
+        @Override
+        public WriteResult delete(StorageKey key, long expectedVersion) {
+            return store.delete(key, expectedVersion);
+        }
+
+        @Override
+        public StoreTraits traits() {
+            return StoreTraits.of("interrupted");
+        }
+    }
+
+    @Test
+    void twoMessagesOfOneChatAtOnceAreBothCounted() {
+        Interrupted store = new Interrupted();
+        Bot bot = new Bot(
+                Sessions.named("bot").codec(JsonCodec.standard()).store(store).build());
+        bot.answer("42", "hello");
+        bot.answer("42", "Ada");
+        bot.answer("42", "one");
+        store.next = () -> bot.answer("42", "two");
+
+        assertThat(bot.answer("42", "three")).isEqualTo("Ada, that was message 3 since I know your name.");
     }
 
     @Test

@@ -36,7 +36,16 @@ class GuaranteesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, memory", "3, file", "4, redis", "4, redis-cluster"})
+    @CsvSource({
+        "2, memory",
+        "3, file",
+        "4, redis",
+        "4, redis-cluster",
+        "5, jdbc-postgresql",
+        "5, jdbc-mariadb",
+        "5, jdbc-h2",
+        "5, jdbc-sqlite"
+    })
     void theTableSaysWhatTheKitFound(int column, String store) throws IOException {
         JsonNode found = found(store);
 
@@ -56,7 +65,7 @@ class GuaranteesTest {
         assertThat(cell("seen by several processes", column).equals("no"))
                 .as("shared")
                 .isEqualTo(!claims(found, "SHARED"));
-        // On Redis it is the server's configuration that decides, and the table says so.
+        // On Redis and in a database it is the server's configuration that decides, and the table says so.
         String survives = cell("survives the process", column);
         assertThat(
                         survives.equals("yes")

@@ -7,39 +7,48 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A person with a cookie jar that holds one cookie. Requests go through a real socket. */
+/** A person with a cookie jar. Requests go through a real socket. */
 final class Browser {
 
     private final HttpClient client;
     private final URI shop;
-    private Optional<String> cookie;
+    private final Map<String, String> jar;
 
-    private Browser(HttpClient client, URI shop, Optional<String> cookie) {
+    private Browser(HttpClient client, URI shop, Map<String, String> jar) {
         this.client = client;
         this.shop = shop;
-        this.cookie = cookie;
+        this.jar = new TreeMap<>(jar);
     }
 
     static Browser at(URI shop) {
-        return new Browser(HttpClient.newHttpClient(), shop, Optional.empty());
+        return new Browser(HttpClient.newHttpClient(), shop, Map.of());
     }
 
     /** The same person in another tab, whose jar goes its own way from here on. */
     Browser tab() {
-        return new Browser(client, shop, cookie);
+        return new Browser(client, shop, jar);
     }
 
     /** The same jar at another shop. */
     Browser movedTo(URI otherShop) {
-        return new Browser(client, otherShop, cookie);
+        return new Browser(client, otherShop, jar);
     }
 
+    /** What it sends along; empty when its jar is. */
     Optional<String> cookie() {
-        return cookie;
+        return jar.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", jar.values()));
+    }
+
+    /** The names in its jar. */
+    Set<String> cookies() {
+        return jar.keySet();
     }
 
     Reply get(String path) {
@@ -57,10 +66,11 @@ final class Browser {
     Reply send(String method, String path, String body) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(shop.resolve(path)).method(method, BodyPublishers.ofString(body));
-        cookie.ifPresent(pair -> request.header("Cookie", pair));
+        request.header("Content-Type", "application/json");
+        cookie().ifPresent(pair -> request.header("Cookie", pair));
         try {
             Reply reply = new Reply(client.send(request.build(), BodyHandlers.ofString()));
-            reply.setCookie().ifPresent(this::keep);
+            reply.response.headers().allValues("Set-Cookie").forEach(this::keep);
             return reply;
         } catch (IOException e) {
             throw new AssertionError("the shop does not answer", e);
@@ -72,7 +82,12 @@ final class Browser {
 
     private void keep(String setCookie) {
         String pair = setCookie.split(";", 2)[0];
-        cookie = setCookie.contains("Max-Age=0") ? Optional.empty() : Optional.of(pair);
+        String name = pair.split("=", 2)[0];
+        if (setCookie.contains("Max-Age=0")) {
+            jar.remove(name);
+        } else {
+            jar.put(name, pair);
+        }
     }
 
     record Reply(HttpResponse<String> response) {

@@ -20,18 +20,23 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A real browser without a window, spoken to as the W3C's WebDriver says. Both programs are the machine's own; nothing is downloaded. */
+/**
+ * A real browser without a window, spoken to as the W3C's WebDriver says. Both programs are the machine's own; nothing
+ * is downloaded.
+ */
 final class Chromium implements AutoCloseable {
 
     private static final Path BROWSER = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
+    private static final int MAX_STARTS = 3;
     private static final List<String> ARGUMENTS = List.of(
             "--headless",
             "--no-sandbox",
@@ -82,26 +87,33 @@ final class Chromium implements AutoCloseable {
             return abort(missing);
         }
         Path profile = Files.createTempDirectory("satchel-chromium");
-        Process driver = new ProcessBuilder(DRIVER.toString(), "--port=0")
-                .redirectErrorStream(true)
-                .start();
-        try {
-            return new Chromium(driver, port(driver), profile);
-        } catch (RuntimeException | Error e) {
-            driver.destroy();
-            throw e;
+        for (int attempt = 0; attempt < MAX_STARTS; attempt++) {
+            Process driver = new ProcessBuilder(DRIVER.toString(), "--port=0")
+                    .redirectErrorStream(true)
+                    .start();
+            try {
+                OptionalInt port = port(driver);
+                if (port.isPresent()) {
+                    return new Chromium(driver, port.getAsInt(), profile);
+                }
+            } catch (RuntimeException | Error e) {
+                driver.destroy();
+                throw e;
+            }
         }
+        throw new AssertionError("chromedriver ended each time before it said where it listens");
     }
 
-    private static int port(Process driver) throws IOException {
+    /** Where it listens; empty when it ended, as it does when the port that it drew is taken for one IP version. */
+    private static OptionalInt port(Process driver) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(driver.getInputStream(), UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             Matcher started = STARTED.matcher(line);
             if (started.find()) {
-                return Integer.parseInt(started.group(1));
+                return OptionalInt.of(Integer.parseInt(started.group(1)));
             }
         }
-        throw new AssertionError("chromedriver ended before it said where it listens");
+        return OptionalInt.empty();
     }
 
     private JsonNode send(String method, String path, Object body) {

@@ -7,9 +7,8 @@ import dev.satchel.http.SessionCookie;
 import dev.satchel.http.SessionCookie.Priority;
 import dev.satchel.http.SessionCookie.SameSite;
 import dev.satchel.http.jdkserver.JdkSessions;
-import dev.satchel.json.JsonCodec;
 import dev.satchel.session.Attribute;
-import dev.satchel.session.Sessions;
+import dev.satchel.settings.SessionStack;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -72,10 +71,11 @@ class CookieOptionsTest {
         SessionCookie cookie = option.apply(
                         SessionCookie.builder().name("basket").behindTls().clock(InstantSource.fixed(NOW)))
                 .build();
-        try (Opened opened = new Opened()) {
+        try (Closeables opened = new Closeables()) {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext(
-                    "/", JdkSessions.of(sessions(storage, opened), cookie).handler((exchange, session) -> {
+                    "/",
+                    JdkSessions.of(opened.add(open(storage)).sessions(), cookie).handler((exchange, session) -> {
                         session.set(COUNTRY, "DE");
                         exchange.sendResponseHeaders(204, -1);
                     }));
@@ -95,10 +95,9 @@ class CookieOptionsTest {
         }
     }
 
-    private Sessions sessions(Storage storage, Opened opened) {
-        Settings settings = Settings.from(REDIS.environment(storage, Map.of("SATCHEL_DIR", directory.toString())));
-        Sessions.Builder stack = Sessions.named("shop").codec(JsonCodec.standard());
-        storage.into(stack, settings, InstantSource.system(), opened);
-        return stack.build();
+    private SessionStack open(Storage storage) {
+        return Settings.of(REDIS.environment(storage, Map.of("SATCHEL_DIR", directory.toString())))
+                .sessions()
+                .open();
     }
 }

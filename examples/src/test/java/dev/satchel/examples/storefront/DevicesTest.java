@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.satchel.examples.storefront.Browser.Reply;
 import dev.satchel.testkit.SettableClock;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -20,10 +19,10 @@ class DevicesTest {
     @TempDir
     private Path directory;
 
-    private Storefront start(Storage storage) throws IOException {
+    private Storefront start(Storage storage) {
         Map<String, String> environment =
                 Map.of("PORT", "0", "SATCHEL_STORE", storage.label(), "SATCHEL_DIR", directory.toString());
-        return Storefront.start(Settings.from(environment), SettableClock.at(Instant.parse("2026-03-01T09:00:00Z")));
+        return Storefront.start(Settings.of(environment), SettableClock.at(Instant.parse("2026-03-01T09:00:00Z")));
     }
 
     private static Browser signedIn(Storefront shop, String country) {
@@ -34,8 +33,8 @@ class DevicesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"MEMORY", "FILE"})
-    void theOthersAreSignedOutAndThisOneStays(Storage storage) throws IOException {
+    @EnumSource(names = {"MEMORY", "FILE", "JDBC"})
+    void theOthersAreSignedOutAndThisOneStays(Storage storage) {
         try (Storefront shop = start(storage)) {
             Browser here = signedIn(shop, "DE");
             Browser there = signedIn(shop, "FR");
@@ -55,7 +54,7 @@ class DevicesTest {
     }
 
     @Test
-    void nobodyHasNoSessionsAndEndsNone() throws IOException {
+    void nobodyHasNoSessionsAndEndsNone() {
         try (Storefront shop = start(Storage.MEMORY)) {
             signedIn(shop, "DE");
             Browser stranger = Browser.at(shop.uri());
@@ -66,7 +65,7 @@ class DevicesTest {
     }
 
     @Test
-    void aCookieWithoutALedgerSaysThatItNeedsOne() throws IOException {
+    void aCookieWithoutALedgerSaysThatItNeedsOne() {
         try (Storefront shop = start(Storage.COOKIE)) {
             Reply refused = signedIn(shop, "DE").get("/api/sessions");
 

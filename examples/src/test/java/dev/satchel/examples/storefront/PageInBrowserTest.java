@@ -62,7 +62,7 @@ class PageInBrowserTest {
                 })
                 .build();
         Storefront shop = Storefront.start(
-                Settings.from(Map.of("PORT", "0", "SATCHEL_STORE", storage.label())), InstantSource.system(), slow);
+                Settings.of(Map.of("PORT", "0", "SATCHEL_STORE", storage.label())), InstantSource.system(), slow);
         open.add(shop);
         return shop;
     }
@@ -84,7 +84,7 @@ class PageInBrowserTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"COOKIE", "MEMORY"})
+    @EnumSource(names = {"COOKIE", "MEMORY", "HYBRID"})
     void aPersonChoosesACountryFillsACartSignsInAndOut(Storage storage) throws IOException {
         visit(storage);
         assertThat(browser.text("#cart-id")).isEqualTo("No cart id yet");
@@ -204,6 +204,43 @@ class PageInBrowserTest {
         browser.visit(shop.uri());
         assertThat(browser.text("#session-new")).isEqualTo("not stored yet");
         assertThat(browser.text("#points")).isEqualTo("0");
+    }
+
+    // Guard: an anonymous answer never names the cookie of signed-in sessions.
+    @Test
+    void anAnonymousAnswerThatIsLateSignsNobodyOut() throws Exception {
+        Storefront shop = start(Storage.HYBRID);
+        browser.visit(shop.uri());
+        choose("DE");
+        assertThat(browser.text("#session-store")).isEqualTo("hybrid: in the cookie");
+        String slowTab = browser.tab();
+        browser.run("import('/satchel.js').then(({callAction}) => callAction('test', 'slow'))"
+                + ".then(() => { window.slow = 'done'; }, (error) => { window.slow = error.status; });");
+        slowIsUnderWay.await();
+
+        browser.newTab().visit(shop.uri());
+        signIn();
+        browser.until(
+                "document.getElementById('session-store').textContent.startsWith('hybrid: in the store since 2')");
+        assertThat(cookies()).containsExactly("session-in");
+        letSlowGoOn.countDown();
+        browser.go(slowTab).until("window.slow");
+        assertThat(browser.value("window.slow").asString()).isEqualTo("done");
+        assertThat(cookies()).containsExactlyInAnyOrder("session", "session-in");
+
+        browser.visit(shop.uri());
+        assertThat(browser.text("#session-owner")).isEqualTo("ada@example.org");
+        assertThat(browser.value("document.getElementById('country').value").asString())
+                .isEqualTo("DE");
+        browser.run("document.getElementById('sign-out').requestSubmit();");
+        browser.until("document.getElementById('session-owner').textContent === 'nobody'");
+        assertThat(cookies()).isEmpty();
+    }
+
+    private List<String> cookies() {
+        List<String> names = new ArrayList<>();
+        browser.cookies().forEach(cookie -> names.add(cookie.get("name").asString()));
+        return names;
     }
 
     @ParameterizedTest

@@ -2,7 +2,6 @@ package dev.satchel.examples.storefront;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +26,8 @@ class PointsRaceTest {
     private Browser browser;
 
     @BeforeEach
-    void openShop() throws IOException {
-        shop = Storefront.start(Settings.from(Map.of("PORT", "0", "SATCHEL_STORE", "memory")), InstantSource.system());
+    void openShop() {
+        shop = Storefront.start(Settings.of(Map.of("PORT", "0", "SATCHEL_STORE", "memory")), InstantSource.system());
         browser = Browser.at(shop.uri());
         browser.post("/api/points", "{\"add\":0}");
     }

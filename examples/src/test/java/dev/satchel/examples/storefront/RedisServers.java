@@ -32,6 +32,11 @@ final class RedisServers implements BeforeAllCallback {
         return environment;
     }
 
+    /** Where the server is. */
+    String uri() {
+        return shared.uri();
+    }
+
     private static final class Shared implements AutoCloseable {
         private RedisServer server;
 

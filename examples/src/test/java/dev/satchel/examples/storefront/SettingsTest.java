@@ -3,54 +3,88 @@ package dev.satchel.examples.storefront;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
+import dev.satchel.session.SessionConfigurationException;
+import dev.satchel.settings.SessionStack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
+    private static String described(Settings settings) {
+        try (SessionStack stack = settings.sessions().open()) {
+            return stack.sessions().describe();
+        }
+    }
+
     @Test
     void anEmptyEnvironmentMeansASealedCookieForHalfAnHourOnPort8080() {
-        assertThat(Settings.from(Map.of()))
-                .isEqualTo(new Settings(8080, Storage.COOKIE, Duration.ofMinutes(30), Map.of()));
+        Settings settings = Settings.of(Map.of());
+
+        assertThat(settings.port()).isEqualTo(8080);
+        assertThat(settings.sessions().text("store")).hasValue("cookie");
+        assertThat(described(settings)).contains("storefront", "idle PT30M, absolute PT24H");
     }
 
     @Test
     void theEnvironmentSaysOtherwise() {
-        Map<String, String> environment = Map.of("PORT", "0", "SATCHEL_STORE", "memory", "SATCHEL_IDLE", "PT2S");
+        Settings settings = Settings.of(Map.of("PORT", "0", "SATCHEL_STORE", "memory", "SATCHEL_IDLE", "PT2S"));
 
-        assertThat(Settings.from(environment))
-                .isEqualTo(new Settings(0, Storage.MEMORY, Duration.ofSeconds(2), environment));
+        assertThat(settings.port()).isZero();
+        assertThat(settings.sessions().text("store")).hasValue("memory");
+        assertThat(described(settings)).contains("idle PT2S");
     }
 
     @Test
     void aVariableThatIsBlankIsNotSet() {
-        assertThat(Settings.from(Map.of("SATCHEL_KEY", " ")).variable("SATCHEL_KEY"))
-                .isEmpty();
+        assertThat(Settings.of(Map.of("SATCHEL_KEY", " ")).sessions().text("keys.ephemeral"))
+                .hasValue("true");
+        assertThat(Settings.of(Map.of("SATCHEL_STORE", "")).sessions().text("store"))
+                .hasValue("cookie");
+    }
+
+    @Test
+    void aSettingsFileStandsForAllVariablesButThePort(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("shop.properties");
+        Files.writeString(file, "name = other\nstore = memory\n");
+
+        Settings settings = Settings.of(Map.of("PORT", "0", "SATCHEL_STORE", "redis"), file.toString());
+
+        assertThat(settings.port()).isZero();
+        assertThat(described(settings)).contains("other");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "65536", "-1"})
+    void aPortThatIsNoneIsNamed(String port) {
+        assertThatThrownBy(() -> Settings.of(Map.of("PORT", port)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("PORT")
+                .hasMessageContaining(port);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "PORT, http",
-        "PORT, 65536",
-        "PORT, -1",
-        "SATCHEL_STORE, disk",
-        "SATCHEL_STORE, COOKIE",
-        "SATCHEL_IDLE, 30m",
-        "SATCHEL_IDLE, PT0S",
-        "SATCHEL_IDLE, P2D"
+        "SATCHEL_STORE, disk, store: it is",
+        "SATCHEL_STORE, COOKIE, store: it is",
+        "SATCHEL_IDLE, soon, idle: it is",
+        "SATCHEL_IDLE, PT0S, idle",
+        "SATCHEL_IDLE, P2D, idle"
     })
-    void whatIsWrongIsNamed(String name, String value) {
-        assertThatThrownBy(() -> Settings.from(Map.of(name, value)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(name)
-                .hasMessageContaining(value);
+    void whatIsWrongIsNamed(String name, String value, String problem) {
+        assertThatThrownBy(() -> described(Settings.of(Map.of(name, value))))
+                .isInstanceOf(SessionConfigurationException.class)
+                .hasMessageContaining(problem);
     }
 
     @Test
     void theKeyIsNotShown() {
-        assertThat(Settings.from(Map.of("SATCHEL_KEY", "secret")).toString()).doesNotContain("secret");
+        assertThat(Settings.of(Map.of("SATCHEL_KEY", "secret")).toString()).doesNotContain("secret");
     }
 }

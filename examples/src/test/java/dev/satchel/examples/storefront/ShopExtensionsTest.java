@@ -7,7 +7,6 @@ import dev.satchel.examples.storefront.Browser.Reply;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.extension.ActionResult;
 import dev.satchel.session.extension.Extensions;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,15 +36,11 @@ class ShopExtensionsTest {
     private Path directory;
 
     private Browser visit(Storage storage) {
-        try {
-            Map<String, String> environment =
-                    REDIS.environment(storage, Map.of("PORT", "0", "SATCHEL_DIR", directory.toString()));
-            Storefront shop = Storefront.start(Settings.from(environment), InstantSource.system());
-            open.add(shop);
-            return Browser.at(shop.uri());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        Map<String, String> environment =
+                REDIS.environment(storage, Map.of("PORT", "0", "SATCHEL_DIR", directory.toString()));
+        Storefront shop = Storefront.start(Settings.of(environment), InstantSource.system());
+        open.add(shop);
+        return Browser.at(shop.uri());
     }
 
     @AfterEach
@@ -106,7 +101,7 @@ class ShopExtensionsTest {
                 .build();
 
         assertThatThrownBy(() -> Storefront.start(
-                        Settings.from(Map.of("PORT", "0", "SATCHEL_STORE", "memory")), InstantSource.system(), more))
+                        Settings.of(Map.of("PORT", "0", "SATCHEL_STORE", "memory")), InstantSource.system(), more))
                 .isInstanceOf(SessionConfigurationException.class)
                 .hasMessageContaining("ShopExtensions.java:")
                 .hasMessageContaining("ShopExtensionsTest.java:");

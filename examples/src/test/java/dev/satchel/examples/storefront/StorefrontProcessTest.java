@@ -72,7 +72,8 @@ class StorefrontProcessTest {
         Browser browser;
         try (ChildJvm shop = start(Map.of("SATCHEL_KEY", Base64.getEncoder().encodeToString(key)))) {
             List<String> lines = shop.readUntil(READY);
-            assertThat(lines).hasSize(1);
+            // From Java 24 on the virtual machine itself warns of what Guice calls.
+            assertThat(lines).noneMatch(line -> line.contains("SATCHEL_KEY"));
             browser = Browser.at(address(lines));
             browser.post("/api/country", "{\"countryCode\":\"DE\"}");
         }
@@ -172,7 +173,7 @@ class StorefrontProcessTest {
     @ParameterizedTest
     @EnumSource
     void twoSecondsOfIdlenessAreTwoSecondsByTheSystemsClock(Storage storage) throws Exception {
-        Settings settings = Settings.from(REDIS.environment(
+        Settings settings = Settings.of(REDIS.environment(
                 storage, Map.of("PORT", "0", "SATCHEL_IDLE", "PT2S", "SATCHEL_DIR", directory.toString())));
         try (Storefront shop = Storefront.start(settings, java.time.InstantSource.system())) {
             Browser browser = Browser.at(shop.uri());

@@ -10,10 +10,10 @@ import dev.satchel.sealed.SealedSessions;
 import dev.satchel.session.Attribute;
 import dev.satchel.session.Directive;
 import dev.satchel.session.Session;
+import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionExchange;
 import dev.satchel.session.Sessions;
 import dev.satchel.session.Token;
-import dev.satchel.session.spi.SessionEvent;
 import dev.satchel.testkit.SettableClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +47,10 @@ class EndsAreToldTest {
                 .build();
     }
 
-    /** One visit of a new browser, or of the one that carries this token; answers the token that it carries from then on. */
+    /**
+     * One visit of a new browser, or of the one that carries this token; answers the token that it carries from then
+     * on.
+     */
     private static Token visit(Sessions sessions, List<Token> carried, Consumer<Session> body) {
         try (SessionExchange exchange = sessions.open(carried)) {
             body.accept(exchange.session());

@@ -41,8 +41,8 @@ final class Incrementer {
     }
 
     /**
-     * Counts one more. Beside a process that writes without a pause the engine may give up, rarely; then nothing was written, and to count it
-     * again counts it once.
+     * Counts one more. Beside a process that writes without a pause the engine may give up, rarely; then nothing was
+     * written, and to count it again counts it once.
      */
     private static void increment(BoundSession session) {
         while (true) {

@@ -1,19 +1,22 @@
 package dev.satchel.session.internal;
 
 import dev.satchel.session.Conflicts;
+import dev.satchel.session.Placement;
+import dev.satchel.session.Sealer;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionConfigurationException.Problem;
+import dev.satchel.session.SessionListener;
 import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.Sessions;
-import dev.satchel.session.spi.Composition;
-import dev.satchel.session.spi.Guarantee;
-import dev.satchel.session.spi.KeySpace;
-import dev.satchel.session.spi.OwnerListing;
-import dev.satchel.session.spi.Sealer;
-import dev.satchel.session.spi.SessionBackend;
-import dev.satchel.session.spi.SessionCodec;
-import dev.satchel.session.spi.SessionListener;
-import dev.satchel.session.spi.SessionStore;
+import dev.satchel.session.backend.Checked;
+import dev.satchel.session.backend.Composition;
+import dev.satchel.session.backend.Guarantee;
+import dev.satchel.session.backend.KeySpace;
+import dev.satchel.session.backend.OwnerListing;
+import dev.satchel.session.backend.SessionBackend;
+import dev.satchel.session.codec.SessionCodec;
+import dev.satchel.session.store.Reapable;
+import dev.satchel.session.store.SessionStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,20 +24,22 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the parts of a stack and checks that they fit. */
 public final class Assembly {
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._/-]{1,100}");
-    private static final int REAP_STEP = 1000;
 
-    private final String stack;
+    /** Whoever reaps more rarely than this does not reap. */
+    private static final Duration MAX_INTERVAL = Duration.ofDays(366);
+
+    private final String name;
     private final List<SessionListener> listeners = new ArrayList<>();
     private final RandomGenerator random;
     private SessionPolicy policy = SessionPolicy.defaults();
@@ -42,18 +47,20 @@ public final class Assembly {
     private @Nullable SessionCodec codec;
     private @Nullable SessionStore store;
     private SessionBackend.@Nullable Factory backend;
+    private @Nullable Placement placement;
     private @Nullable Sealer sealer;
     private @Nullable Reaping reaping;
+    private boolean built;
 
     private record Reaping(Duration interval, ScheduledExecutorService executor) {}
 
     /** For the stack of this name. */
-    public Assembly(String stack) {
-        this(stack, new SecureNumbers());
+    public Assembly(String name) {
+        this(name, new SecureNumbers());
     }
 
-    Assembly(String stack, RandomGenerator random) {
-        this.stack = stack;
+    Assembly(String name, RandomGenerator random) {
+        this.name = name;
         this.random = random;
     }
 
@@ -75,6 +82,11 @@ public final class Assembly {
     /** The backend. */
     public void backend(SessionBackend.Factory value) {
         backend = value;
+    }
+
+    /** The placement. */
+    public void placement(Placement value) {
+        placement = value;
     }
 
     /** The sealer at rest. */
@@ -102,12 +114,32 @@ public final class Assembly {
         List<Problem> problems = problems();
         SessionCodec chosen = codec;
         if (!problems.isEmpty() || chosen == null) {
-            throw new SessionConfigurationException(problems);
+            throw refused(problems);
         }
-        Composition parts = new Composition(stack, policy, chosen, clock, random, new Events(listeners));
+        List<SessionListener> hearing = listeners.isEmpty() ? List.of(new DefaultListener(name)) : listeners;
+        Composition parts = new Composition(name, policy, chosen, clock, random, new Events(hearing));
         SessionBackend made = backend(parts);
+        Conflicts rule = policy.conflicts().orElseGet(() -> best(made.traits().guarantees()));
+        List<Problem> unfit = unfit(made, rule);
+        if (!unfit.isEmpty()) {
+            throw refused(unfit);
+        }
+        @Nullable Reaper reaper = reaping == null ? null : new Reaper(reaping.interval(), reaping.executor(), clock);
+        Engine engine = new Engine(
+                new Stack(parts, made, rule, new KeySpace(name), new Tokens(random), new AttributeTypes(name)),
+                reaper,
+                sealer instanceof Checked checked ? List.of(checked) : List.of());
+        if (reaper != null) {
+            start(reaper, engine);
+        }
+        built = true;
+        return engine;
+    }
+
+    /** What the storage does not have and was asked for. */
+    private List<Problem> unfit(SessionBackend made, Conflicts rule) {
+        List<Problem> problems = new ArrayList<>();
         Set<Guarantee> guarantees = made.traits().guarantees();
-        Conflicts rule = policy.conflicts().orElseGet(() -> best(guarantees));
         unfit(rule, guarantees).ifPresent(problems::add);
         if (policy.perOwner().isPresent()
                 && !(guarantees.contains(Guarantee.OWNER_INDEX) && made instanceof OwnerListing)) {
@@ -116,21 +148,44 @@ public final class Assembly {
                     "perOwner(…) counts the sessions of a principal, and the storage has no owner index",
                     "use a store that has one; sealed sessions need a ledger(…) on one"));
         }
-        if (!problems.isEmpty()) {
-            throw new SessionConfigurationException(problems);
+        if (reaping != null && !(made instanceof Reapable reapable && reapable.isEffective())) {
+            problems.add(new Problem(
+                    "stack.reap-every",
+                    "reapEvery(…) deletes nothing: the storage ("
+                            + made.traits().displayName() + ") cannot delete what has passed",
+                    "leave it out, or use a store that is Reapable or has NativeExpiry"));
         }
-        Engine engine = new Engine(new Stack(parts, made, rule, new KeySpace(stack), new Tokens(random)));
-        if (reaping != null) {
-            long nanos = reaping.interval().toNanos();
-            Future<?> unused =
-                    reaping.executor().scheduleWithFixedDelay(() -> reap(engine), nanos, nanos, TimeUnit.NANOSECONDS);
+        return problems;
+    }
+
+    private void start(Reaper reaper, Engine engine) {
+        try {
+            reaper.start(engine);
+        } catch (RejectedExecutionException dead) {
+            throw refused(List.of(deadExecutor()));
         }
-        return engine;
+    }
+
+    private SessionConfigurationException refused(List<Problem> problems) {
+        return new SessionConfigurationException(name, problems);
+    }
+
+    private static Problem deadExecutor() {
+        return new Problem(
+                "stack.reap-executor",
+                "the executor of reapEvery(…) takes no tasks: it is shut down",
+                "hand over one that runs, and shut it down after the last use of the stack");
     }
 
     private List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
-        if (!NAME.matcher(stack).matches()) {
+        if (built) {
+            problems.add(new Problem(
+                    "stack.built-twice",
+                    "this builder built a stack already; a second one would hear of the same drops and reap the same records",
+                    "build once and share the Sessions, or compose each stack with Sessions.named(…)"));
+        }
+        if (!NAME.matcher(name).matches()) {
             problems.add(new Problem(
                     "stack.name",
                     "a stack's name has 1 to 100 characters of a-z A-Z 0-9 . _ - /",
@@ -139,30 +194,57 @@ public final class Assembly {
         if (codec == null) {
             problems.add(new Problem("stack.codec", "there is no codec", "add codec(JsonCodec.standard())"));
         }
-        if ((store == null) == (backend == null)) {
+        checkStorage(problems);
+        if (reaping != null) {
+            checkReaping(reaping, problems);
+        }
+        return problems;
+    }
+
+    private void checkStorage(List<Problem> problems) {
+        long storages =
+                Stream.of(store, backend, placement).filter(Objects::nonNull).count();
+        if (storages != 1) {
             problems.add(new Problem(
                     "stack.storage",
-                    store == null ? "there is no storage" : "there are a store and a backend",
-                    "add one of store(…) and backend(…)"));
+                    storages == 0 ? "there is no storage" : "there is more than one storage",
+                    "add one of store(…), backend(…) and placement(…)"));
         }
         if (sealer != null && backend != null) {
             problems.add(new Problem(
                     "stack.seal-at-rest", "a backend seals by itself", "use sealAtRest(…) with a store(…) only"));
         }
-        if (reaping != null
-                && (reaping.interval().isNegative() || reaping.interval().isZero())) {
+    }
+
+    private static void checkReaping(Reaping chosen, List<Problem> problems) {
+        Duration interval = chosen.interval();
+        if (interval.isNegative() || interval.isZero() || interval.compareTo(MAX_INTERVAL) > 0) {
             problems.add(new Problem(
-                    "stack.reap-every", "the interval " + reaping.interval() + " is not positive", "use minutes"));
+                    "stack.reap-every",
+                    "the interval of reapEvery(…) is positive and at most " + MAX_INTERVAL + ", not " + interval,
+                    "use minutes"));
         }
-        return problems;
+        if (chosen.executor().isShutdown()) {
+            problems.add(deadExecutor());
+        }
     }
 
     private SessionBackend backend(Composition parts) {
-        if (backend != null) {
-            return backend.create(parts);
+        try {
+            if (placement != null) {
+                return HybridBackend.of(placement, below(parts, placement.store()), parts);
+            }
+            return backend == null
+                    ? new StoredBackend(below(parts, Objects.requireNonNull(store)), parts)
+                    : backend.create(parts);
+        } catch (SessionConfigurationException unfit) {
+            throw refused(unfit.problems());
         }
-        SessionStore chosen = Objects.requireNonNull(store);
-        return new StoredBackend(sealer == null ? chosen : new SealingStore(chosen, sealer, stack), parts);
+    }
+
+    private SessionStore below(Composition parts, SessionStore chosen) {
+        parts.requireSameTime(chosen);
+        return sealer == null ? chosen : new SealingStore(chosen, sealer, parts);
     }
 
     private static Conflicts best(Set<Guarantee> guarantees) {
@@ -175,9 +257,9 @@ public final class Assembly {
     private static Optional<Problem> unfit(Conflicts rule, Set<Guarantee> guarantees) {
         boolean compares = guarantees.contains(Guarantee.COMPARE_AND_SET);
         boolean detects = compares || guarantees.contains(Guarantee.DETECT_CONFLICT);
-        boolean fits = rule instanceof Conflicts.Fail
+        boolean fits = rule.equals(Conflicts.fail())
                 ? detects
-                : rule instanceof Conflicts.LastWriteWins ? compares || !detects : compares;
+                : rule.equals(Conflicts.lastWriteWins()) ? compares || !detects : compares;
         return fits
                 ? Optional.empty()
                 : Optional.of(new Problem(
@@ -185,17 +267,5 @@ public final class Assembly {
                         "the conflict rule '" + rule + "' asks for what the storage does not have; it has "
                                 + guarantees.stream().sorted().toList(),
                         "use a store(…), or leave conflicts(…) out for the best that the storage can"));
-    }
-
-    /** In steps, so that no single one takes long; a fault is over by the next round. */
-    private static void reap(Engine engine) {
-        try {
-            int deleted = REAP_STEP;
-            while (deleted == REAP_STEP && !Thread.currentThread().isInterrupted()) {
-                deleted = engine.deleteExpired(REAP_STEP);
-            }
-        } catch (RuntimeException fault) {
-            // A scheduled task that throws is never run again, and a store that fails now may answer next time.
-        }
     }
 }

@@ -1,16 +1,16 @@
 package dev.satchel.session.internal;
 
 import dev.satchel.session.BoundSession;
-import dev.satchel.session.Conflicts;
 import dev.satchel.session.Directive;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionAction;
 import dev.satchel.session.SessionAddress;
 import dev.satchel.session.SessionConflictException;
+import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionFunction;
 import dev.satchel.session.SessionView;
-import dev.satchel.session.TokenCarrier;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A session at an address or with a carrier; each call is one exchange. */
@@ -34,7 +34,7 @@ final class Bound implements BoundSession {
     record Addressed(SessionAddress address) implements Place {
         @Override
         public Exchange open(Stack stack) {
-            return new Exchange(stack, address, List.of());
+            return new Exchange(stack, Optional.of(address), List.of());
         }
 
         @Override
@@ -43,10 +43,10 @@ final class Bound implements BoundSession {
         }
     }
 
-    record Carried(TokenCarrier carrier) implements Place {
+    record Carried(Undelivered carrier) implements Place {
         @Override
         public Exchange open(Stack stack) {
-            return new Exchange(stack, null, List.copyOf(carrier.tokens()));
+            return new Exchange(stack, Optional.empty(), List.copyOf(carrier.tokens()));
         }
 
         @Override
@@ -60,7 +60,7 @@ final class Bound implements BoundSession {
             throws X {
         try (Exchange exchange = place.open(stack)) {
             T result = body.apply(exchange.view());
-            place.settle(exchange.commit());
+            settle(exchange);
             return result;
         }
     }
@@ -70,7 +70,7 @@ final class Bound implements BoundSession {
             throws X {
         return retrying(exchange -> {
             T result = body.apply(exchange.session());
-            place.settle(exchange.commit());
+            settle(exchange);
             return result;
         });
     }
@@ -79,9 +79,22 @@ final class Bound implements BoundSession {
     public <X extends Exception> SessionView edit(SessionAction<X> body) throws X {
         return retrying(exchange -> {
             body.accept(exchange.session());
-            place.settle(exchange.commit());
+            settle(exchange);
             return exchange.committed();
         });
+    }
+
+    /**
+     * Commits, and lets the outcome be carried. What was stored is stored: a carrier that fails is an event, and
+     * carries it the next time.
+     */
+    private void settle(Exchange exchange) {
+        Directive directive = exchange.commit();
+        try {
+            place.settle(directive);
+        } catch (RuntimeException | Error failed) {
+            stack.tell(new SessionEvent.CarrierFailed(exchange.openedAt(), exchange.fingerprint()));
+        }
     }
 
     private interface Run<T extends @Nullable Object, X extends Exception> {
@@ -89,7 +102,7 @@ final class Bound implements BoundSession {
     }
 
     private <T extends @Nullable Object, X extends Exception> T retrying(Run<T, X> run) throws X {
-        int left = stack.conflicts() instanceof Conflicts.Retry retry ? retry.times() : 0;
+        int left = stack.conflicts().retries();
         while (true) {
             try (Exchange exchange = place.open(stack)) {
                 return run.in(exchange);

@@ -1,26 +1,50 @@
 package dev.satchel.session.internal;
 
 import dev.satchel.session.BoundSession;
+import dev.satchel.session.Lifetime;
 import dev.satchel.session.OwnedSessions;
 import dev.satchel.session.SessionAddress;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionExchange;
+import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.Sessions;
+import dev.satchel.session.StackCheck;
 import dev.satchel.session.Token;
 import dev.satchel.session.TokenCarrier;
-import dev.satchel.session.spi.BackendTraits;
-import dev.satchel.session.spi.Guarantee;
-import dev.satchel.session.spi.OwnerListing;
-import dev.satchel.session.spi.Reapable;
+import dev.satchel.session.TokenExplanation;
+import dev.satchel.session.backend.BackendTraits;
+import dev.satchel.session.backend.Checked;
+import dev.satchel.session.backend.Guarantee;
+import dev.satchel.session.backend.OwnerListing;
+import dev.satchel.session.store.Reapable;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** One composed stack. */
 final class Engine implements Sessions {
 
-    private final Stack stack;
+    /** How wide the names in a description are. */
+    private static final int NAME_WIDTH = 12;
 
-    Engine(Stack stack) {
+    private final Stack stack;
+    private final Stack inTwoPlaces;
+    private final Stack kept;
+    private final @Nullable Reaper reaper;
+    private final Checkup checkup;
+
+    Engine(Stack stack, @Nullable Reaper reaper, List<Checked> others) {
         this.stack = stack;
+        HybridBackend hybrid = stack.backend() instanceof HybridBackend both ? both : null;
+        this.inTwoPlaces = hybrid == null ? stack : stack.over(hybrid.inTwoPlaces());
+        this.kept = hybrid == null ? stack : stack.over(hybrid.stored());
+        this.reaper = reaper;
+        this.checkup = new Checkup(stack, reaper, others);
     }
 
     @Override
@@ -28,7 +52,7 @@ final class Engine implements Sessions {
         if (!stack.backend().traits().guarantees().contains(Guarantee.ADDRESSABLE)) {
             throw new SessionConfigurationException(
                     "stack.not-addressable",
-                    "stack '" + stack.parts().stack() + "' keeps its sessions in their tokens; they have no address",
+                    "stack '" + stack.name() + "' keeps its sessions in their tokens; they have no address",
                     "compose it with a store(…)");
         }
         return new Bound(stack, new Bound.Addressed(address));
@@ -36,12 +60,22 @@ final class Engine implements Sessions {
 
     @Override
     public BoundSession carriedBy(TokenCarrier carrier) {
-        return new Bound(stack, new Bound.Carried(carrier));
+        return new Bound(stack, new Bound.Carried(Undelivered.of(carrier)));
     }
 
     @Override
     public SessionExchange open(List<Token> candidates) {
-        return new Exchange(stack, null, List.copyOf(candidates));
+        return new Exchange(stack, Optional.empty(), List.copyOf(candidates));
+    }
+
+    @Override
+    public boolean hybrid() {
+        return stack.backend() instanceof HybridBackend;
+    }
+
+    @Override
+    public SessionExchange open(List<Token> signedIn, List<Token> anonymous) {
+        return new Exchange(inTwoPlaces, List.copyOf(anonymous), new SignedInPlace(kept, List.copyOf(signedIn)));
     }
 
     @Override
@@ -50,10 +84,26 @@ final class Engine implements Sessions {
                 || !stack.backend().traits().guarantees().contains(Guarantee.OWNER_INDEX)) {
             throw new SessionConfigurationException(
                     "stack.no-owner-index",
-                    "stack '" + stack.parts().stack() + "' cannot find sessions by their owner",
+                    "stack '" + stack.name() + "' cannot find sessions by their owner",
                     "compose it with a store that has an owner index; sealed sessions need a ledger(…) on one");
         }
         return new Owned(stack, listing);
+    }
+
+    @Override
+    public void endAllBefore(Instant instant) {
+        if (!(kept.backend() instanceof StoredBackend stored)) {
+            throw new SessionConfigurationException(
+                    "stack.end-all-before",
+                    "stack '" + stack.name() + "' keeps its sessions in their tokens",
+                    "use the key ring's revokedBefore(…), which ends sealed sessions");
+        }
+        // By the clock itself: what is now for a session was a part of a millisecond ago.
+        if (instant.isAfter(stack.parts().clock().instant())) {
+            throw new IllegalArgumentException("endAllBefore takes an instant that has come, not " + instant
+                    + ": whoever signs in before it would be signed out");
+        }
+        stored.endAllBefore(instant);
     }
 
     @Override
@@ -61,42 +111,73 @@ final class Engine implements Sessions {
         if (limit < 1) {
             throw new IllegalArgumentException("deleteExpired takes a limit of at least 1, not " + limit);
         }
-        return stack.backend() instanceof Reapable reapable ? reapable.deleteExpired(stack.now(), limit) : 0;
+        if (!(stack.backend() instanceof Reapable reapable)) {
+            return 0;
+        }
+        if (!reapable.isEffective()) {
+            throw new SessionConfigurationException(
+                    "stack.not-reapable",
+                    "stack '" + stack.name() + "' lies in a store ("
+                            + stack.backend().traits().displayName() + ") that cannot delete what has passed",
+                    "use a store that is Reapable or has NativeExpiry");
+        }
+        return reapable.deleteExpired(stack.now(), limit);
+    }
+
+    @Override
+    public StackCheck check(Duration atMost, Executor executor) {
+        return checkup.check(
+                Objects.requireNonNull(atMost, "check: atMost"), Objects.requireNonNull(executor, "check: executor"));
+    }
+
+    @Override
+    public TokenExplanation explain(Token token) {
+        return new Explainer(stack).explain(Objects.requireNonNull(token, "explain: token"));
     }
 
     @Override
     public String describe() {
         BackendTraits traits = stack.backend().traits();
-        StringBuilder text = new StringBuilder()
-                .append("stack       ")
-                .append(stack.parts().stack())
-                .append("\nstorage     ")
-                .append(traits.displayName())
-                .append("\nguarantees  ")
-                .append(traits.guarantees().stream().sorted().toList())
-                .append("\ncodec       ")
-                .append(stack.parts().codec().name())
-                .append("\nlifetime    idle ")
-                .append(stack.policy().lifetime().idle())
-                .append(", absolute ")
-                .append(stack.policy().lifetime().absolute())
-                .append(stack.policy().lifetime().persistent() ? ", persistent" : ", browser session")
-                .append("\ntouch       every ")
-                .append(stack.policy().touchEvery())
-                .append("\nconflicts   ")
-                .append(stack.conflicts())
-                .append("\nbudget      ")
-                .append(traits.budget())
-                .append(" bytes\nundecodable ")
-                .append(stack.policy().undecodable())
-                .append("\noutage      ")
-                .append(stack.policy().outage());
-        traits.notes().forEach(note -> text.append("\nnote        ").append(note));
+        SessionPolicy policy = stack.policy();
+        StringBuilder text = new StringBuilder();
+        line(text, "stack", stack.name());
+        line(text, "storage", traits.displayName());
+        line(text, "guarantees", traits.guarantees().stream().sorted().toList());
+        line(text, "codec", stack.parts().codec().name());
+        line(text, "lifetime", described(policy.lifetime()));
+        line(text, "anonymous", policy.anonymous().map(Engine::described).orElse("the same"));
+        line(text, "per owner", perOwner());
+        line(text, "touch", "every " + policy.touchEvery());
+        line(text, "conflicts", stack.conflicts());
+        line(text, "budget", traits.budget() + " bytes");
+        line(text, "undecodable", policy.undecodable());
+        line(text, "outage", policy.outage());
+        line(text, "reaping", reaper == null ? "not scheduled here" : "every " + reaper.interval());
+        traits.notes().forEach(note -> line(text, "note", note));
         return text.toString();
+    }
+
+    private static void line(StringBuilder text, String name, Object value) {
+        text.append(text.isEmpty() ? "" : "\n")
+                .append(name)
+                .append(" ".repeat(NAME_WIDTH - name.length()))
+                .append(value);
+    }
+
+    private static String described(Lifetime lifetime) {
+        return "idle " + lifetime.idle() + ", absolute " + lifetime.absolute()
+                + (lifetime.persistent() ? ", persistent" : ", browser session");
+    }
+
+    private String perOwner() {
+        OptionalInt most = stack.perOwner();
+        return most.isEmpty()
+                ? "any number of sessions"
+                : most.getAsInt() + " sessions at most, then " + stack.policy().ownerLimit();
     }
 
     @Override
     public String toString() {
-        return "Sessions[" + stack.parts().stack() + "]";
+        return "Sessions[" + stack.name() + "]";
     }
 }

@@ -1,24 +1,38 @@
 package dev.satchel.session.internal;
 
-import dev.satchel.session.spi.SessionEvent;
-import dev.satchel.session.spi.SessionListener;
+import dev.satchel.session.ExchangeWatch;
+import dev.satchel.session.SessionEvent;
+import dev.satchel.session.SessionListener;
+import dev.satchel.session.store.Listeners;
 import java.util.List;
 
-/** Tells every listener; one that throws breaks nothing, not even its neighbours. */
-record Events(List<SessionListener> listeners) implements SessionListener {
+/** All listeners of a stack as one; what goes wrong in one of them reaches neither its neighbours nor the session. */
+final class Events implements SessionListener {
 
-    public Events {
-        listeners = List.copyOf(listeners);
+    private final List<SessionListener> all;
+    private final Listeners<SessionEvent> told = new Listeners<>();
+
+    Events(List<SessionListener> listeners) {
+        all = List.copyOf(listeners);
+        all.forEach(listener -> told.add(listener::on));
     }
 
     @Override
     public void on(SessionEvent event) {
-        for (SessionListener listener : listeners) {
+        told.tell(event);
+    }
+
+    @Override
+    public ExchangeWatch opening() {
+        ExchangeWatch watches = ExchangeWatch.NONE;
+        for (SessionListener listener : all) {
             try {
-                listener.on(event);
-            } catch (RuntimeException dropped) {
-                // A listener watches; what goes wrong in it must not reach the session.
+                ExchangeWatch one = listener.opening();
+                watches = one == ExchangeWatch.NONE ? watches : new Watches(watches, one);
+            } catch (Throwable dropped) {
+                // It watches nothing of this exchange.
             }
         }
+        return watches;
     }
 }

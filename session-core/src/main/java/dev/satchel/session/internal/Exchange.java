@@ -1,55 +1,77 @@
 package dev.satchel.session.internal;
 
 import dev.satchel.session.Directive;
+import dev.satchel.session.ExchangeWatch;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionAddress;
 import dev.satchel.session.SessionClosedException;
+import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionExchange;
 import dev.satchel.session.SessionInfo;
 import dev.satchel.session.SessionValueException;
 import dev.satchel.session.SessionView;
 import dev.satchel.session.Token;
 import dev.satchel.session.Undecodable;
-import dev.satchel.session.internal.Opened.Kind;
-import dev.satchel.session.spi.SessionEvent;
-import dev.satchel.session.spi.SessionState;
-import dev.satchel.session.spi.Snapshot;
+import dev.satchel.session.backend.Snapshot;
+import dev.satchel.session.codec.SessionState;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange, from opening to commit. It loads its session when it is first asked for; what was opened stays what reads see until the
- * end. {@link Commit} writes.
+ * One exchange, from opening to commit. It loads its session when it is first asked for; what was opened stays what
+ * reads see until the end. {@link Commit} writes.
  */
 final class Exchange implements SessionExchange, Values.Undecoded {
 
     private final Stack stack;
-    private final @Nullable SessionAddress address;
+    private final Optional<SessionAddress> address;
     private final List<Token> candidates;
+    private final @Nullable SignedInPlace signedIn;
     private final Instant openedAt;
     private final Values values;
     private final WorkingSession session = new WorkingSession(this);
-    private Changes changes = new Changes();
+    private Reads reads = new Reads();
+    private @Nullable Delta delta;
     private @Nullable Opened opened;
+    private ExchangeWatch watch = ExchangeWatch.NONE;
     private @Nullable Snapshot dropped;
     private boolean destroyed;
     private boolean closed;
-    private Commit.@Nullable Outcome outcome;
-    private @Nullable RuntimeException failure;
+    private @Nullable Outcome outcome;
+    private @Nullable Throwable failure;
+    private @Nullable WorkingView view;
 
-    Exchange(Stack stack, @Nullable SessionAddress address, List<Token> candidates) {
+    Exchange(Stack stack, Optional<SessionAddress> address, List<Token> candidates) {
+        this(stack, address, candidates, null);
+    }
+
+    /** With a carrier that has two places. */
+    Exchange(Stack stack, List<Token> anonymous, SignedInPlace signedIn) {
+        this(stack, Optional.empty(), anonymous, signedIn);
+    }
+
+    private Exchange(
+            Stack stack, Optional<SessionAddress> address, List<Token> candidates, @Nullable SignedInPlace signedIn) {
         this.stack = stack;
         this.address = address;
         this.candidates = candidates;
+        this.signedIn = signedIn;
         this.openedAt = stack.now();
-        this.values = new Values(stack.parts().codec(), this);
+        this.values = new Values(stack, this);
     }
 
     @Override
     public SessionView view() {
-        return new WorkingView(session);
+        WorkingView shown = view;
+        if (shown == null) {
+            shown = new WorkingView(session);
+            view = shown;
+        }
+        return shown;
     }
 
     @Override
@@ -60,39 +82,62 @@ final class Exchange implements SessionExchange, Values.Undecoded {
     @Override
     public Directive commit() {
         values.requireOpen();
-        if (failure != null) {
-            throw failure;
-        }
-        if (outcome == null) {
+        if (outcome == null && failure == null) {
             if (closed) {
                 throw new SessionClosedException("the exchange was closed without a commit");
             }
-            try {
-                outcome = settle();
-            } catch (RuntimeException problem) {
-                failure = problem;
-                throw problem;
-            }
+            settle();
         }
-        return outcome.directive();
+        if (failure instanceof Error error) {
+            throw error;
+        } else if (failure instanceof RuntimeException problem) {
+            throw problem;
+        }
+        Outcome known = Objects.requireNonNull(outcome);
+        if (signedIn == null) {
+            return known.directive();
+        }
+        return destroyed ? signedIn.loggedOut() : signedIn.placed(known);
     }
 
-    private Commit.Outcome settle() {
-        if (!destroyed && dropped == null && (opened == null || onlyRead(opened))) {
-            return Commit.Outcome.untouched();
+    /**
+     * Keeps what came of it, a failure too, before anybody is told. Who asks again is answered the same, and nothing is
+     * written twice.
+     */
+    private void settle() {
+        if (nothingToWrite()) {
+            outcome = Outcome.Untouched.INSTANCE;
+            return;
         }
-        Opened start = opened();
-        Commit commit = new Commit(stack, address, openedAt, start, changes);
-        if (dropped != null) {
-            commit.drop(dropped);
+        @Nullable Work work = null;
+        @Nullable Commit commit = null;
+        try {
+            work = new Work(stack, address, openedAt, destroyed ? allOpened() : opened(), reads, delta());
+            commit = new Commit(work, Optional.ofNullable(dropped));
+            watch.committing();
+            outcome = destroyed ? commit.end() : commit.write();
+        } catch (RuntimeException | Error problem) {
+            failure = problem;
         }
-        return destroyed ? commit.end() : commit.write(dropped != null);
+        if (work != null && commit != null) {
+            commit.announce();
+            Steps.committed(
+                    watch,
+                    work,
+                    destroyed ? ExchangeWatch.Result.ENDED : ExchangeWatch.Result.UNCHANGED,
+                    outcome,
+                    failure);
+        }
     }
 
-    /** Whether there is nothing to write, not even the time of use. */
+    private boolean nothingToWrite() {
+        return !destroyed && dropped == null && (opened == null || onlyRead(opened));
+    }
+
+    /** Whether nothing changes, not even the time of use. */
     private boolean onlyRead(Opened start) {
-        Snapshot held = start.snapshot();
-        return changes.none() && !(start.live() && held != null && Commit.touchDue(stack, held, openedAt));
+        return (delta == null || delta.isEmpty())
+                && !(start instanceof Opened.Live live && stack.parts().touchDue(live.session(), openedAt));
     }
 
     @Override
@@ -100,10 +145,14 @@ final class Exchange implements SessionExchange, Values.Undecoded {
         if (outcome == null) {
             throw new SessionClosedException("committed() tells what was stored; call commit() first");
         }
-        Optional<Snapshot> stored = outcome.untouchedOne() ? untouched() : outcome.stored();
+        Optional<Snapshot> stored = outcome instanceof Outcome.Untouched ? untouched() : outcome.stored();
         SessionState state = stored.map(Snapshot::state).orElseGet(this::nothing);
-        SessionInfo info = info(state, stored, stored.map(Snapshot::lastUsedAt).orElse(openedAt));
-        return new StoredView(state, new Values(stack.parts().codec(), this::toldOnly), info, openedAt);
+        Instant lastUsedAt = stored.map(Snapshot::lastUsedAt).orElse(openedAt);
+        Instant deadline = stack.deadline(state, lastUsedAt);
+        Instant expiresAt =
+                stored.map(snapshot -> earlier(deadline, snapshot.expiresAt())).orElse(deadline);
+        SessionInfo info = info(state, stored, lastUsedAt, expiresAt);
+        return new StoredView(state, new Values(stack, this::toldOnly), info, openedAt);
     }
 
     /** What is stored where nothing was written. What a read dropped after the commit is still there. */
@@ -112,8 +161,7 @@ final class Exchange implements SessionExchange, Values.Undecoded {
     }
 
     private Optional<Snapshot> live() {
-        Opened start = opened();
-        return start.live() ? Optional.ofNullable(start.snapshot()) : Optional.empty();
+        return opened() instanceof Opened.Live live ? Optional.of(live.session()) : Optional.empty();
     }
 
     private SessionState nothing() {
@@ -122,19 +170,48 @@ final class Exchange implements SessionExchange, Values.Undecoded {
 
     @Override
     public void close() {
-        closed = true;
+        if (!closed) {
+            closed = true;
+            watch.closed();
+        }
     }
 
     Instant openedAt() {
         return openedAt;
     }
 
+    /**
+     * Names the session in events: the one that was written, else the one that was opened; empty where there is none.
+     */
+    String fingerprint() {
+        Snapshot written = outcome == null ? null : outcome.stored().orElse(null);
+        if (written == null && opened instanceof Opened.Live live) {
+            written = live.session();
+        }
+        return written == null ? "" : written.state().birthId().fingerprint();
+    }
+
     Values values() {
         return values;
     }
 
-    Changes changes() {
-        return changes;
+    Reads reads() {
+        return reads;
+    }
+
+    /** What it changes. Made at its first use: most exchanges only read, and have none. */
+    Delta delta() {
+        Delta made = delta;
+        if (made == null) {
+            made = new Delta();
+            delta = made;
+        }
+        return made;
+    }
+
+    /** What it does to this attribute so far. */
+    Change change(String attribute) {
+        return delta == null ? Change.Untouched.INSTANCE : delta.attributes().of(attribute);
     }
 
     /** The session as it was opened, to read. */
@@ -172,29 +249,47 @@ final class Exchange implements SessionExchange, Values.Undecoded {
 
     void destroy() {
         destroyed = true;
-        changes = new Changes();
+        startOver();
+    }
+
+    /** Nothing was read, and nothing is to change. */
+    private void startOver() {
+        reads = new Reads();
+        delta = null;
     }
 
     SessionInfo info() {
         SessionState base = state();
+        Delta changes = delta();
         Optional<Snapshot> stored = destroyed || dropped != null ? Optional.empty() : live();
         Optional<String> owner = changes.owner(base);
-        SessionState seen =
-                base.toBuilder().owner(owner).lifetime(changes.lifetime(base)).build();
-        Instant lastUsedAt = stored.map(
-                        snapshot -> Commit.touchDue(stack, snapshot, openedAt) ? openedAt : snapshot.lastUsedAt())
-                .orElse(openedAt);
-        return info(seen, stored, lastUsedAt);
+        SessionState seen = base.toBuilder()
+                .owner(owner)
+                .lifetime(changes.lifetime(base))
+                .startedAt(changes.startedAt(base, openedAt))
+                .build();
+        Optional<Snapshot> kept = stored.filter(snapshot -> !stack.parts().touchDue(snapshot, openedAt));
+        Instant lastUsedAt = kept.map(Snapshot::lastUsedAt).orElse(openedAt);
+        Instant deadline = stack.deadline(seen, lastUsedAt);
+        Instant expiresAt = kept.filter(snapshot -> changes.isEmpty())
+                .map(snapshot -> earlier(deadline, snapshot.expiresAt()))
+                .orElse(deadline);
+        return info(seen, stored, lastUsedAt, expiresAt);
     }
 
-    private SessionInfo info(SessionState state, Optional<Snapshot> stored, Instant lastUsedAt) {
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private SessionInfo info(SessionState state, Optional<Snapshot> stored, Instant lastUsedAt, Instant expiresAt) {
         return new SessionInfo(
                 stored.isEmpty(),
                 state.owner(),
                 stored.isPresent() && state.owner().isPresent() ? Optional.of(stack.ref(state)) : Optional.empty(),
+                state.owner().map(owner -> state.startedAt()),
                 state.createdAt(),
                 lastUsedAt,
-                stack.deadline(state, lastUsedAt),
+                expiresAt,
                 stored.map(Snapshot::size).orElse(0),
                 stack.backend().traits().budget(),
                 state.birthId().fingerprint());
@@ -206,34 +301,66 @@ final class Exchange implements SessionExchange, Values.Undecoded {
             if (closed && outcome == null) {
                 throw new SessionClosedException("the exchange is over; its session was never opened");
             }
-            Opening opening = new Opening(stack, openedAt);
-            found = address != null ? opening.at(address) : opening.first(candidates);
+            watch = closed ? ExchangeWatch.NONE : stack.opening();
+            found = watched();
             opened = found;
         }
         return found;
     }
 
-    /** Does with a value that cannot be decoded as the policy says. */
-    @Override
-    public void handle(SessionValueException problem) {
-        Opened start = opened();
-        if (stack.policy().undecodable() == Undecodable.FAIL) {
+    private Opened watched() {
+        try {
+            Opened found = open();
+            Steps.opened(watch, found);
+            return found;
+        } catch (RuntimeException | Error problem) {
+            Steps.notOpened(watch, problem);
+            watch = ExchangeWatch.NONE;
             throw problem;
-        }
-        toldOnly(problem);
-        if (stack.policy().undecodable() == Undecodable.DROP_SESSION && start.live()) {
-            dropped = start.snapshot();
-            changes = new Changes();
-            opened = new Opened(
-                    Kind.NEW, SessionState.born(stack.birth(), openedAt).build(), null, null);
         }
     }
 
-    private void toldOnly(SessionValueException problem) {
+    private Opened open() {
+        Opening opening = new Opening(stack, openedAt);
+        if (address.isPresent()) {
+            return opening.at(address.get());
+        }
+        Optional<Opened> first = signedIn == null ? Optional.empty() : signedIn.open(openedAt);
+        return first.orElseGet(() -> opening.first(candidates));
+    }
+
+    /** With the session of the other place: a logout ends whatever was presented. */
+    private Opened allOpened() {
+        Opened own = opened();
+        if (signedIn == null || !signedIn.chosen() || !(own instanceof Opened.Live live)) {
+            return own;
+        }
+        Opened other = new Opening(stack, openedAt).first(candidates);
+        List<Snapshot> others =
+                Stream.concat(live.others().stream(), other.ends().stream()).toList();
+        return other instanceof Opened.Bridged ? other : new Opened.Live(live.session(), live.presented(), others);
+    }
+
+    /** Does with a value that cannot be decoded as the policy says. */
+    @Override
+    public Values.Dropped handle(SessionValueException problem) {
+        Opened start = opened();
+        toldOnly(problem);
+        if (stack.policy().undecodable() != Undecodable.DROP_SESSION || !(start instanceof Opened.Live live)) {
+            return Values.Dropped.VALUE;
+        }
+        dropped = live.session();
+        startOver();
+        opened = new Opened.Fresh(SessionState.born(stack.birth(), openedAt).build(), live.others());
+        return Values.Dropped.SESSION;
+    }
+
+    private Values.Dropped toldOnly(SessionValueException problem) {
         if (stack.policy().undecodable() == Undecodable.FAIL) {
             throw problem;
         }
         stack.tell(new SessionEvent.ValueDropped(
                 openedAt, opened().state().birthId().fingerprint(), problem.attribute()));
+        return Values.Dropped.VALUE;
     }
 }

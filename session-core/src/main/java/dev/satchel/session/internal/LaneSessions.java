@@ -10,25 +10,28 @@ import dev.satchel.session.SessionExchange;
 import dev.satchel.session.SessionFunction;
 import dev.satchel.session.SessionView;
 import dev.satchel.session.Sessions;
+import dev.satchel.session.StackCheck;
 import dev.satchel.session.Token;
 import dev.satchel.session.TokenCarrier;
+import dev.satchel.session.TokenExplanation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A stack whose exchanges take the lane of their session. */
 public final class LaneSessions implements Sessions {
 
     private final Sessions sessions;
-    private final Duration wait;
     private final LaneTable lanes;
 
     /** Lanes around this stack. */
-    public LaneSessions(Sessions sessions, Duration wait) {
+    public LaneSessions(Sessions sessions, Duration wait, int mostWaiting) {
         this.sessions = sessions;
-        this.wait = wait;
-        this.lanes = new LaneTable(wait);
+        this.lanes = new LaneTable(wait, mostWaiting);
     }
 
     LaneTable lanes() {
@@ -38,7 +41,19 @@ public final class LaneSessions implements Sessions {
     @Override
     public SessionExchange open(List<Token> candidates) {
         List<Token> presented = List.copyOf(candidates);
-        return new InLane(sessions.open(presented), presented, new LaneTable.Turn(lanes));
+        return new InLane(sessions.open(presented), presented, LaneTable.Turn.handedOn(lanes));
+    }
+
+    @Override
+    public boolean hybrid() {
+        return sessions.hybrid();
+    }
+
+    @Override
+    public SessionExchange open(List<Token> signedIn, List<Token> anonymous) {
+        List<Token> presented =
+                Stream.concat(signedIn.stream(), anonymous.stream()).toList();
+        return new InLane(sessions.open(signedIn, anonymous), presented, LaneTable.Turn.handedOn(lanes));
     }
 
     @Override
@@ -52,7 +67,9 @@ public final class LaneSessions implements Sessions {
 
     @Override
     public BoundSession carriedBy(TokenCarrier carrier) {
-        return new BoundInLane(lanes, turn -> sessions.carriedBy(new CarriedInLane(carrier, turn)));
+        // Here, where it outlives a call: each call has a carrier of its own below.
+        TokenCarrier kept = Undelivered.of(carrier);
+        return new BoundInLane(lanes, turn -> sessions.carriedBy(new CarriedInLane(kept, turn)));
     }
 
     @Override
@@ -61,13 +78,28 @@ public final class LaneSessions implements Sessions {
     }
 
     @Override
+    public void endAllBefore(Instant instant) {
+        sessions.endAllBefore(instant);
+    }
+
+    @Override
     public int deleteExpired(int limit) {
         return sessions.deleteExpired(limit);
     }
 
     @Override
+    public StackCheck check(Duration atMost, Executor executor) {
+        return sessions.check(atMost, executor);
+    }
+
+    @Override
+    public TokenExplanation explain(Token token) {
+        return sessions.explain(token);
+    }
+
+    @Override
     public String describe() {
-        return sessions.describe() + "\nlanes       one exchange at a time in this process, waiting up to " + wait;
+        return sessions.describe() + "\nlanes       one exchange at a time in this process, " + lanes;
     }
 
     @Override
@@ -126,7 +158,7 @@ public final class LaneSessions implements Sessions {
         @Override
         public <T extends @Nullable Object, X extends Exception> T read(SessionFunction<? super SessionView, T, X> body)
                 throws X {
-            try (LaneTable.Turn turn = new LaneTable.Turn(lanes)) {
+            try (LaneTable.Turn turn = LaneTable.Turn.ofThisThread(lanes)) {
                 return entrance.apply(turn).read(body);
             }
         }
@@ -134,14 +166,14 @@ public final class LaneSessions implements Sessions {
         @Override
         public <T extends @Nullable Object, X extends Exception> T write(SessionFunction<? super Session, T, X> body)
                 throws X {
-            try (LaneTable.Turn turn = new LaneTable.Turn(lanes)) {
+            try (LaneTable.Turn turn = LaneTable.Turn.ofThisThread(lanes)) {
                 return entrance.apply(turn).write(body);
             }
         }
 
         @Override
         public <X extends Exception> SessionView edit(SessionAction<X> body) throws X {
-            try (LaneTable.Turn turn = new LaneTable.Turn(lanes)) {
+            try (LaneTable.Turn turn = LaneTable.Turn.ofThisThread(lanes)) {
                 return entrance.apply(turn).edit(body);
             }
         }

@@ -1,49 +1,110 @@
 package dev.satchel.session.internal;
 
-import dev.satchel.session.Token;
-import dev.satchel.session.spi.SessionState;
-import dev.satchel.session.spi.Snapshot;
+import dev.satchel.session.backend.Locator;
+import dev.satchel.session.backend.Snapshot;
+import dev.satchel.session.codec.BirthId;
+import dev.satchel.session.codec.SessionState;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/**
- * What an exchange opened.
- *
- * @param kind what was found
- * @param state the session as the exchange starts with it: the stored one, or an empty one
- * @param snapshot what is stored: the session, the marker that it left, or the leftover whose place a new one takes
- * @param token the token that opened it
- */
-record Opened(
-        Kind kind,
-        SessionState state,
-        @Nullable Snapshot snapshot,
-        @Nullable Token token) {
+/** What an exchange opened. */
+sealed interface Opened {
 
-    enum Kind {
-        /** A live session. */
-        LIVE,
-        /** Nothing; a first write creates a session. */
-        NEW,
-        /** A rotation marker within the hand-over: empty, and its writes conflict unless they claim. */
-        SUPERSEDED,
-        /** A rotation marker after the hand-over: a new session, but ending it still follows the marker. */
-        LEFT_BEHIND,
-        /** Something unreadable or past its time, whose place a new session takes. */
-        LEFTOVER,
-        /** The store could not answer; empty, and writes fail. */
-        OUTAGE
+    /** The session as the exchange starts with it: the stored one, or an empty one. */
+    SessionState state();
+
+    /** What ending the session ends. */
+    List<Snapshot> ends();
+
+    /**
+     * A live session.
+     *
+     * @param session the session
+     * @param presented the token or the address that opened it
+     * @param others the other live sessions that were presented beside it
+     */
+    record Live(Snapshot session, Locator presented, List<Snapshot> others) implements Opened {
+
+        @Override
+        public SessionState state() {
+            return session.state();
+        }
+
+        /** This one and the others: they are the same user's, who wants none of them. */
+        @Override
+        public List<Snapshot> ends() {
+            return Stream.concat(Stream.of(session), others.stream()).toList();
+        }
     }
 
-    boolean live() {
-        return kind == Kind.LIVE;
+    /**
+     * Nothing. A first write creates a session.
+     *
+     * @param state an empty session
+     * @param others the live sessions that were presented and not opened
+     */
+    record Fresh(SessionState state, List<Snapshot> others) implements Opened {
+
+        @Override
+        public List<Snapshot> ends() {
+            return others;
+        }
     }
 
-    Optional<Snapshot> leftover() {
-        return kind == Kind.LEFTOVER ? Optional.ofNullable(snapshot) : Optional.empty();
+    /**
+     * A rotation marker within the hand-over. It opens empty, and its writes conflict unless they claim.
+     *
+     * @param state an empty session
+     * @param marker the marker, which leads to the session that is to be ended
+     */
+    record Superseded(SessionState state, Snapshot marker) implements Opened {
+
+        @Override
+        public List<Snapshot> ends() {
+            return List.of(marker);
+        }
     }
 
-    Optional<Snapshot> marker() {
-        return kind == Kind.SUPERSEDED || kind == Kind.LEFT_BEHIND ? Optional.ofNullable(snapshot) : Optional.empty();
+    /**
+     * Something past its time, or unreadable and to be dropped. A new session takes its place.
+     *
+     * @param state an empty session
+     * @param remains what is there
+     */
+    record Leftover(SessionState state, Snapshot remains) implements Opened {
+
+        /** Whatever cannot be read may still be a session; what is past its time has ended. */
+        @Override
+        public List<Snapshot> ends() {
+            return remains.state().birthId().equals(BirthId.NONE) ? List.of(remains) : List.of();
+        }
+    }
+
+    /**
+     * Something that cannot be read and may be somebody's session. It opens empty; at an address, writes fail.
+     *
+     * @param state an empty session
+     * @param remains what is there, where the store can tell
+     */
+    record Unreadable(SessionState state, Optional<Snapshot> remains) implements Opened {
+
+        @Override
+        public List<Snapshot> ends() {
+            return remains.map(List::of).orElse(List.of());
+        }
+    }
+
+    /**
+     * The store did not answer. It opens empty; writes fail.
+     *
+     * @param state an empty session
+     */
+    record Bridged(SessionState state) implements Opened {
+
+        @Override
+        public List<Snapshot> ends() {
+            return List.of();
+        }
     }
 }

@@ -1,21 +1,23 @@
 package dev.satchel.session.internal;
 
 import dev.satchel.session.CorruptSessionException;
+import dev.satchel.session.Duplicates;
 import dev.satchel.session.Outage;
 import dev.satchel.session.SessionAddress;
-import dev.satchel.session.SessionPolicy;
+import dev.satchel.session.SessionEvent;
+import dev.satchel.session.SessionEvent.EndReason;
+import dev.satchel.session.SessionEvent.RefusalReason;
 import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.Token;
 import dev.satchel.session.Undecodable;
-import dev.satchel.session.internal.Opened.Kind;
-import dev.satchel.session.spi.Loaded;
-import dev.satchel.session.spi.Locator;
-import dev.satchel.session.spi.SessionEvent;
-import dev.satchel.session.spi.SessionEvent.EndReason;
-import dev.satchel.session.spi.SessionEvent.RefusalReason;
-import dev.satchel.session.spi.SessionState;
-import dev.satchel.session.spi.Snapshot;
+import dev.satchel.session.backend.Composition;
+import dev.satchel.session.backend.Loaded;
+import dev.satchel.session.backend.Locator;
+import dev.satchel.session.backend.Snapshot;
+import dev.satchel.session.codec.BirthId;
+import dev.satchel.session.codec.SessionState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,83 +36,152 @@ final class Opening {
     }
 
     Opened at(SessionAddress address) {
-        return open(address, null);
+        return open(address);
     }
 
-    /** The first token that opens a session wins, then one that was superseded a moment ago. */
+    /**
+     * The first token that opens a session wins, then one that was superseded a moment ago. Several tokens are all
+     * looked at, so that it is known which sessions they open: an event names them, the policy may refuse them, and
+     * ending one ends the others.
+     */
     Opened first(List<Token> candidates) {
-        if (candidates.size() > 1) {
-            stack.tell(new SessionEvent.DuplicateTokens(openedAt, candidates.size()));
+        if (candidates.size() < 2) {
+            return candidates.isEmpty() ? fresh() : open(candidates.get(0));
         }
+        List<Opened.Live> live = new ArrayList<>();
         @Nullable Opened second = null;
-        for (int i = 0; i < Math.min(MAX_CANDIDATES, candidates.size()); i++) {
-            Token candidate = candidates.get(i);
-            Opened opened = open(candidate, candidate);
-            if (opened.live() || opened.kind() == Kind.OUTAGE) {
+        for (Token candidate :
+                candidates.stream().limit(MAX_CANDIDATES).distinct().toList()) {
+            Opened opened = open(candidate);
+            if (opened instanceof Opened.Bridged) {
                 return opened;
-            }
-            if (second == null || opened.kind() == Kind.SUPERSEDED) {
+            } else if (opened instanceof Opened.Live another) {
+                addAnother(live, another);
+            } else if (second == null || opened instanceof Opened.Superseded) {
                 second = opened;
             }
         }
-        return second != null ? second : empty(Kind.NEW, null);
+        List<String> sessions =
+                live.stream().map(opened -> fingerprint(opened.session())).toList();
+        stack.tell(new SessionEvent.DuplicateTokens(openedAt, candidates.size(), sessions));
+        if (live.isEmpty()) {
+            return second != null ? second : fresh();
+        }
+        return chosen(live);
     }
 
-    private Opened open(Locator locator, @Nullable Token token) {
+    private static void addAnother(List<Opened.Live> live, Opened.Live opened) {
+        BirthId life = opened.state().birthId();
+        if (live.stream().noneMatch(known -> known.state().birthId().equals(life))) {
+            live.add(opened);
+        }
+    }
+
+    private Opened chosen(List<Opened.Live> live) {
+        List<Snapshot> sessions = live.stream().map(Opened.Live::session).toList();
+        if (live.size() > 1 && stack.policy().duplicates() == Duplicates.REFUSE) {
+            return new Opened.Fresh(empty(), sessions);
+        }
+        Opened.Live first = live.get(0);
+        return new Opened.Live(first.session(), first.presented(), sessions.subList(1, sessions.size()));
+    }
+
+    private Opened open(Locator presented) {
         Loaded loaded;
         try {
-            loaded = stack.backend().load(locator);
+            loaded = stack.backend().load(presented);
         } catch (SessionStoreUnavailableException outage) {
             if (stack.policy().outage() == Outage.FAIL) {
                 throw outage;
             }
             stack.tell(new SessionEvent.OutageBridged(openedAt));
-            return empty(Kind.OUTAGE, null);
+            return new Opened.Bridged(empty());
         } catch (CorruptSessionException corrupt) {
-            return unreadable(corrupt, null);
+            return unreadable(corrupt);
         }
+        return judged(loaded, presented);
+    }
+
+    private Opened judged(Loaded loaded, Locator presented) {
         if (loaded instanceof Loaded.Found found) {
-            return judged(found.snapshot(), token);
+            return judged(found.snapshot(), presented);
         } else if (loaded instanceof Loaded.Superseded superseded) {
             return handedOver(superseded.marker());
         } else if (loaded instanceof Loaded.Refused refused) {
-            refuse(refused.reason());
+            refuse(refused.reason(), refused.session());
         } else if (loaded instanceof Loaded.Unreadable unreadable) {
-            return unreadable(new CorruptSessionException("the stored session cannot be read"), unreadable.leftover());
+            return remaining(unreadable.leftover());
         }
-        return empty(Kind.NEW, null);
+        return fresh();
     }
 
-    private Opened judged(Snapshot snapshot, @Nullable Token token) {
-        Optional<EndReason> expiry = stack.expiry(snapshot, openedAt);
-        if (expiry.isEmpty()) {
-            return new Opened(Kind.LIVE, snapshot.state(), snapshot, token);
+    private Opened judged(Snapshot session, Locator presented) {
+        // Whoever has the key, or writes to the store, may have put any name there.
+        if (session.state().owner().filter(owner -> WellFormed.half(owner) >= 0).isPresent()) {
+            return unreadable(new CorruptSessionException("the session's owner has half a character"));
         }
-        refuse(expiry.get() == EndReason.ABSOLUTE ? RefusalReason.ABSOLUTE : RefusalReason.IDLE);
-        return empty(Kind.LEFTOVER, snapshot);
+        Optional<EndReason> expiry = stack.expiry(session, openedAt);
+        if (expiry.isEmpty()) {
+            return new Opened.Live(session, presented, List.of());
+        }
+        refuse(reason(expiry.get()), fingerprint(session));
+        return new Opened.Leftover(empty(), session);
+    }
+
+    private static RefusalReason reason(EndReason ended) {
+        return switch (ended) {
+            case ABSOLUTE -> RefusalReason.ABSOLUTE;
+            case REVOKED -> RefusalReason.REVOKED;
+            default -> RefusalReason.IDLE;
+        };
     }
 
     private Opened handedOver(Snapshot marker) {
-        if (openedAt.isBefore(marker.lastUsedAt().plus(SessionPolicy.HAND_OVER))) {
-            return empty(Kind.SUPERSEDED, marker);
+        Instant rotatedAt = marker.lastUsedAt();
+        if (openedAt.isBefore(rotatedAt.plus(Composition.HAND_OVER))
+                && !stack.parts().ahead(rotatedAt)) {
+            return new Opened.Superseded(empty(), marker);
         }
-        refuse(RefusalReason.SUPERSEDED);
-        return empty(Kind.LEFT_BEHIND, marker);
+        refuse(RefusalReason.SUPERSEDED, fingerprint(marker));
+        return fresh();
     }
 
-    private Opened unreadable(CorruptSessionException problem, @Nullable Snapshot leftover) {
+    /** The backend cannot tell what it is that it cannot read. */
+    private Opened unreadable(CorruptSessionException problem) {
+        refuse(problem);
+        return stack.policy().undecodable() == Undecodable.DROP_SESSION
+                ? fresh()
+                : new Opened.Unreadable(empty(), Optional.empty());
+    }
+
+    /** The backend knows the version of what it cannot read. */
+    private Opened remaining(Snapshot remains) {
+        refuse(new CorruptSessionException("the stored session cannot be read"));
+        return stack.replaceable(remains, openedAt)
+                ? new Opened.Leftover(empty(), remains)
+                : new Opened.Unreadable(empty(), Optional.of(remains));
+    }
+
+    private void refuse(CorruptSessionException problem) {
         if (stack.policy().undecodable() == Undecodable.FAIL) {
             throw problem;
         }
-        refuse(RefusalReason.CORRUPT);
-        return empty(leftover == null ? Kind.NEW : Kind.LEFTOVER, leftover);
+        refuse(RefusalReason.CORRUPT, "");
     }
 
-    private void refuse(RefusalReason reason) {
-        stack.tell(new SessionEvent.Refused(openedAt, reason));
+    private void refuse(RefusalReason reason, String session) {
+        stack.tell(new SessionEvent.Refused(openedAt, reason, session));
     }
 
-    private Opened empty(Kind kind, @Nullable Snapshot snapshot) {
-        return new Opened(kind, SessionState.born(stack.birth(), openedAt).build(), snapshot, null);
+    private static String fingerprint(Snapshot known) {
+        return known.state().birthId().fingerprint();
+    }
+
+    private Opened fresh() {
+        return new Opened.Fresh(empty(), List.of());
+    }
+
+    private SessionState empty() {
+        return SessionState.born(stack.birth(), openedAt).build();
     }
 }

@@ -1,33 +1,28 @@
 package dev.satchel.session.internal;
 
 import dev.satchel.session.Attribute;
+import dev.satchel.session.CorruptSessionException;
 import dev.satchel.session.OwnedSessions;
-import dev.satchel.session.SessionConflictException;
+import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionValueException;
-import dev.satchel.session.spi.BirthId;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.OwnerListing;
-import dev.satchel.session.spi.SessionEvent;
-import dev.satchel.session.spi.SessionEvent.EndReason;
-import dev.satchel.session.spi.SessionState;
-import dev.satchel.session.spi.Snapshot;
+import dev.satchel.session.backend.OwnerListing;
+import dev.satchel.session.backend.Snapshot;
+import dev.satchel.session.codec.BirthId;
+import dev.satchel.session.codec.SessionState;
+import dev.satchel.session.store.OwnerKey;
 import java.nio.ByteBuffer;
-import java.time.Instant;
+import java.util.AbstractList;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** The sessions of principals, found through the owner index. */
 final class Owned implements OwnedSessions {
 
-    private static final int BATCH = 1000;
-    private static final int MAX_ROUNDS = 64;
     private static final int REF_BYTES = 16 + OwnerKey.BYTES;
 
     private final Stack stack;
@@ -49,14 +44,40 @@ final class Owned implements OwnedSessions {
     }
 
     @Override
-    public List<OwnedSessions.Owned> list(String principal, Attribute<?>... shown) {
-        OwnerKey owner = stack.keys().owner(principal);
-        Instant now = stack.now();
-        return listing.findByOwner(owner, BATCH).stream()
-                .filter(snapshot -> live(snapshot, now))
+    public OwnedSessions.Listing list(String principal, Attribute<?>... shown) {
+        OwnerKey owner = stack.keys().owner(Principals.checked(principal));
+        Standing standing = Standing.of(stack, listing, owner);
+        List<OwnedSessions.Owned> sessions = standing.sessions().stream()
                 .sorted(Comparator.comparing(Snapshot::lastUsedAt).reversed())
                 .map(snapshot -> listed(snapshot, owner, shown))
                 .toList();
+        return new Listed(sessions, standing.unreadable().size());
+    }
+
+    /** A list that says what it lacks. */
+    private static final class Listed extends AbstractList<OwnedSessions.Owned> implements OwnedSessions.Listing {
+        private final List<OwnedSessions.Owned> sessions;
+        private final int unreadable;
+
+        Listed(List<OwnedSessions.Owned> sessions, int unreadable) {
+            this.sessions = sessions;
+            this.unreadable = unreadable;
+        }
+
+        @Override
+        public OwnedSessions.Owned get(int index) {
+            return sessions.get(index);
+        }
+
+        @Override
+        public int size() {
+            return sessions.size();
+        }
+
+        @Override
+        public int unreadable() {
+            return unreadable;
+        }
     }
 
     private OwnedSessions.Owned listed(Snapshot snapshot, OwnerKey owner, Attribute<?>... shown) {
@@ -89,18 +110,23 @@ final class Owned implements OwnedSessions {
     @Override
     public boolean revoke(Ref ref) {
         Optional<Named> named = Named.parse(ref);
-        return named.isPresent()
-                && end(
-                                named.get().owner(),
-                                snapshot -> named.get()
-                                        .birth()
-                                        .equals(snapshot.state().birthId()))
-                        > 0;
+        return named.isPresent() && revoke(named.get());
+    }
+
+    private boolean revoke(Named named) {
+        int ended = end(named.owner(), named.birth()::equals);
+        if (ended == 0
+                && !Standing.of(stack, listing, named.owner()).unreadable().isEmpty()) {
+            throw new CorruptSessionException(
+                    "the session is not among those that can be read, and the principal has some that cannot"
+                            + " be read here; revokeAll ends those too");
+        }
+        return ended > 0;
     }
 
     @Override
     public int revokeAll(String principal) {
-        return end(stack.keys().owner(principal), snapshot -> true);
+        return end(stack.keys().owner(Principals.checked(principal)), birth -> true);
     }
 
     @Override
@@ -108,40 +134,12 @@ final class Owned implements OwnedSessions {
         Named kept = Named.parse(keep)
                 .orElseThrow(() -> new IllegalArgumentException("the session to keep is named by no reference"));
         return end(
-                stack.keys().owner(principal),
-                snapshot -> !kept.birth().equals(snapshot.state().birthId()));
+                stack.keys().owner(Principals.checked(principal)),
+                birth -> !kept.birth().equals(birth));
     }
 
-    /**
-     * Ends what matches, markers' successors included, and looks again until a whole round finds nothing to end: a session that was rotated, or
-     * claimed, while the round went on is found by the next one.
-     */
-    private int end(OwnerKey owner, Predicate<Snapshot> matching) {
-        // A rotation under way shows a session twice, which is still one that ends.
-        Set<BirthId> ended = new HashSet<>();
-        for (int round = 0; round < MAX_ROUNDS; round++) {
-            boolean quiet = true;
-            Instant now = stack.now();
-            List<Snapshot> found = listing.findByOwner(owner, BATCH);
-            for (Snapshot snapshot : found) {
-                boolean leads = snapshot.state().successor().isPresent() || live(snapshot, now);
-                if (leads && matching.test(snapshot) && stack.backend().end(snapshot, now)) {
-                    quiet = false;
-                    BirthId birth = snapshot.state().birthId();
-                    if (ended.add(birth)) {
-                        stack.tell(new SessionEvent.Ended(now, birth.fingerprint(), EndReason.REVOKED));
-                    }
-                }
-            }
-            if (quiet) {
-                return ended.size();
-            }
-        }
-        throw new SessionConflictException("the principal's sessions came faster than they could be revoked");
-    }
-
-    private boolean live(Snapshot snapshot, Instant now) {
-        return snapshot.state().successor().isEmpty() && !stack.expired(snapshot, now);
+    private int end(OwnerKey owner, Predicate<BirthId> chosen) {
+        return new Revocation(stack, listing, owner, chosen).run();
     }
 
     private record Named(BirthId birth, OwnerKey owner) {

@@ -1,60 +1,96 @@
 package dev.satchel.session.internal;
 
 import dev.satchel.session.OwnerLimit;
-import dev.satchel.session.SessionPolicy.PerOwner;
+import dev.satchel.session.SessionEvent;
+import dev.satchel.session.SessionEvent.EndReason;
 import dev.satchel.session.SessionStoreFullException;
-import dev.satchel.session.spi.BirthId;
-import dev.satchel.session.spi.OwnerListing;
-import dev.satchel.session.spi.SessionEvent;
-import dev.satchel.session.spi.SessionEvent.EndReason;
-import dev.satchel.session.spi.Snapshot;
+import dev.satchel.session.backend.OwnerListing;
+import dev.satchel.session.backend.Snapshot;
+import dev.satchel.session.codec.BirthId;
+import dev.satchel.session.store.OwnerKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** How many sessions a principal may have. */
-record OwnerQuota(Stack stack, PerOwner limit, OwnerListing listing) {
-
-    private static final int LISTED = 1000;
+/** How many sessions a principal may have. What cannot be read counts as one: it may be live on another node. */
+record OwnerQuota(Stack stack, int max, OwnerLimit rule, OwnerListing listing) {
 
     /** Before a claim: refuses it where the rule says so. */
     void admit(String principal, BirthId claiming) {
-        if (limit.rule() == OwnerLimit.REFUSE && others(principal, claiming).size() >= limit.max()) {
-            throw new SessionStoreFullException("the principal already has " + limit.max()
+        if (rule == OwnerLimit.REFUSE && others(standing(principal), claiming).size() >= max) {
+            throw new SessionStoreFullException("the principal already has " + max
                     + " sessions, the most that the policy allows; nothing was written");
         }
     }
 
-    /** After a claim: ends the others that are too many, the least recently used first. */
+    /**
+     * After a claim: ends the others that are too many, the least recently used first. Never throws, because the claim
+     * is stored.
+     */
     void trim(String principal, BirthId claimed) {
-        if (limit.rule() != OwnerLimit.END_LEAST_RECENTLY_USED) {
+        if (rule != OwnerLimit.END_LEAST_RECENTLY_USED) {
             return;
         }
-        Map<BirthId, List<Snapshot>> others = others(principal, claimed);
-        Instant now = stack.now();
-        others.entrySet().stream()
-                .limit(Math.max(0, others.size() - limit.max() + 1))
-                .forEach(other -> {
-                    long ended = other.getValue().stream()
-                            .filter(snapshot -> stack.backend().end(snapshot, now))
-                            .count();
-                    if (ended > 0) {
-                        stack.tell(new SessionEvent.Ended(now, other.getKey().fingerprint(), EndReason.REVOKED));
-                    }
-                });
+        try {
+            Standing standing = standing(principal);
+            standing.leftovers().forEach(this::endLeftover);
+            standing.markers().forEach(listing::forget);
+            List<Snapshot> others = others(standing, claimed);
+            int surplus = others.size() - max + 1;
+            if (surplus > 0) {
+                end(stack.keys().owner(principal), others.subList(0, surplus));
+            }
+        } catch (RuntimeException | Error missed) {
+            stack.tell(new SessionEvent.OwnerLimitMissed(stack.now(), claimed.fingerprint()));
+        }
     }
 
-    /** The principal's other sessions, the least recently used first; of one that is being rotated both its records. */
-    private Map<BirthId, List<Snapshot>> others(String principal, BirthId except) {
+    private void end(OwnerKey owner, List<Snapshot> surplus) {
+        Set<BirthId> sessions =
+                surplus.stream().map(snapshot -> snapshot.state().birthId()).collect(Collectors.toSet());
+        if (sessions.remove(BirthId.NONE)) {
+            surplus.stream()
+                    .filter(snapshot -> snapshot.state().birthId().equals(BirthId.NONE))
+                    .forEach(this::endUnreadable);
+        }
+        if (!sessions.isEmpty()) {
+            new Revocation(stack, listing, owner, sessions::contains).run();
+        }
+    }
+
+    private void endUnreadable(Snapshot damaged) {
+        if (stack.backend().end(damaged, stack.now())) {
+            stack.tell(new SessionEvent.Ended(stack.now(), BirthId.NONE.fingerprint(), EndReason.REVOKED));
+        }
+    }
+
+    /**
+     * So that who signs in again and again has not all his former sessions counted each time, in a store that nobody
+     * reaps. The markers of his rotations go for the same reason.
+     */
+    private void endLeftover(Snapshot over) {
         Instant now = stack.now();
-        return listing.findByOwner(stack.keys().owner(principal), Math.max(LISTED, 2 * limit.max())).stream()
-                .filter(snapshot -> snapshot.state().successor().isEmpty())
-                .filter(snapshot -> !snapshot.state().birthId().equals(except) && !stack.expired(snapshot, now))
-                .sorted(Comparator.comparing(Snapshot::lastUsedAt))
-                .collect(Collectors.groupingBy(
-                        snapshot -> snapshot.state().birthId(), LinkedHashMap::new, Collectors.toList()));
+        boolean named = !over.state().birthId().equals(BirthId.NONE);
+        if (stack.backend().end(over, now) && named) {
+            EndReason reason = stack.expiry(over, now).orElse(EndReason.REVOKED);
+            stack.tell(new SessionEvent.Ended(now, over.state().birthId().fingerprint(), reason));
+        }
+    }
+
+    private Standing standing(String principal) {
+        return Standing.of(stack, listing, stack.keys().owner(principal));
+    }
+
+    /** The principal's other sessions, the least recently used first. */
+    private static List<Snapshot> others(Standing standing, BirthId except) {
+        List<Snapshot> others = new ArrayList<>(standing.unreadable());
+        standing.sessions().stream()
+                .filter(snapshot -> !snapshot.state().birthId().equals(except))
+                .forEach(others::add);
+        others.sort(Comparator.comparing(Snapshot::lastUsedAt));
+        return others;
     }
 }

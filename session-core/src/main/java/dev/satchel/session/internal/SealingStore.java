@@ -1,29 +1,40 @@
 package dev.satchel.session.internal;
 
-import dev.satchel.session.spi.DropReporting;
-import dev.satchel.session.spi.OwnerIndexed;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.Sealer;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoreTraits;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
-import java.util.List;
+import dev.satchel.session.Sealer;
+import dev.satchel.session.backend.Composition;
+import dev.satchel.session.backend.KeySpace;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.store.DropReporting;
+import dev.satchel.session.store.OwnerIndexed;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.OwnerPage;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoreTraits;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
+import java.util.Arrays;
 import java.util.Optional;
 
-/** Seals what lies in a store, bound to the stack's name and the record's key. */
+/**
+ * Seals what lies in a store, bound to the stack's name, the record's key and its owner. The store below has the owner
+ * under a keyed digest; the engine above sees the plain key, which lies in the sealed bytes before the content.
+ */
 final class SealingStore implements SessionStore {
 
     private final SessionStore store;
     private final Sealer sealer;
     private final String purpose;
+    private final OwnerKey floor;
+    private final OwnerSecret secret;
 
-    SealingStore(SessionStore store, Sealer sealer, String stack) {
+    SealingStore(SessionStore store, Sealer sealer, Composition parts) {
+        KeySpace keys = new KeySpace(parts.name());
         this.store = store;
         this.sealer = sealer;
-        this.purpose = "at-rest/" + stack;
+        this.purpose = "at-rest/" + parts.name();
+        this.floor = keys.floorOwner();
+        this.secret = new OwnerSecret(store, sealer, parts, keys);
     }
 
     @Override
@@ -33,11 +44,17 @@ final class SealingStore implements SessionStore {
 
     @Override
     public WriteResult create(StoredRecord first) {
+        if (owned(first.owner())) {
+            secret.look();
+        }
         return store.create(sealed(first));
     }
 
     @Override
     public WriteResult replace(StoredRecord next, long expectedVersion) {
+        if (owned(next.owner())) {
+            secret.lookIfDue();
+        }
         return store.replace(sealed(next), expectedVersion);
     }
 
@@ -66,23 +83,57 @@ final class SealingStore implements SessionStore {
         return store.power(type);
     }
 
+    /** A principal's: what a stack notes for itself has an owner of its own, and is found without the secret. */
+    private boolean owned(Optional<OwnerKey> owner) {
+        return owner.isPresent() && !owner.get().equals(floor);
+    }
+
     private StoredRecord sealed(StoredRecord record) {
-        return with(record, sealer.seal(purpose, binding(record), record.payload()));
+        if (!owned(record.owner())) {
+            return with(record, record.owner(), sealer.seal(purpose, binding(record, new byte[0]), record.payload()));
+        }
+        OwnerKey plain = record.owner().orElseThrow();
+        StoredRecord keyed = with(record, Optional.of(secret.keyed(plain)), record.payload());
+        Payload clear = Payload.of(joined(plain.toBytes(), record.payload().toBytes()));
+        return with(keyed, keyed.owner(), sealer.seal(purpose, binding(keyed, secret.id()), clear));
     }
 
     /** What cannot be opened stands there with no bytes: unreadable, and never taken for what it says. */
     private StoredRecord opened(StoredRecord record) {
-        return with(
-                record, sealer.open(purpose, binding(record), record.payload()).orElse(Payload.EMPTY));
+        if (!owned(record.owner())) {
+            Optional<Payload> clear = sealer.open(purpose, binding(record, new byte[0]), record.payload());
+            return with(record, record.owner(), clear.orElse(Payload.EMPTY));
+        }
+        Optional<Payload> clear =
+                secret.idToRead().flatMap(id -> sealer.open(purpose, binding(record, id), record.payload()));
+        return clear.filter(bytes -> bytes.size() >= OwnerKey.BYTES)
+                .map(bytes -> withoutOwner(record, bytes.toBytes()))
+                .orElseGet(() -> with(record, record.owner(), Payload.EMPTY));
     }
 
-    private static Payload binding(StoredRecord record) {
-        return Payload.of(record.key().toBytes());
+    private static StoredRecord withoutOwner(StoredRecord record, byte[] clear) {
+        OwnerKey plain = OwnerKey.ofBytes(Arrays.copyOf(clear, OwnerKey.BYTES));
+        return with(record, Optional.of(plain), Payload.of(Arrays.copyOfRange(clear, OwnerKey.BYTES, clear.length)));
     }
 
-    private static StoredRecord with(StoredRecord record, Payload payload) {
+    /**
+     * The owner too: a record whose owner was taken away or changed would be out of reach of its owner's revocation,
+     * and does not open. Neither does one whose owner was keyed by another secret, which no walk would find.
+     */
+    private static Payload binding(StoredRecord record, byte[] secretId) {
+        byte[] owner = record.owner().map(OwnerKey::toBytes).orElse(new byte[0]);
+        return Payload.of(joined(joined(record.key().toBytes(), owner), secretId));
+    }
+
+    private static byte[] joined(byte[] before, byte[] after) {
+        byte[] both = Arrays.copyOf(before, before.length + after.length);
+        System.arraycopy(after, 0, both, before.length, after.length);
+        return both;
+    }
+
+    private static StoredRecord with(StoredRecord record, Optional<OwnerKey> owner, Payload payload) {
         return new StoredRecord(
-                record.key(), record.version(), record.lastUsedAt(), record.reclaimAt(), record.owner(), payload);
+                record.key(), record.version(), record.lastUsedAt(), record.reclaimAt(), owner, payload);
     }
 
     private final class SealedIndex implements OwnerIndexed {
@@ -93,10 +144,20 @@ final class SealingStore implements SessionStore {
         }
 
         @Override
-        public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
-            return index.findByOwner(owner, limit).stream()
-                    .map(SealingStore.this::opened)
-                    .toList();
+        public OwnerPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
+            if (after.isEmpty()) {
+                secret.look();
+            }
+            OwnerKey keyed = secret.keyed(owner);
+            OwnerPage page = index.findByOwner(keyed, after, limit);
+            return new OwnerPage(
+                    page.records().stream()
+                            .filter(record -> record.owner().equals(Optional.of(keyed)))
+                            .map(record -> with(
+                                    record, Optional.of(owner), opened(record).payload()))
+                            .toList(),
+                    page.unreadable(),
+                    page.next());
         }
     }
 }

@@ -3,83 +3,86 @@ package dev.satchel.session.internal;
 import dev.satchel.session.CorruptSessionException;
 import dev.satchel.session.SessionAddress;
 import dev.satchel.session.SessionConflictException;
+import dev.satchel.session.SessionEvent;
+import dev.satchel.session.SessionEvent.RefusalReason;
 import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.SessionStoreException;
+import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.SessionTooLargeException;
 import dev.satchel.session.Token;
-import dev.satchel.session.spi.BackendTraits;
-import dev.satchel.session.spi.BirthId;
-import dev.satchel.session.spi.Composition;
-import dev.satchel.session.spi.DropReporting;
-import dev.satchel.session.spi.Guarantee;
-import dev.satchel.session.spi.KeySpace;
-import dev.satchel.session.spi.Loaded;
-import dev.satchel.session.spi.Locator;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.OwnerListing;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.Reapable;
-import dev.satchel.session.spi.SessionBackend;
-import dev.satchel.session.spi.SessionEvent;
-import dev.satchel.session.spi.SessionEvent.RefusalReason;
-import dev.satchel.session.spi.SessionState;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.Snapshot;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoreTraits.Trait;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
-import dev.satchel.session.spi.Written;
+import dev.satchel.session.backend.BackendTraits;
+import dev.satchel.session.backend.Composition;
+import dev.satchel.session.backend.Diagnosable;
+import dev.satchel.session.backend.Guarantee;
+import dev.satchel.session.backend.GuardedStore;
+import dev.satchel.session.backend.KeySpace;
+import dev.satchel.session.backend.Loaded;
+import dev.satchel.session.backend.Locator;
+import dev.satchel.session.backend.OwnedPage;
+import dev.satchel.session.backend.OwnerListing;
+import dev.satchel.session.backend.SessionBackend;
+import dev.satchel.session.backend.Snapshot;
+import dev.satchel.session.backend.Written;
+import dev.satchel.session.codec.BirthId;
+import dev.satchel.session.codec.Content;
+import dev.satchel.session.codec.SessionState;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.OwnerPage;
+import dev.satchel.session.store.Reapable;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * The backend over every store: random tokens, compare-and-set, rotation markers. It never repeats a write whose outcome is
- * unknown; a write that met another version looks whether that version is its own.
+ * The backend over every store: random tokens, compare-and-set, rotation markers. It never repeats a write whose
+ * outcome is unknown; a write that met another version looks whether that version is its own.
  */
-final class StoredBackend implements SessionBackend, OwnerListing, Reapable {
+final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Diagnosable {
 
     private static final int DEFAULT_BUDGET = 1 << 20;
     private static final int MAX_DRAWS = 8;
     private static final int MAX_ATTEMPTS = 64;
 
-    private final Composition stack;
+    private final Composition parts;
     private final GuardedStore store;
     private final SessionPolicy policy;
+    private final Duration margin;
+    private final Encoding encoding;
     private final KeySpace keys;
     private final Tokens tokens;
+    private final Floor floor;
     private final BackendTraits traits;
 
-    StoredBackend(SessionStore store, Composition stack) {
+    StoredBackend(SessionStore store, Composition parts) {
         this.store = new GuardedStore(store);
-        this.stack = stack;
-        this.policy = stack.policy();
-        this.keys = new KeySpace(stack.stack());
-        this.tokens = new Tokens(stack.random());
-        Set<Guarantee> guarantees = EnumSet.of(
-                Guarantee.COMPARE_AND_SET, Guarantee.DETECT_CONFLICT, Guarantee.REVOCABLE, Guarantee.ADDRESSABLE);
-        if (this.store.index().isPresent()) {
-            guarantees.add(Guarantee.OWNER_INDEX);
-        }
-        if (store.traits().traits().contains(Trait.SHARED)) {
-            guarantees.add(Guarantee.SHARED);
-        }
-        if (store.traits().traits().contains(Trait.DURABLE)) {
-            guarantees.add(Guarantee.DURABLE);
-        }
+        this.parts = parts;
+        this.policy = parts.policy();
+        this.margin = parts.reclaimMargin();
+        this.encoding = new Encoding(parts.codec());
+        this.keys = new KeySpace(parts.name());
+        this.tokens = new Tokens(parts.random());
+        this.floor = new Floor(this.store, parts, keys, tokens);
+        Set<Guarantee> guarantees = this.store.guarantees();
+        guarantees.addAll(List.of(
+                Guarantee.COMPARE_AND_SET, Guarantee.DETECT_CONFLICT, Guarantee.REVOCABLE, Guarantee.ADDRESSABLE));
         this.traits = new BackendTraits(
                 store.traits().displayName(), guarantees, policy.budget().orElse(DEFAULT_BUDGET), List.of());
-        store.power(DropReporting.class).ifPresent(power -> power.onDrop(this::dropped));
+        this.store.onDrop(this::dropped);
     }
 
     /** A marker is no session, and what cannot be read names none. */
     private void dropped(StoredRecord record) {
         if (loaded(record.key(), record) instanceof Loaded.Found found) {
-            stack.dropped(found.snapshot().state(), record.lastUsedAt());
+            parts.dropped(found.snapshot());
         }
     }
 
@@ -101,9 +104,50 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable {
         return load(keys.key((SessionAddress) presented));
     }
 
-    private Loaded load(StorageKey key) {
+    /** Reads the floor, which lies under a key of its own whether it was ever raised or not. */
+    @Override
+    public boolean probe() {
+        floor.read();
+        return true;
+    }
+
+    @Override
+    public void check(Consumer<String> facts, Consumer<String> problems) {
+        Optional<InstantSource> own = store.clock();
+        if (own.isPresent()) {
+            Duration apart = Duration.between(own.get().instant(), parts.clock().instant());
+            String difference = "clock: the store's is " + apart.abs() + " away from the stack's";
+            (apart.abs().compareTo(Composition.CLOCK_SKEW) > 0 ? problems : facts).accept(difference);
+        }
+    }
+
+    @Override
+    public Loaded explain(Token token, Consumer<String> facts) {
+        String text = token.value();
+        if (!Tokens.wellFormed(text)) {
+            facts.accept("shape: " + text.length() + " characters, no token of this stack, which has " + Tokens.LENGTH
+                    + " of base64url" + (text.indexOf('.') >= 0 ? "; with its dots it may be a sealed one" : ""));
+            return load(token);
+        }
+        facts.accept("shape: that of a token of this stack");
+        Loaded there = load(token);
+        facts.accept(
+                there instanceof Loaded.Refused
+                        ? "record: none in the storage (" + traits.displayName()
+                                + "): the session ended, its record was"
+                                + " reclaimed, or the token is another stack's or nobody's"
+                        : "record: one is in the storage (" + traits.displayName() + ")");
+        return there;
+    }
+
+    /** What lies under this key. */
+    Loaded load(StorageKey key) {
         Optional<StoredRecord> there = store.find(key);
-        return there.isPresent() ? loaded(key, there.get()) : new Loaded.Nothing();
+        if (there.isEmpty()) {
+            return new Loaded.Nothing();
+        }
+        floor.look();
+        return loaded(key, there.get());
     }
 
     private Loaded loaded(StorageKey key, StoredRecord record) {
@@ -112,68 +156,101 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable {
         }
         SessionState state;
         try {
-            state = record.payload().state(stack.codec());
+            state = encoding.state(record.content());
         } catch (CorruptSessionException unreadable) {
-            SessionState empty =
-                    SessionState.born(BirthId.NONE, record.lastUsedAt()).build();
-            return new Loaded.Unreadable(new StoredSnapshot(record, empty));
+            return unreadable(record);
         }
-        StoredSnapshot snapshot = new StoredSnapshot(record, state);
-        return snapshot.marker() ? new Loaded.Superseded(snapshot) : new Loaded.Found(snapshot);
+        if (state.successor().isPresent()) {
+            return new Loaded.Superseded(snapshot(record, state));
+        }
+        return new Loaded.Found(
+                parts.ahead(record.lastUsedAt()) || parts.ahead(state.startedAt())
+                        ? corrected(record, state)
+                        : snapshot(record, state));
+    }
+
+    private StoredSnapshot snapshot(StoredRecord record, SessionState state) {
+        return new StoredSnapshot(
+                record,
+                state,
+                record.lastUsedAt(),
+                record.reclaimAt().minus(margin),
+                floor.above(state.startedAt()),
+                false);
+    }
+
+    /**
+     * A clock that was ahead wrote it, and what it says of a use or a start to come is not believed: it counts as now.
+     */
+    private StoredSnapshot corrected(StoredRecord record, SessionState state) {
+        Instant now = parts.now();
+        SessionState started = parts.ahead(state.startedAt())
+                ? state.toBuilder().startedAt(now).build()
+                : state;
+        Instant used = parts.ahead(record.lastUsedAt()) ? now : record.lastUsedAt();
+        return new StoredSnapshot(
+                record, started, used, record.reclaimAt().minus(margin), floor.above(started.startedAt()), true);
+    }
+
+    private Loaded unreadable(StoredRecord record) {
+        SessionState empty =
+                SessionState.born(BirthId.NONE, record.lastUsedAt()).build();
+        return new Loaded.Unreadable(snapshot(record, empty));
     }
 
     @Override
     public Written create(Optional<SessionAddress> address, SessionState first, Optional<Snapshot> leftover) {
-        Payload payload = encoded(first);
+        Content content = encoded(first);
         if (address.isEmpty()) {
-            Issued issued = insert(first, payload);
+            Issued issued = insert(first, content);
             return new Written.Applied(issued.snapshot, Optional.of(issued.token));
         }
         StorageKey key = keys.key(address.get());
-        StoredRecord record = record(key, first, payload, owner(first));
+        StoredRecord record = record(key, first, content, owner(first));
         WriteResult result = leftover.isPresent()
                 ? store.replace(record, stored(leftover.get()).version())
                 : store.create(record);
-        return answer(result, new StoredSnapshot(record, first));
+        return answer(result, snapshot(record, first));
     }
 
     @Override
     public Written update(Snapshot held, SessionState next) {
         StoredRecord from = stored(held);
-        if (next.sameData(held.state())) {
+        boolean touch = !held.outdated() && next.sameData(held.state());
+        if (touch && !CarriedDeadline.outdated(parts, held, next)) {
             StoredRecord touched = from.touched(
-                    tokens.version(), next.lastUsedAt(), next.expiresAt().plus(policy.reclaimMargin()));
+                    tokens.version(), next.lastUsedAt(), next.expiresAt().plus(margin));
             WriteResult result = store.touch(from, touched.version(), touched.lastUsedAt(), touched.reclaimAt());
-            return answer(result, new StoredSnapshot(touched, held.state()));
+            return answer(result, snapshot(touched, held.state()));
         }
         StoredRecord to = record(from.key(), next, encoded(next), owner(held, next));
-        return answer(store.replace(to, from.version()), new StoredSnapshot(to, next));
+        return answer(store.replace(to, from.version()), snapshot(to, next));
     }
 
     /**
-     * Creates the successor, then puts a marker in the place of the former record. Between the two the session exists twice, the copy under
-     * a token that nobody has. A fault at the second step leaves the copy: the marker may be in place after all.
+     * Creates the successor, then puts a marker in the place of the former record. Between the two the session exists
+     * twice, the copy under a token that nobody has. A fault at the second step leaves the copy: the marker may be in
+     * place after all.
      */
     @Override
     public Written rotate(Snapshot held, SessionState next) {
         StoredRecord from = stored(held);
-        Payload payload = encoded(next);
-        Issued successor = insert(next, payload);
+        Content content = encoded(next);
+        Issued successor = successor(next, content);
         StoredRecord marker = marker(held, successor.snapshot.record().key());
         WriteResult result;
         try {
             result = store.replace(marker, from.version());
         } catch (SessionStoreException fault) {
             if (!inPlace(marker, fault)) {
-                left(successor.snapshot);
+                left(next);
                 throw fault;
             }
             result = WriteResult.APPLIED;
         }
         Written answer = answer(result, successor.snapshot, marker);
-        if (answer instanceof Written.Conflict) {
-            drop(successor.snapshot);
-            return answer;
+        if (answer instanceof Written.Conflict conflict) {
+            return drop(successor.snapshot) ? answer : revoked(next, conflict);
         }
         return new Written.Applied(successor.snapshot, Optional.of(successor.token));
     }
@@ -182,30 +259,53 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable {
     public boolean end(Snapshot held, Instant openedAt) {
         BirthId life = held.state().birthId();
         StoredSnapshot target = (StoredSnapshot) held;
-        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        int attempts = 0;
+        while (attempts < MAX_ATTEMPTS) {
             StorageKey key = target.record().key();
+            attempts++;
             if (target.marker()) {
+                // A chain of markers has an end, however long it is: each step leads to a key that was drawn later.
                 key = target.state().successor().orElseThrow();
+                attempts = 0;
             } else if (store.delete(key, target.record().version()) == WriteResult.APPLIED) {
                 return true;
             }
             Loaded there = load(key);
-            if (there instanceof Loaded.Found found
-                    && found.snapshot().state().birthId().equals(life)) {
-                target = (StoredSnapshot) found.snapshot();
-            } else if (there instanceof Loaded.Superseded superseded
-                    && superseded.marker().state().birthId().equals(life)) {
-                target = (StoredSnapshot) superseded.marker();
-            } else {
+            if (there instanceof Loaded.Nothing) {
                 return nothingLeft(openedAt);
             }
+            Optional<StoredSnapshot> next = sameLife(life, there);
+            if (next.isEmpty()) {
+                // Only an address is used again, and there nothing is rotated: the life that was opened is over.
+                return false;
+            }
+            target = next.get();
         }
         throw new SessionConflictException("the session was written again and again while it was to end");
     }
 
-    /** An exchange older than a marker may have lost its session's trail: then it must not say that nothing is left. */
+    /** What is there, if it is of this life. Of a life that could not be read, whatever is there by now is. */
+    private static Optional<StoredSnapshot> sameLife(BirthId life, Loaded there) {
+        if (there instanceof Loaded.Unreadable && !life.equals(BirthId.NONE)) {
+            throw new CorruptSessionException(
+                    "the session was written meanwhile in a way that cannot be read here; whether it goes on cannot be told");
+        }
+        Snapshot present = there instanceof Loaded.Found found
+                ? found.snapshot()
+                : there instanceof Loaded.Superseded superseded
+                        ? superseded.marker()
+                        : ((Loaded.Unreadable) there).leftover();
+        boolean same = life.equals(BirthId.NONE) || present.state().birthId().equals(life);
+        return same ? Optional.of((StoredSnapshot) present) : Optional.empty();
+    }
+
+    /**
+     * A marker that was reclaimed leaves no trail. It is stamped before it is written, and a store may be slow. So an
+     * exchange older than the hand-over and the skew cannot tell an ended session from one that goes on.
+     */
     private boolean nothingLeft(Instant openedAt) {
-        if (!stack.clock().instant().isBefore(openedAt.plus(policy.markerLife()))) {
+        Instant longest = openedAt.plus(Composition.HAND_OVER).plus(Composition.CLOCK_SKEW);
+        if (!parts.clock().instant().isBefore(longest)) {
             throw new SessionConflictException(
                     "the session is no longer where it was opened, and too long ago to tell whether it goes on elsewhere");
         }
@@ -213,17 +313,30 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable {
     }
 
     @Override
-    public List<Snapshot> findByOwner(OwnerKey owner, int limit) {
-        List<Snapshot> found = new ArrayList<>();
-        for (StoredRecord record : store.findByOwner(owner, limit)) {
-            Loaded loaded = loaded(record.key(), record);
-            if (record.owner().equals(Optional.of(owner)) && loaded instanceof Loaded.Found live) {
-                found.add(live.snapshot());
-            } else if (record.owner().equals(Optional.of(owner)) && loaded instanceof Loaded.Superseded superseded) {
-                found.add(superseded.marker());
+    public OwnedPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
+        floor.look();
+        OwnerPage page = store.findByOwner(owner, after, limit);
+        List<OwnedPage.Entry> found = new ArrayList<>();
+        for (StoredRecord record : page.records()) {
+            if (record.owner().equals(Optional.of(owner))) {
+                found.add(new OwnedPage.Entry(record.key(), loaded(record.key(), record)));
             }
         }
-        return found;
+        for (OwnerPage.Unreadable unreadable : page.unreadable()) {
+            found.add(new OwnedPage.Entry(unreadable.key(), unreadable(unreadable.standIn(owner))));
+        }
+        return new OwnedPage(found, page.next());
+    }
+
+    @Override
+    public void forget(Snapshot marker) {
+        StoredRecord record = stored(marker);
+        store.delete(record.key(), record.version());
+    }
+
+    /** Ends all sessions that began before this instant, on this node at once and on others within a hand-over. */
+    void endAllBefore(Instant instant) {
+        floor.raise(instant);
     }
 
     @Override
@@ -231,27 +344,48 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable {
         return store.deleteExpired(now, limit);
     }
 
-    private Payload encoded(SessionState state) {
-        Payload payload = stack.codec().payload(state);
-        if (payload.size() > traits.budget()) {
-            throw new SessionTooLargeException(payload.size(), traits.budget(), state);
+    @Override
+    public boolean isEffective() {
+        return store.reclaims();
+    }
+
+    private Content encoded(SessionState state) {
+        Content content = encoding.content(state);
+        if (content.size() > traits.budget()) {
+            throw new SessionTooLargeException(content.size(), traits.budget(), state);
         }
-        return payload;
+        return content;
+    }
+
+    /** Creates the session that another one becomes, under a new token. Where that fails, it may be there. */
+    Written.Applied copy(SessionState state) {
+        Issued issued = successor(state, encoded(state));
+        return new Written.Applied(issued.snapshot, Optional.of(issued.token));
     }
 
     private record Issued(StoredSnapshot snapshot, Token token) {}
 
     /** Inserts under a new token. A token that is taken is never shared: another one is drawn. */
-    private Issued insert(SessionState state, Payload payload) {
+    private Issued insert(SessionState state, Content content) {
         Optional<OwnerKey> owner = owner(state);
         for (int draw = 0; draw < MAX_DRAWS; draw++) {
             Token token = tokens.next();
-            StoredSnapshot snapshot = new StoredSnapshot(record(keys.key(token), state, payload, owner), state);
+            StoredSnapshot snapshot = snapshot(record(keys.key(token), state, content, owner), state);
             if (answer(store.create(snapshot.record()), snapshot) instanceof Written.Applied) {
                 return new Issued(snapshot, token);
             }
         }
         throw new SessionStoreException("the store says of " + MAX_DRAWS + " random tokens that they are taken");
+    }
+
+    /** Inserts the copy under the next token. Where its outcome is unknown, the copy may be there. */
+    private Issued successor(SessionState next, Content content) {
+        try {
+            return insert(next, content);
+        } catch (SessionStoreUnavailableException fault) {
+            left(next);
+            throw fault;
+        }
     }
 
     private Written answer(WriteResult result, StoredSnapshot written) {
@@ -273,13 +407,18 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable {
         return new Written.Conflict(there.isPresent() ? loaded(written.key(), there.get()) : new Loaded.Nothing());
     }
 
-    /** By the version alone, two copies of a process that draw the same numbers would take each other's writes for their own. */
-    private static boolean same(StoredRecord there, StoredRecord written) {
+    /**
+     * By the version alone, two copies of a process that draw the same numbers would take each other's writes for their
+     * own.
+     */
+    static boolean same(StoredRecord there, StoredRecord written) {
         return there.version() == written.version() && there.payload().equals(written.payload());
     }
 
-    /** Reads once, after a fault, whether the marker is in place. What cannot be read either leaves the fault as it was. */
-    private boolean inPlace(StoredRecord marker, SessionStoreException fault) {
+    /**
+     * Reads once, after a fault, whether the marker is in place. What cannot be read either leaves the fault as it was.
+     */
+    boolean inPlace(StoredRecord marker, SessionStoreException fault) {
         try {
             return store.find(marker.key()).filter(there -> same(there, marker)).isPresent();
         } catch (SessionStoreException again) {
@@ -288,45 +427,56 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable {
         }
     }
 
-    private void drop(StoredSnapshot successor) {
+    /** Drops a successor that has no use. False when somebody else ended it. */
+    boolean drop(StoredSnapshot successor) {
         try {
-            store.delete(successor.record().key(), successor.record().version());
+            return store.delete(successor.record().key(), successor.record().version()) != WriteResult.ABSENT;
         } catch (SessionStoreException fault) {
-            left(successor);
+            left(successor.state());
+            return true;
         }
     }
 
-    private void left(StoredSnapshot successor) {
-        stack.listener()
+    /**
+     * Whoever ended the successor ended the session, and told so: what became of it meanwhile ends too, the former
+     * record or what that was rotated to. Where that fails, the session that was told as ended lives on, as with a copy
+     * that was left.
+     */
+    private Written revoked(SessionState successor, Written.Conflict met) {
+        Instant now = parts.clock().instant();
+        try {
+            if (met.current() instanceof Loaded.Found former) {
+                end(former.snapshot(), now);
+            } else if (met.current() instanceof Loaded.Superseded rotated) {
+                end(rotated.marker(), now);
+            }
+        } catch (SessionStoreException fault) {
+            left(successor);
+            throw fault;
+        }
+        return new Written.Conflict(new Loaded.Nothing());
+    }
+
+    private void left(SessionState successor) {
+        parts.listener()
                 .on(new SessionEvent.SuccessorLeft(
-                        stack.clock().instant(), successor.state().birthId().fingerprint()));
+                        parts.clock().instant(), successor.birthId().fingerprint()));
     }
 
     private StoredRecord marker(Snapshot held, StorageKey successor) {
-        Instant now = stack.clock().instant();
-        Instant reclaimAt = now.plus(policy.markerLife());
+        Instant now = parts.clock().instant();
+        Instant reclaimAt = now.plus(parts.markerLife());
         SessionState state = SessionState.born(held.state().birthId(), now)
                 .expiresAt(reclaimAt)
                 .successor(Optional.of(successor))
                 .build();
         StoredRecord from = stored(held);
-        return new StoredRecord(
-                from.key(),
-                tokens.version(),
-                now,
-                reclaimAt,
-                from.owner(),
-                stack.codec().payload(state));
+        return new StoredRecord(from.key(), tokens.version(), now, reclaimAt, from.owner(), encoding.content(state));
     }
 
-    private StoredRecord record(StorageKey key, SessionState state, Payload payload, Optional<OwnerKey> owner) {
+    private StoredRecord record(StorageKey key, SessionState state, Content content, Optional<OwnerKey> owner) {
         return new StoredRecord(
-                key,
-                tokens.version(),
-                state.lastUsedAt(),
-                state.expiresAt().plus(policy.reclaimMargin()),
-                owner,
-                payload);
+                key, tokens.version(), state.lastUsedAt(), state.expiresAt().plus(margin), owner, content);
     }
 
     private Optional<OwnerKey> owner(SessionState state) {

@@ -3,7 +3,7 @@ package dev.satchel.session.internal;
 import dev.satchel.session.Attribute;
 import dev.satchel.session.SessionInfo;
 import dev.satchel.session.SessionView;
-import dev.satchel.session.spi.SessionState;
+import dev.satchel.session.codec.SessionState;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +31,8 @@ final class StoredView implements SessionView {
 
     @Override
     public <T> Optional<T> peekFlash(Attribute<T> attribute) {
-        return new Changes().flash(state, attribute.name(), openedAt).flatMap(value -> values.decode(attribute, value));
+        return FlashDelta.waiting(state, attribute.name(), openedAt)
+                .flatMap(flash -> values.decodeFlash(attribute, flash.value()));
     }
 
     @Override

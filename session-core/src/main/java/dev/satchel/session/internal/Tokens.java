@@ -1,7 +1,7 @@
 package dev.satchel.session.internal;
 
 import dev.satchel.session.Token;
-import dev.satchel.session.spi.BirthId;
+import dev.satchel.session.codec.BirthId;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 
@@ -13,7 +13,10 @@ final class Tokens {
 
     private static final int BYTES = 32;
 
-    /** Which characters may stand in a token. A table, because comparisons that go either way for random text cost more than it all. */
+    /**
+     * Which characters may stand in a token. A table, because comparisons that go either way for random text cost more
+     * than it all.
+     */
     private static final boolean[] BASE64URL = new boolean[128];
 
     static {
@@ -42,7 +45,10 @@ final class Tokens {
         return random.nextLong();
     }
 
-    /** Whether this text has the shape of a token: 43 characters of base64url. Cheap, and before anything else looks at it. */
+    /**
+     * Whether this text has the shape of a token: 43 characters of base64url. Cheap, and before anything else looks at
+     * it.
+     */
     static boolean wellFormed(String text) {
         if (text.length() != LENGTH) {
             return false;

@@ -2,8 +2,8 @@ package dev.satchel.session.internal;
 
 import dev.satchel.session.Attribute;
 import dev.satchel.session.SessionValueException;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionCodec;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.codec.SessionCodec;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -11,35 +11,97 @@ import java.util.function.Supplier;
 /** Encodes and decodes the values of one exchange, and keeps its session shut while a change function runs. */
 final class Values {
 
-    private final SessionCodec codec;
+    private final Stack stack;
     private final Undecoded undecoded;
     private boolean shut;
 
     /** What happens to a value that cannot be decoded. */
     @FunctionalInterface
     interface Undecoded {
-        /** Answers in the value's place, or throws. */
-        void handle(SessionValueException problem);
+        /** Drops the value, or the session with it, or throws. */
+        Dropped handle(SessionValueException problem);
     }
 
-    Values(SessionCodec codec, Undecoded undecoded) {
-        this.codec = codec;
+    /** What was dropped because a value could not be decoded. */
+    enum Dropped {
+        VALUE,
+        SESSION
+    }
+
+    /**
+     * What a change function starts from.
+     *
+     * @param <T> the type of the value
+     */
+    sealed interface Decoded<T> {
+
+        /** The value; empty where there is none. */
+        Optional<T> value();
+
+        /** The attribute's value, or none. */
+        record Found<T>(Optional<T> value) implements Decoded<T> {}
+
+        /** The value could not be decoded, and the session was dropped with it. */
+        record SessionDropped<T>() implements Decoded<T> {
+            @Override
+            public Optional<T> value() {
+                return Optional.empty();
+            }
+        }
+
+        /** Whether the session was dropped with the value. */
+        default boolean sessionDropped() {
+            return this instanceof SessionDropped;
+        }
+    }
+
+    Values(Stack stack, Undecoded undecoded) {
+        this.stack = stack;
         this.undecoded = undecoded;
     }
 
     SessionCodec codec() {
-        return codec;
+        return stack.parts().codec();
     }
 
     <T> Payload encode(Attribute<T> attribute, T value) {
-        Objects.requireNonNull(value, () -> "attribute '" + attribute.name() + "' takes no null; remove it instead");
-        return codec.encode(attribute, value);
+        Payload encoded = encodeFlash(attribute, value);
+        stack.types().write(attribute);
+        return encoded;
+    }
+
+    /** As {@link #encode}, for a flash value: an attribute of the same name may have another type. */
+    <T> Payload encodeFlash(Attribute<T> attribute, T value) {
+        Objects.requireNonNull(
+                value, () -> "attribute '" + Printable.of(attribute.name()) + "' takes no null; remove it instead");
+        return codec().encode(attribute, value);
     }
 
     /** The value, or what the policy makes of one that cannot be decoded. */
     <T> Optional<T> decode(Attribute<T> attribute, Payload value) {
         try {
-            return Optional.of(codec.decode(attribute, value));
+            return Optional.of(codec().decode(attribute, value));
+        } catch (SessionValueException problem) {
+            undecoded.handle(stack.types().explained(attribute, problem));
+            return Optional.empty();
+        }
+    }
+
+    /** The value where there is one, and whether the policy made the session go with one that cannot be decoded. */
+    <T> Decoded<T> decoded(Attribute<T> attribute, Optional<Payload> value) {
+        try {
+            return new Decoded.Found<>(value.map(bytes -> codec().decode(attribute, bytes)));
+        } catch (SessionValueException problem) {
+            return undecoded.handle(stack.types().explained(attribute, problem)) == Dropped.SESSION
+                    ? new Decoded.SessionDropped<>()
+                    : new Decoded.Found<>(Optional.empty());
+        }
+    }
+
+    /** As {@link #decode}, for a flash value. */
+    <T> Optional<T> decodeFlash(Attribute<T> attribute, Payload value) {
+        try {
+            return Optional.of(codec().decode(attribute, value));
         } catch (SessionValueException problem) {
             undecoded.handle(problem);
             return Optional.empty();

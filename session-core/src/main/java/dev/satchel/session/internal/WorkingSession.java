@@ -5,15 +5,15 @@ import dev.satchel.session.Lifetime;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionInfo;
 import dev.satchel.session.SessionView;
+import dev.satchel.session.codec.EncodedValues;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.codec.SessionState;
+import dev.satchel.session.codec.SessionState.Flash;
 import dev.satchel.session.internal.Change.Blind;
 import dev.satchel.session.internal.Change.Update;
 import dev.satchel.session.internal.Change.Updates;
-import dev.satchel.session.spi.EncodedValues;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionState;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,8 +23,6 @@ import java.util.function.UnaryOperator;
 /** The session of one exchange: what was opened, seen through what the exchange did to it so far. */
 final class WorkingSession implements Session {
 
-    private static final int MAX_PRINCIPAL = 1024;
-
     private final Exchange exchange;
 
     WorkingSession(Exchange exchange) {
@@ -33,37 +31,36 @@ final class WorkingSession implements Session {
 
     @Override
     public <T> Optional<T> get(Attribute<T> attribute) {
-        SessionState state = exchange.state();
-        Changes changes = exchange.changes();
-        Change change = changes.change(attribute.name());
-        Payload value = change == null ? null : change.seen().orElse(null);
-        if (!(change instanceof Blind) && !changes.dropped()) {
-            EncodedValues stored = state.attributes();
-            int index = stored.indexOf(attribute.name());
-            changes.read(index, attribute.name());
-            if (change == null && index >= 0) {
-                value = stored.value(index);
-            }
+        EncodedValues stored = exchange.state().attributes();
+        Change change = exchange.change(attribute.name());
+        if (change instanceof Blind blind) {
+            return blind.value().flatMap(value -> exchange.values().decode(attribute, value));
         }
-        return value == null ? Optional.empty() : exchange.values().decode(attribute, value);
+        int index = stored.indexOf(attribute.name());
+        exchange.reads().attribute(index, attribute.name());
+        if (change instanceof Updates updates) {
+            return exchange.values().decode(attribute, updates.current());
+        }
+        return index < 0 ? Optional.empty() : exchange.values().decode(attribute, stored.value(index));
     }
 
     @Override
     public <T> Optional<T> peekFlash(Attribute<T> attribute) {
-        return exchange.changes()
-                .flash(exchange.state(), attribute.name(), exchange.openedAt())
-                .flatMap(value -> exchange.values().decode(attribute, value));
+        SessionState state = exchange.state();
+        return exchange.delta()
+                .flash()
+                .seen(state, attribute.name(), exchange.openedAt())
+                .flatMap(flash -> exchange.values().decodeFlash(attribute, flash.value()));
     }
 
     @Override
     public Set<String> names() {
-        SessionState state = exchange.state();
-        Changes changes = exchange.changes();
-        if (!changes.dropped()) {
-            changes.readNames();
+        EncodedValues stored = exchange.state().attributes();
+        AttributeDelta delta = exchange.delta().attributes();
+        if (!delta.dropped()) {
+            exchange.reads().names();
         }
-        return Collections.unmodifiableSet(
-                new TreeSet<>(changes.attributesOver(state.attributes(), true).names()));
+        return Collections.unmodifiableSet(new TreeSet<>(delta.seen(stored).names()));
     }
 
     @Override
@@ -80,36 +77,23 @@ final class WorkingSession implements Session {
     public <T> void set(Attribute<T> attribute, T value) {
         exchange.requireWritable();
         Payload encoded = exchange.values().encode(attribute, value);
-        exchange.changes().put(attribute.name(), new Blind(Optional.of(encoded)));
+        exchange.delta().attributes().put(attribute.name(), new Blind(Optional.of(encoded)));
     }
 
     @Override
     public <T> void update(Attribute<T> attribute, T initial, UnaryOperator<T> change) {
         SessionState state = exchange.writable();
         Values values = exchange.values();
-        Changes changes = exchange.changes();
         Update<T> update = new Update<>(values, attribute, values.encode(attribute, initial), change);
-        Change before = changes.change(attribute.name());
-        boolean blind = before instanceof Blind || (before == null && changes.dropped());
-        Optional<Payload> base = before != null
-                ? before.seen()
-                : blind ? Optional.empty() : state.attributes().find(attribute.name());
-        Payload result = update.apply(base);
-        if (blind || changes != exchange.changes()) {
-            // Other changes now: the base could not be decoded, and the session was dropped with all that was to happen
-            // to it.
-            exchange.changes().put(attribute.name(), new Blind(Optional.of(result)));
-        } else if (before instanceof Updates updates) {
-            changes.put(attribute.name(), updates.then(update, result));
-        } else {
-            changes.put(attribute.name(), new Updates(List.of(update), result));
-        }
+        Change before = exchange.change(attribute.name());
+        Change after = update.after(before, before.seen(state.attributes().find(attribute.name())));
+        exchange.delta().attributes().put(attribute.name(), after);
     }
 
     @Override
     public void remove(Attribute<?> attribute) {
         exchange.requireWritable();
-        exchange.changes().put(attribute.name(), new Blind(Optional.empty()));
+        exchange.delta().attributes().put(attribute.name(), Blind.REMOVED);
     }
 
     @Override
@@ -118,71 +102,66 @@ final class WorkingSession implements Session {
         Map<String, Payload> encoded = new HashMap<>();
         attributes.forEach((name, value) ->
                 encoded.put(name, exchange.values().encode(Attribute.of(name, Object.class), value)));
-        Changes changes = exchange.changes();
-        if (!changes.dropped()) {
-            changes.readAll();
+        AttributeDelta delta = exchange.delta().attributes();
+        if (!delta.dropped()) {
+            exchange.reads().all();
         }
-        changes.drop();
-        encoded.forEach((name, value) -> changes.put(name, new Blind(Optional.of(value))));
+        delta.drop();
+        encoded.forEach((name, value) -> delta.put(name, new Blind(Optional.of(value))));
     }
 
     @Override
     public void clear() {
         exchange.requireWritable();
-        exchange.changes().clear();
+        exchange.delta().clear();
     }
 
     @Override
     public <T> void flash(Attribute<T> attribute, T value) {
         exchange.requireWritable();
-        exchange.changes().flash(attribute.name(), exchange.values().encode(attribute, value));
+        exchange.delta().flash().leave(attribute.name(), exchange.values().encodeFlash(attribute, value));
     }
 
     @Override
     public <T> Optional<T> takeFlash(Attribute<T> attribute) {
         SessionState state = exchange.writable();
-        Optional<Payload> value = exchange.changes().flash(state, attribute.name(), exchange.openedAt());
-        if (value.isPresent()) {
-            exchange.changes().take(attribute.name());
-        }
-        return value.flatMap(bytes -> exchange.values().decode(attribute, bytes));
+        Optional<Flash> left = exchange.delta().flash().seen(state, attribute.name(), exchange.openedAt());
+        left.ifPresent(flash -> exchange.delta().flash().take(attribute.name(), flash));
+        return left.flatMap(flash -> exchange.values().decodeFlash(attribute, flash.value()));
     }
 
     @Override
     public void claim(String principal) {
         SessionState state = exchange.writable();
-        Changes changes = exchange.changes();
-        if (principal.isEmpty() || principal.length() > MAX_PRINCIPAL) {
-            throw new IllegalArgumentException(
-                    "a principal has 1 to " + MAX_PRINCIPAL + " characters, not " + principal.length());
-        }
+        Delta delta = exchange.delta();
+        Principals.checked(principal);
         boolean anothers =
-                changes.owner(state).filter(owner -> !owner.equals(principal)).isPresent();
-        if ((anothers || changes.disowned(state)) && !changes.cleared()) {
+                delta.owner(state).filter(owner -> !owner.equals(principal)).isPresent();
+        if ((anothers || delta.disowned(state)) && !delta.cleared()) {
             throw new IllegalStateException(
                     "the session holds another principal's data; clear() it before claim(…), in the same exchange");
         }
-        changes.claim(principal);
+        delta.claim(principal);
     }
 
     @Override
     public void disown() {
         SessionState state = exchange.writable();
-        if (exchange.changes().owner(state).isPresent()) {
-            exchange.changes().disown();
+        if (exchange.delta().owner(state).isPresent()) {
+            exchange.delta().disown();
         }
     }
 
     @Override
     public void rotate() {
         exchange.requireWritable();
-        exchange.changes().rotate();
+        exchange.delta().rotate();
     }
 
     @Override
     public void lifetime(Lifetime lifetime) {
         exchange.requireWritable();
-        exchange.changes().lifetime(lifetime);
+        exchange.delta().lifetime(lifetime);
     }
 
     @Override

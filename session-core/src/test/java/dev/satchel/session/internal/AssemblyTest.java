@@ -12,23 +12,23 @@ import dev.satchel.session.Directive;
 import dev.satchel.session.Outage;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionConfigurationException.Problem;
+import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.Sessions;
 import dev.satchel.session.Undecodable;
+import dev.satchel.session.backend.BackendTraits;
+import dev.satchel.session.backend.Guarantee;
+import dev.satchel.session.backend.Loaded;
+import dev.satchel.session.backend.Locator;
+import dev.satchel.session.backend.SessionBackend;
+import dev.satchel.session.backend.Snapshot;
+import dev.satchel.session.backend.Written;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.codec.SessionState;
 import dev.satchel.session.internal.SteppedStore.Verb;
 import dev.satchel.session.internal.World.Browser;
-import dev.satchel.session.spi.BackendTraits;
-import dev.satchel.session.spi.Guarantee;
-import dev.satchel.session.spi.Loaded;
-import dev.satchel.session.spi.Locator;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionBackend;
-import dev.satchel.session.spi.SessionEvent;
-import dev.satchel.session.spi.SessionState;
-import dev.satchel.session.spi.Snapshot;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.Written;
+import dev.satchel.session.store.StoredRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,6 +96,19 @@ class AssemblyTest {
         assertThat(sessions.describe()).contains("last write wins").contains("note        forgets everything");
     }
 
+    // Guard: Engine.deleteExpired.
+    @Test
+    void whatCannotBeDeletedIsRefusedAndNotCalledNothing() {
+        Sessions sessions = Sessions.named("test")
+                .codec(world.codec)
+                .store(new ReplayingStore(world.store))
+                .build();
+
+        assertThatThrownBy(() -> sessions.deleteExpired(1))
+                .isInstanceOf(SessionConfigurationException.class)
+                .hasMessageContaining("stack.not-reapable");
+    }
+
     @Test
     void theBestRuleIsTheDefault() {
         assertThat(builder(world).build().describe()).contains("conflicts   rebase");
@@ -113,6 +126,28 @@ class AssemblyTest {
                 .doesNotContain("SHARED")
                 .contains("idle PT30M, absolute PT12H")
                 .contains("1048576 bytes");
+    }
+
+    @Test
+    void describeSaysEachThingOnALineOfItsOwn() {
+        assertThat(world.sessions).hasToString("Sessions[test]");
+        assertThat(world.sessions.describe().lines())
+                .extracting(line -> line.substring(0, 12).strip())
+                .containsExactly(
+                        "stack",
+                        "storage",
+                        "guarantees",
+                        "codec",
+                        "lifetime",
+                        "anonymous",
+                        "per owner",
+                        "touch",
+                        "conflicts",
+                        "budget",
+                        "undecodable",
+                        "outage",
+                        "reaping");
+        assertThat(world.sessions.hybrid()).isFalse();
     }
 
     @Test
@@ -188,23 +223,25 @@ class AssemblyTest {
     }
 
     @Test
-    void anUnreadableSessionOpensAsANewOneThatTakesItsPlace() {
-        world.sessions.at(CHAT).edit(s -> s.set(COUNTRY, "DE"));
-        corrupt(world);
+    void anUnreadableSessionIsReplacedWhereThePolicyDropsIt() {
+        World dropping = new World(policy -> policy.undecodable(Undecodable.DROP_SESSION));
+        dropping.sessions.at(CHAT).edit(s -> s.set(COUNTRY, "DE"));
+        corrupt(dropping);
 
-        assertThat(world.chat(COUNTRY)).isEmpty();
-        world.sessions.at(CHAT).edit(s -> s.set(COUNTRY, "FR"));
+        assertThat(dropping.chat(COUNTRY)).isEmpty();
+        dropping.sessions.at(CHAT).edit(s -> s.set(COUNTRY, "FR"));
 
-        assertThat(world.chat(COUNTRY)).contains("FR");
-        assertThat(world.heard(SessionEvent.Refused.class))
+        assertThat(dropping.chat(COUNTRY)).contains("FR");
+        assertThat(dropping.heard(SessionEvent.Refused.class))
                 .extracting(SessionEvent.Refused::reason)
                 .containsOnly(SessionEvent.RefusalReason.CORRUPT);
-        assertThat(world.heard(SessionEvent.Ended.class))
+        assertThat(dropping.heard(SessionEvent.Ended.class))
                 .extracting(SessionEvent.Ended::reason)
                 .containsExactly(SessionEvent.EndReason.CORRUPT);
     }
 
-    // Guard: Commit.replaced asks first whether there was anything to read; what it guesses of the times says nothing.
+    // Guard: Creating.replaced asks first whether there was anything to read; what it guesses of the times says
+    // nothing.
     @Test
     void anUnreadableSessionIsToldAsCorruptHoweverOldItIs() {
         world.sessions.at(CHAT).edit(s -> s.set(COUNTRY, "DE"));
@@ -246,7 +283,9 @@ class AssemblyTest {
         Sessions plain = builder(world).build();
         Optional<String> unsealed = plain.at(CHAT).read(v -> v.get(COUNTRY));
         assertThat(unsealed).isEmpty();
-        plain.at(CHAT).edit(s -> s.set(COUNTRY, "planted"));
+        SessionPolicy dropping =
+                SessionPolicy.builder().undecodable(Undecodable.DROP_SESSION).build();
+        builder(world).policy(dropping).build().at(CHAT).edit(s -> s.set(COUNTRY, "planted"));
         Optional<String> planted = sealed.at(CHAT).read(v -> v.get(COUNTRY));
         assertThat(planted).isEmpty();
     }
@@ -283,7 +322,7 @@ class AssemblyTest {
         });
         StoredRecord record = world.store.all().get(0);
         String shown = browser.token() + " " + record + " " + record.payload() + " " + record.key() + " "
-                + record.owner() + " " + record.payload().state(world.codec) + " " + CHAT + " " + world.events + " "
+                + record.owner() + " " + world.codec.read(record.payload()) + " " + CHAT + " " + world.events + " "
                 + world.sessions + " " + world.sessions.describe() + browser.last;
 
         assertThat(shown)

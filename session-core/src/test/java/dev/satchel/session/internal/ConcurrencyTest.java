@@ -12,6 +12,7 @@ import dev.satchel.session.Attribute;
 import dev.satchel.session.Conflicts;
 import dev.satchel.session.Directive;
 import dev.satchel.session.SessionConflictException;
+import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionExchange;
 import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.Sessions;
@@ -19,8 +20,7 @@ import dev.satchel.session.Token;
 import dev.satchel.session.internal.SteppedStore.Verb;
 import dev.satchel.session.internal.World.Browser;
 import dev.satchel.session.internal.World.Request;
-import dev.satchel.session.spi.SessionEvent;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.WriteResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ class ConcurrencyTest {
     private final World world = new World();
     private final Browser browser = world.browser().write(s -> s.set(POINTS, 100));
 
-    // Guard: Commit.update applies the changes to what a conflict found, instead of writing what it had.
+    // Guard: Updating.run applies the changes to what a conflict found, instead of writing what it had.
     @Test
     void disjointWritesBothSurvive() {
         Request slow = browser.request();
@@ -71,7 +71,7 @@ class ConcurrencyTest {
         assertThat(browser.value(POINTS)).contains(130);
     }
 
-    // Guard: Changes.holdOn.
+    // Guard: Reads.hold.
     @Test
     void aReadThatNoLongerHoldsIsAConflict() {
         Request slow = browser.request();
@@ -82,7 +82,7 @@ class ConcurrencyTest {
         assertThat(browser.value(COUNTRY)).isEmpty();
     }
 
-    // Guard: Changes.read notes by name what has no bit of its own.
+    // Guard: Reads.attribute notes by name what has no bit of its own.
     @Test
     void aReadOfAnyOfManyAttributesIsARead() {
         browser.write(s -> {
@@ -100,7 +100,7 @@ class ConcurrencyTest {
         }
     }
 
-    // Guard: Changes.holdOn compares the attribute that was read, not another one.
+    // Guard: Reads.hold compares the attribute that was read, not another one.
     @Test
     void aReadOfOneOfManyAttributesIsNoReadOfItsNeighbour() {
         browser.write(s -> {
@@ -205,7 +205,7 @@ class ConcurrencyTest {
         assertThat(browser.value(COUNTRY)).isPresent();
     }
 
-    // Guard: Changes.attributesOver keeps what it did not change.
+    // Guard: AttributeDelta.over keeps what it did not change.
     @Test
     void aSlowReaderDoesNotOverwriteANewerWrite() {
         Request slow = browser.request();
@@ -238,7 +238,7 @@ class ConcurrencyTest {
                 .isInstanceOf(SessionConflictException.class);
     }
 
-    // Guard: the comparison of birth ids in Commit.update.
+    // Guard: the comparison of birth ids in Updating.sameLife.
     @Test
     void aReusedAddressDoesNotAcceptAWriteOfItsFormerLife() {
         world.sessions.at(CHAT).edit(s -> s.set(POINTS, 1));
@@ -255,7 +255,7 @@ class ConcurrencyTest {
                 .isEqualTo(1);
     }
 
-    // Guard: the comparison of owners in Commit.update.
+    // Guard: the comparison of owners in Updating.sameLife.
     @Test
     void aSessionThatWasClaimedMeanwhileTakesNoStrangersWrite() {
         world.sessions.at(CHAT).edit(s -> s.set(POINTS, 1));
@@ -265,7 +265,7 @@ class ConcurrencyTest {
                 .isInstanceOf(SessionConflictException.class);
     }
 
-    // Guard: the comparison of `disowned` in Commit.sameLife.
+    // Guard: the comparison of `disowned` in Updating.sameLife.
     @Test
     void aClaimDoesNotInheritWhatAnOwnerLeftMeanwhile() {
         world.sessions.at(CHAT).edit(s -> s.set(POINTS, 1));
@@ -349,7 +349,7 @@ class ConcurrencyTest {
         }
     }
 
-    // Guard: Commit.update adopts what differs in nothing but its times.
+    // Guard: Updating.run adopts what differs in nothing but its times.
     @Test
     void aTouchAloneIsNeverAConflict() {
         World failing = new World(policy -> policy.conflicts(Conflicts.fail()));
@@ -511,7 +511,7 @@ class ConcurrencyTest {
         assertThat(world.store.writes()).isEqualTo(before);
     }
 
-    // Guard: Commit.lookLater; without it some thread runs out of attempts.
+    // Guard: Updating.current; without it some thread runs out of attempts.
     @Test
     void sixteenThreadsLoseNoIncrement() throws Exception {
         world.sessions.at(CHAT).edit(s -> s.set(POINTS, 0));

@@ -6,14 +6,13 @@ import static dev.satchel.session.internal.World.POINTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.satchel.session.Lifetime;
-import dev.satchel.session.SessionPolicy;
+import dev.satchel.session.SessionEvent.EndReason;
+import dev.satchel.session.SessionEvent.Ended;
 import dev.satchel.session.Sessions;
+import dev.satchel.session.codec.Payload;
 import dev.satchel.session.internal.SteppedStore.Verb;
 import dev.satchel.session.internal.World.Browser;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionEvent.EndReason;
-import dev.satchel.session.spi.SessionEvent.Ended;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.store.StoredRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class DroppedTest {
 
     private static final Duration IDLE = Duration.ofMinutes(30);
-    private static final Duration MARGIN = SessionPolicy.defaults().reclaimMargin();
+    private static final Duration MARGIN = World.MARGIN;
 
     private final World world = new World();
 
@@ -107,7 +106,7 @@ class DroppedTest {
     @Test
     void theSweptMarkerOfARotationIsNoSessionAndItsSuccessorLivesOn() {
         Browser browser = world.browser().write(s -> s.set(POINTS, 100)).write(s -> s.rotate());
-        world.advance(SessionPolicy.defaults().markerLife());
+        world.advance(World.MARKER_LIFE);
 
         assertThat(sweep()).isEqualTo(1);
 

@@ -7,18 +7,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.Directive;
+import dev.satchel.session.Duplicates;
 import dev.satchel.session.SessionClosedException;
 import dev.satchel.session.SessionConflictException;
-import dev.satchel.session.SessionPolicy;
+import dev.satchel.session.SessionEvent;
+import dev.satchel.session.SessionEvent.EndReason;
+import dev.satchel.session.SessionExchange;
+import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.Token;
+import dev.satchel.session.backend.Composition;
 import dev.satchel.session.internal.SteppedStore.Verb;
 import dev.satchel.session.internal.World.Browser;
 import dev.satchel.session.internal.World.Request;
-import dev.satchel.session.spi.SessionEvent;
-import dev.satchel.session.spi.SessionEvent.EndReason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Gone is gone: nothing that was destroyed, revoked or expired comes back through a slower request. */
 class EndingTest {
@@ -42,7 +48,40 @@ class EndingTest {
                 .containsExactly(EndReason.LOGOUT);
     }
 
-    // Guard: SessionStore.replace never creates, and Commit.update takes ABSENT for the end.
+    // Guard: Opening looks at all that is presented, and Ending.run ends all that is live of it.
+    @ParameterizedTest
+    @EnumSource(Duplicates.class)
+    void destroyEndsEveryLiveSessionThatWasPresented(Duplicates rule) {
+        World twice = new World(policy -> policy.duplicates(rule));
+        Browser one = twice.browser().write(s -> s.set(POINTS, 1));
+        Browser two = twice.browser().write(s -> s.set(POINTS, 2));
+        Browser three = twice.browser().write(s -> s.set(POINTS, 3));
+        try (SessionExchange logout = twice.open(one.token(), two.token(), three.token())) {
+            logout.session().destroy();
+            assertThat(logout.commit()).isEqualTo(new Directive.Clear());
+        }
+
+        assertThat(twice.store.all()).isEmpty();
+        assertThat(twice.heard(SessionEvent.Ended.class))
+                .extracting(SessionEvent.Ended::reason)
+                .containsExactly(EndReason.LOGOUT, EndReason.LOGOUT, EndReason.LOGOUT);
+    }
+
+    @Test
+    void oneThatCannotBeEndedDoesNotKeepTheOthersAliveAndIsToldInTheEnd() {
+        Browser two = world.browser().write(s -> s.set(POINTS, 2));
+        world.store.before(Verb.DELETE, () -> {
+            throw new SessionStoreUnavailableException("cut");
+        });
+        SessionExchange logout = world.open(browser.token(), two.token());
+        logout.session().destroy();
+
+        assertThatThrownBy(logout::commit).isInstanceOf(SessionStoreUnavailableException.class);
+        assertThat(two.value(POINTS)).isEmpty();
+        assertThat(browser.value(POINTS)).contains(100);
+    }
+
+    // Guard: SessionStore.replace never creates, and Updating.run takes ABSENT for the end.
     @Test
     void aSaveAfterAConcurrentDestroyStaysGone() {
         Request slow = browser.request();
@@ -136,15 +175,141 @@ class EndingTest {
 
     // Guard: StoredBackend.nothingLeft.
     @Test
-    void aDestroyOlderThanAMarkersLifeCannotTellAndConflicts() {
-        Request logout = browser.request();
+    void aDestroyOlderThanHandOverAndSkewCannotTellAndConflicts() {
+        Duration longest = Composition.HAND_OVER.plus(Composition.CLOCK_SKEW);
+        Browser second = browser.attacker();
+        Request young = second.request();
+        young.session().destroy();
+        Request old = second.request();
+        old.session().destroy();
+        browser.write(s -> s.destroy());
+
+        world.advance(longest.minusMillis(1));
+        assertThat(young.commit()).isEqualTo(new Directive.Clear());
+        world.advance(Duration.ofMillis(1));
+        assertThatThrownBy(old::commit).isInstanceOf(SessionConflictException.class);
+    }
+
+    // Guard: StoredBackend.nothingLeft; a marker is stamped before it is written, so it is reclaimed early by what its
+    // write took.
+    @Test
+    void aMarkerWriteThatTakesNinetySecondsHidesNoSessionFromALogoutBesideIt() {
+        Browser other = browser.attacker();
+        List<Request> logout = new ArrayList<>();
+        Request rotation = browser.request();
+        rotation.session().rotate();
+        world.store.before(Verb.REPLACE, () -> {
+            world.advance(Duration.ofSeconds(89));
+            Request late = other.request();
+            late.session().destroy();
+            logout.add(late);
+            world.advance(Duration.ofSeconds(1));
+        });
+        rotation.respond();
+        world.advance(World.MARKER_LIFE.minusSeconds(90));
+        assertThat(world.sessions.deleteExpired(10)).isEqualTo(1);
+
+        assertThatThrownBy(logout.get(0)::commit).isInstanceOf(SessionConflictException.class);
+        assertThat(browser.value(POINTS)).contains(100);
+    }
+
+    // Guard: no time is compared where a live session's destroy meets a marker; the exchange was in flight.
+    @Test
+    void aLogoutInFlightFollowsAMarkerHoweverOldItIs() {
+        Request logout = browser.attacker().request();
         logout.session().destroy();
+        browser.write(s -> s.claim("ada"));
+        world.advance(World.MARKER_LIFE.minusMillis(1));
+        browser.value(POINTS);
+
+        assertThat(logout.commit()).isEqualTo(new Directive.Clear());
+        assertThat(browser.value(POINTS)).isEmpty();
+        assertThat(world.sessions.owned().list("ada")).isEmpty();
+    }
+
+    // Guard: Opened.ends; whoever knew the token before the login signs nobody out later on.
+    @Test
+    void theTokenFromBeforeALoginEndsTheSessionWithinTheHandOverOnly() {
+        Browser former = browser.attacker();
+        browser.write(s -> s.claim("ada"));
+        world.advance(Composition.HAND_OVER);
+        long writes = world.store.writes();
+
+        former.attacker().write(s -> s.destroy());
+        Browser late = former.attacker().write(s -> s.destroy());
+
+        assertThat(late.last).isEqualTo(new Directive.Clear());
+        assertThat(world.store.writes()).isEqualTo(writes);
+        assertThat(browser.info().owner()).contains("ada");
+        world.advance(Duration.ofMillis(-1));
+        former.attacker().write(s -> s.destroy());
+        assertThat(browser.info().owner()).isEmpty();
+    }
+
+    @Test
+    void aDestroyThatOpenedAtAMarkerWithinTheHandOverFollowsItLater() {
+        Browser former = browser.attacker();
         browser.write(s -> s.rotate());
-        world.advance(SessionPolicy.defaults().markerLife());
-        world.sessions.deleteExpired(10);
+        world.advance(Composition.HAND_OVER.minusMillis(1));
+        Request logout = former.request();
+        logout.session().destroy();
+        world.advance(Duration.ofMinutes(5));
+
+        assertThat(logout.commit()).isEqualTo(new Directive.Clear());
+        assertThat(browser.value(POINTS)).isEmpty();
+    }
+
+    @Test
+    void aMarkerAfterTheHandOverOpensANewSession() {
+        Browser former = browser.attacker();
+        browser.write(s -> s.rotate());
+        world.advance(Composition.HAND_OVER);
+
+        former.write(s -> s.set(COUNTRY, "DE"));
+
+        assertThat(former.value(COUNTRY)).contains("DE");
+        assertThat(browser.value(COUNTRY)).isEmpty();
+        assertThat(browser.value(POINTS)).contains(100);
+    }
+
+    // Guard: attempts are counted for each key.
+    @Test
+    void aDestroyFollowsAChainOfAnyLength() {
+        Request logout = browser.attacker().request();
+        logout.session().destroy();
+        for (int i = 0; i < 200; i++) {
+            browser.write(s -> s.rotate());
+        }
+        logout.respond();
+
+        assertThat(browser.value(POINTS)).isEmpty();
+    }
+
+    @Test
+    void aDestroyGivesUpWhenTheSameSessionIsWrittenAgainAndAgain() {
+        Request logout = browser.attacker().request();
+        logout.session().destroy();
+        int[] points = {0};
+        for (int i = 0; i < 64; i++) {
+            world.store.before(Verb.DELETE, () -> browser.write(s -> s.set(POINTS, ++points[0])));
+        }
 
         assertThatThrownBy(logout::commit).isInstanceOf(SessionConflictException.class);
-        assertThat(browser.value(POINTS)).contains(100);
+        assertThat(browser.value(POINTS)).contains(64);
+    }
+
+    // Guard: at an address nothing is rotated, so that another life there is the end of the one that was opened.
+    @Test
+    void anOldDestroyAtAReusedAddressIsNoConflict() {
+        world.sessions.at(CHAT).edit(s -> s.set(POINTS, 1));
+        world.sessions.at(CHAT).edit(slow -> {
+            slow.destroy();
+            world.sessions.at(CHAT).edit(s -> s.destroy());
+            world.sessions.at(CHAT).edit(s -> s.set(POINTS, 2));
+            world.advance(Duration.ofMinutes(10));
+        });
+
+        assertThat(world.chat(POINTS)).contains(2);
     }
 
     @Test
@@ -183,7 +348,7 @@ class EndingTest {
                 .containsExactly(EndReason.IDLE);
     }
 
-    // Guard: Commit.create joins only a life that is not the former one.
+    // Guard: Creating.join takes only a life that is not the former one.
     @Test
     void aFormerLifeThatASlowRequestRenewedIsNotMixedWithANewOne() {
         world.sessions.at(CHAT).edit(s -> s.set(POINTS, 1));

@@ -11,14 +11,14 @@ import dev.satchel.session.Directive;
 import dev.satchel.session.Lanes;
 import dev.satchel.session.SessionBusyException;
 import dev.satchel.session.SessionConfigurationException;
+import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionExchange;
 import dev.satchel.session.SessionTooLargeException;
 import dev.satchel.session.Sessions;
 import dev.satchel.session.Token;
 import dev.satchel.session.TokenCarrier;
+import dev.satchel.session.backend.Locator;
 import dev.satchel.session.internal.World.Browser;
-import dev.satchel.session.spi.Locator;
-import dev.satchel.session.spi.SessionEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -88,6 +88,22 @@ class LanesTest {
         assertThat(order).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
         assertThat(world.heard(SessionEvent.Conflicted.class)).isEmpty();
         assertThat(browser.value(POINTS)).contains(8);
+    }
+
+    // Guard: LaneTable.Turn.take gives back what comes after the end.
+    @Test
+    void anExchangeThatIsClosedWhileItWaitsLeavesTheLaneToOthers() throws Exception {
+        SessionExchange first = patient.open(List.of(browser.token()));
+        first.session();
+        SessionExchange waiting = patient.open(List.of(browser.token()));
+        Future<?> running = threads.submit(() -> waiting.view());
+        untilWaiting(patient, browser.token(), 1);
+
+        waiting.close();
+        first.commit();
+        running.get();
+
+        assertThat(patient.lanes().size()).isZero();
     }
 
     // Guard: LaneSessions.InLane.session takes the turn.
@@ -336,7 +352,7 @@ class LanesTest {
     void aThousandThreadsOnOneSessionLoseNothing() throws Exception {
         ExecutorService many = manyThreads();
         try {
-            Sessions sessions = patient;
+            Sessions sessions = Lanes.around(world.sessions, PATIENT, 1_000);
             Callable<Void> increment = () -> {
                 sessions.at(CHAT).edit(session -> session.update(POINTS, 0, p -> p + 1));
                 return null;
@@ -359,5 +375,70 @@ class LanesTest {
         }
         return (ExecutorService)
                 Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    }
+
+    // Guard: LaneTable.join counts who waits.
+    @Test
+    void oneTooManyIsToldAtOnceAndOtherSessionsAreNotHeldUp() throws Exception {
+        LaneSessions two = (LaneSessions) Lanes.around(world.sessions, PATIENT, 2);
+        Browser other = world.browser().write(s -> s.set(POINTS, 7));
+        SessionExchange first = two.open(List.of(browser.token()));
+        first.session();
+        List<Future<?>> waiting = new ArrayList<>();
+        for (int i = 1; i <= 2; i++) {
+            waiting.add(threads.submit(() -> {
+                try (SessionExchange exchange = two.open(List.of(browser.token()))) {
+                    exchange.session();
+                }
+            }));
+            untilWaiting(two, browser.token(), i);
+        }
+
+        assertThatThrownBy(() -> two.open(List.of(browser.token())).session())
+                .isInstanceOf(SessionBusyException.class)
+                .hasMessageContaining("2 exchanges wait")
+                .hasMessageNotContaining(browser.token().value());
+        try (SessionExchange exchange = two.open(List.of(other.token()))) {
+            assertThat(exchange.session().get(POINTS)).contains(7);
+        }
+        first.close();
+        for (Future<?> each : waiting) {
+            each.get();
+        }
+        assertThat(two.lanes().size()).isZero();
+    }
+
+    @Test
+    void sixteenMayWaitByDefault() {
+        assertThat(patient.describe()).contains("waiting up to PT30S, 16 at most");
+        assertThatThrownBy(() -> Lanes.around(world.sessions, PATIENT, 0))
+                .isInstanceOf(SessionConfigurationException.class)
+                .hasMessageContaining("lanes.most-waiting");
+    }
+
+    // Guard: LaneTable.Turn.ofThisThread.
+    @Test
+    void whoWouldWaitForItselfIsToldAtOnce() {
+        assertThatThrownBy(() ->
+                        patient.at(CHAT).edit(session -> patient.at(CHAT).edit(inner -> inner.set(COUNTRY, "DE"))))
+                .isInstanceOf(SessionBusyException.class)
+                .hasMessageContaining("it would wait for itself");
+        assertThat(patient.lanes().size()).isZero();
+        patient.at(CHAT).edit(session -> session.set(COUNTRY, "DE"));
+    }
+
+    @Test
+    void anExchangeThatWasHandedOnDoesNotMakeItsFirstThreadTheHolder() throws Exception {
+        SessionExchange handedOn = patient.open(List.of(browser.token()));
+        handedOn.session();
+        Future<?> end = threads.submit(() -> {
+            untilWaiting(patient, browser.token(), 1);
+            handedOn.commit();
+        });
+
+        try (SessionExchange next = patient.open(List.of(browser.token()))) {
+            assertThat(next.session().get(POINTS)).contains(0);
+        }
+        end.get();
     }
 }

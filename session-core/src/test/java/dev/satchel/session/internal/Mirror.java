@@ -1,7 +1,7 @@
 package dev.satchel.session.internal;
 
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.Sealer;
+import dev.satchel.session.Sealer;
+import dev.satchel.session.codec.Payload;
 import java.util.Arrays;
 import java.util.Optional;
 

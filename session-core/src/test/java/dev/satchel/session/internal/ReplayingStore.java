@@ -1,13 +1,15 @@
 package dev.satchel.session.internal;
 
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoreTraits;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoreTraits;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import java.util.Optional;
 
-/** What a client library does that sends a write again when its answer was lost: the answer is that of the second time. */
+/**
+ * What a client library does that sends a write again when its answer was lost: the answer is that of the second time.
+ */
 final class ReplayingStore implements SessionStore {
 
     int replayed;

@@ -10,14 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.satchel.session.Directive;
 import dev.satchel.session.SessionClosedException;
 import dev.satchel.session.SessionConflictException;
+import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionExchange;
-import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.Token;
+import dev.satchel.session.backend.Composition;
 import dev.satchel.session.internal.SteppedStore.Verb;
 import dev.satchel.session.internal.World.Browser;
 import dev.satchel.session.internal.World.Request;
-import dev.satchel.session.spi.SessionEvent;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -114,7 +114,7 @@ class RotationTest {
         assertThat(slow.last).isEqualTo(new Directive.Keep());
     }
 
-    // Guard: the check of Kind.SUPERSEDED in Commit.create.
+    // Guard: the check of Opened.Superseded in Creating.requireCreatable.
     @Test
     void theSupersededTokenCannotWrite() {
         Browser slow = browser.attacker();
@@ -140,7 +140,7 @@ class RotationTest {
     void afterTheHandOverTheFormerTokenIsAStrangers() {
         Browser slow = browser.attacker();
         browser.write(s -> s.rotate());
-        world.advance(SessionPolicy.HAND_OVER.minusMillis(1));
+        world.advance(Composition.HAND_OVER.minusMillis(1));
         slow.value(POINTS);
         assertThat(world.heard(SessionEvent.Refused.class)).isEmpty();
         world.advance(Duration.ofMillis(1));
@@ -160,17 +160,17 @@ class RotationTest {
             s.set(COUNTRY, "DE");
             s.rotate();
         });
-        Instant reclaim = world.instant().plus(SessionPolicy.defaults().markerLife());
+        Instant reclaim = world.instant().plus(World.MARKER_LIFE);
 
         var marker = world.store.all().stream()
                 .filter(record -> record.reclaimAt().equals(reclaim))
                 .findFirst()
                 .orElseThrow();
-        assertThat(marker.payload().state(world.codec).attributes().count()).isZero();
-        assertThat(marker.payload().state(world.codec).successor()).isPresent();
+        assertThat(world.codec.read(marker.payload()).attributes().count()).isZero();
+        assertThat(world.codec.read(marker.payload()).successor()).isPresent();
     }
 
-    // Guard: Commit.update treats a marker as a conflict.
+    // Guard: Updating.run treats a marker as a conflict.
     @Test
     void aWriterInFlightWithTheFormerTokenConflicts() {
         Request slow = browser.request();
@@ -182,7 +182,7 @@ class RotationTest {
         assertThat(world.store.all()).as("the session and the marker").hasSize(2);
     }
 
-    // Guard: the absorption in Commit.update.
+    // Guard: the absorption in Updating.run.
     @Test
     void aSecondRotationIsAbsorbed() {
         Request slow = browser.request();
@@ -218,7 +218,7 @@ class RotationTest {
         assertThat(world.store.all()).as("the session and one marker").hasSize(2);
     }
 
-    // Guard: StoredBackend.rotate drops the successor, and Commit.update tries again from what is there.
+    // Guard: StoredBackend.rotate drops the successor, and Updating.run tries again from what is there.
     @Test
     void aWriteBetweenTheTwoStepsIsKept() {
         Request slow = browser.request();

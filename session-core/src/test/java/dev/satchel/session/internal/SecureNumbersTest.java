@@ -2,8 +2,13 @@ package dev.satchel.session.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +17,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +26,9 @@ import org.junit.jupiter.api.Test;
 class SecureNumbersTest {
 
     private static final int DRAWS = 200_000;
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-05T12:00:00Z"));
+    private final InstantSource clock = now::get;
 
     // Guard: a stripe hands out each byte once.
     @Test
@@ -45,7 +55,7 @@ class SecureNumbersTest {
     void eachBlockHasASeedOfItsOwnFromThePlatform() {
         Recording platform = new Recording();
         Recording generator = new Recording();
-        SecureNumbers numbers = new SecureNumbers(platform, () -> Optional.of(generator));
+        SecureNumbers numbers = new SecureNumbers(platform, () -> Optional.of(generator), clock);
         drawBlocks(numbers, 3);
 
         assertThat(platform.drawn)
@@ -55,10 +65,86 @@ class SecureNumbersTest {
         assertThat(generator.drawn).hasSize(3);
     }
 
+    // Guard: SecureNumbers.Stripe.stale.
+    @Test
+    void aBlockIsDroppedWhenItIsTooOldOrTheClockWasSetBack() {
+        Recording generator = new Recording();
+        SecureNumbers numbers = new SecureNumbers(new Recording(), () -> Optional.of(generator), clock);
+        for (int[] step : new int[][] {{0, 1}, {99, 1}, {1, 2}, {50, 2}, {-51, 3}, {99, 3}}) {
+            now.updateAndGet(before -> before.plusMillis(step[0]));
+
+            long drawn = numbers.nextLong();
+
+            assertThat(generator.drawn).as("after %d ms", step[0]).hasSize(step[1]);
+            assertThat(ByteBuffer.wrap(generator.drawn.get(step[1] - 1)).asLongBuffer())
+                    .satisfies(block -> assertThat(longs(block)).contains(drawn));
+        }
+    }
+
+    private static long[] longs(LongBuffer block) {
+        long[] longs = new long[block.remaining()];
+        block.get(longs);
+        return longs;
+    }
+
+    // Guard: SecureNumbers.Stripe.stale. What a snapshot of the process holds is a block, and a generator in some
+    // state.
+    @Test
+    void twoCopiesOfOneProcessPartWithin100Milliseconds() {
+        byte[] seed = {1, 2, 3};
+        SecureNumbers one = copy(seed);
+        SecureNumbers other = copy(seed);
+        assertThat(one.nextLong())
+                .as("the copies are made in the middle of a block")
+                .isEqualTo(other.nextLong());
+
+        now.updateAndGet(before -> before.plusMillis(100));
+
+        Set<Long> ofTheOne =
+                LongStream.generate(one::nextLong).limit(1_000).boxed().collect(Collectors.toSet());
+        assertThat(LongStream.generate(other::nextLong).limit(1_000).boxed()).doesNotContainAnyElementsOf(ofTheOne);
+    }
+
+    /**
+     * With a platform generator of its own, which no copy of memory holds, and a generator in the same state as every
+     * other copy's.
+     */
+    private SecureNumbers copy(byte[] seed) {
+        Copied copied = new Copied(seed);
+        SecureNumbers numbers = new SecureNumbers(new Recording(), () -> Optional.of(copied), clock);
+        var unused = numbers.nextLong();
+        copied.running = true;
+        return numbers;
+    }
+
+    /** Deterministic from its seed, as a DRBG is from its state; takes up new seeds once it runs. */
+    private static final class Copied extends SecureRandom {
+        private static final long serialVersionUID = 1L;
+
+        private transient byte[] state;
+        private transient boolean running;
+
+        Copied(byte[] seed) {
+            state = seed.clone();
+        }
+
+        @Override
+        public void setSeed(byte[] seed) {
+            if (running) {
+                state = seed.clone();
+            }
+        }
+
+        @Override
+        public void nextBytes(byte[] bytes) {
+            new java.util.Random(Arrays.hashCode(state)).nextBytes(bytes);
+        }
+    }
+
     @Test
     void withoutAGeneratorOfItsOwnAStripeDrawsFromThePlatformAndSeedsNothing() {
         Recording platform = new Recording();
-        drawBlocks(new SecureNumbers(platform, Optional::empty), 2);
+        drawBlocks(new SecureNumbers(platform, Optional::empty, clock), 2);
 
         assertThat(platform.drawn)
                 .hasSize(2)

@@ -9,14 +9,19 @@ import dev.satchel.session.Directive;
 import dev.satchel.session.Lifetime;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionConflictException;
+import dev.satchel.session.SessionEvent;
+import dev.satchel.session.SessionEvent.RefusalReason;
+import dev.satchel.session.SessionExchange;
 import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.SessionStoreUnavailableException;
+import dev.satchel.session.Sessions;
 import dev.satchel.session.internal.SteppedStore.Verb;
 import dev.satchel.session.internal.World.Browser;
 import dev.satchel.session.internal.World.Request;
-import dev.satchel.session.spi.SessionEvent;
-import dev.satchel.session.spi.SessionEvent.RefusalReason;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Time has one owner. */
@@ -104,11 +109,11 @@ class TimeTest {
 
     @Test
     void aTouchWritesNoData() {
-        var payload = world.store.all().get(0).payload();
+        var content = world.store.all().get(0).content();
         world.advance(Duration.ofMinutes(2));
         browser.value(POINTS);
 
-        assertThat(world.store.all().get(0).payload()).isSameAs(payload);
+        assertThat(world.store.all().get(0).content()).isSameAs(content);
         assertThat(world.store.all().get(0).lastUsedAt()).isEqualTo(world.instant());
     }
 
@@ -126,9 +131,7 @@ class TimeTest {
         var record = world.store.all().get(0);
 
         assertThat(record.reclaimAt())
-                .isEqualTo(World.START
-                        .plus(Duration.ofMinutes(30))
-                        .plus(SessionPolicy.defaults().reclaimMargin()));
+                .isEqualTo(World.START.plus(Duration.ofMinutes(30)).plus(World.MARGIN));
     }
 
     // Idle is judged as of opening: opening is the use.
@@ -143,7 +146,7 @@ class TimeTest {
         assertThat(browser.value(COUNTRY)).contains("DE");
     }
 
-    // Guard: the check of the absolute lifetime in Commit.update.
+    // Guard: the check of the absolute lifetime in Updating.write.
     @Test
     void anExchangeMayNotWriteAfterTheAbsoluteDeadline() {
         World brief = new World(policy -> policy.idle(Duration.ofMinutes(10)).absolute(Duration.ofMinutes(10)));
@@ -156,7 +159,7 @@ class TimeTest {
         assertThatThrownBy(slow::commit).isInstanceOf(SessionConflictException.class);
     }
 
-    // Guard: Commit.timed takes the later of the two.
+    // Guard: Work.timed takes the later of the two.
     @Test
     void aSlowWriterDoesNotLowerWhatATouchMoved() {
         Request slow = browser.request();
@@ -208,6 +211,24 @@ class TimeTest {
         assertThat(world.heard(SessionEvent.TouchFailed.class)).hasSize(1);
     }
 
+    // Guard: Touching.run tells of every failure. The payload is written with the touch that the carrier has to hear
+    // of.
+    @Test
+    void aTouchThatIsOverALowerBudgetIsAnEventAndTheReadGoesOn() {
+        Browser remembered = world.browser().write(s -> {
+            s.lifetime(new Lifetime(Duration.ofDays(30), Duration.ofDays(300), true));
+            s.set(COUNTRY, "x".repeat(300));
+        });
+        world.advance(Duration.ofDays(4));
+        Sessions smaller = world.node(policy -> policy.budget(256));
+
+        try (SessionExchange exchange = smaller.open(List.of(remembered.token()))) {
+            assertThat(exchange.view().get(COUNTRY)).isPresent();
+            assertThat(exchange.commit()).isEqualTo(new Directive.Keep());
+        }
+        assertThat(world.heard(SessionEvent.TouchFailed.class)).hasSize(1);
+    }
+
     @Test
     void aSessionsOwnLifetimeOverridesThePolicys() {
         browser.write(s -> s.lifetime(Lifetime.remembered(Duration.ofDays(30))));
@@ -221,16 +242,90 @@ class TimeTest {
         assertThat(browser.value(POINTS)).isEmpty();
     }
 
+    // Guard: CarriedDeadline. A page that is late must not undo a login because it set the cookie for having been
+    // looked at.
     @Test
-    void aPersistentCarrierLearnsOfEachMoveOfTheDeadline() {
+    void readingTellsAPersistentCarrierOfTheDeadlineWhenItsCopyIsATenthOff() {
         World remembering = new World(policy -> policy.persistent(true));
         Browser keeper = remembering.browser().write(s -> s.set(POINTS, 1));
         var token = keeper.token();
-        remembering.advance(Duration.ofMinutes(2));
-        keeper.value(POINTS);
 
-        assertThat(keeper.last)
-                .isEqualTo(new Directive.Issue(token, remembering.instant().plus(Duration.ofMinutes(30)), true));
+        List<Instant> told = deadlinesTold(remembering, keeper, Duration.ofMinutes(1), 10);
+
+        assertThat(told)
+                .containsExactly(
+                        World.START.plus(Duration.ofMinutes(33)),
+                        World.START.plus(Duration.ofMinutes(36)),
+                        World.START.plus(Duration.ofMinutes(39)));
+        assertThat(keeper.token()).isEqualTo(token);
+    }
+
+    @Test
+    void aCopyThatIsADayOffIsToldOfHoweverLongTheLifetime() {
+        World remembering = new World(policy -> policy.persistent(true)
+                .idle(Duration.ofDays(30))
+                .absolute(Duration.ofDays(365))
+                .touchEvery(Duration.ofMinutes(1)));
+        Browser keeper = remembering.browser().write(s -> s.set(POINTS, 1));
+
+        List<Instant> told = deadlinesTold(remembering, keeper, Duration.ofHours(7), 10);
+
+        assertThat(told)
+                .containsExactly(
+                        World.START.plus(Duration.ofDays(30).plusHours(28)),
+                        World.START.plus(Duration.ofDays(30).plusHours(56)));
+    }
+
+    // Guard: StoredBackend.update writes the payload with the re-issue, so that the distance starts anew at what was
+    // issued.
+    @Test
+    void theDistanceStartsAnewAtEachIssueWhateverIssuedIt() {
+        World remembering = new World(policy -> policy.persistent(true));
+        Browser keeper = remembering.browser().write(s -> s.set(POINTS, 1));
+        remembering.advance(Duration.ofMinutes(2));
+        keeper.write(s -> s.set(POINTS, 2));
+
+        assertThat(keeper.last).isInstanceOf(Directive.Issue.class);
+        assertThat(deadlinesTold(remembering, keeper, Duration.ofMinutes(1), 2)).isEmpty();
+        assertThat(deadlinesTold(remembering, keeper, Duration.ofMinutes(4), 1))
+                .containsExactly(World.START.plus(Duration.ofMinutes(38)));
+        assertThat(deadlinesTold(remembering, keeper, Duration.ofMinutes(2), 1)).isEmpty();
+    }
+
+    @Test
+    void aReadThatMovesNoDeadlineTellsNothing() {
+        browser.write(s -> s.lifetime(Lifetime.remembered(Duration.ofDays(30))));
+
+        assertThat(deadlinesTold(world, browser, Duration.ofDays(2), 10)).isEmpty();
+    }
+
+    @Test
+    void aTouchThatTheCarrierNeedNotHearOfDoesNotWriteThePayload() {
+        World remembering = new World(policy -> policy.persistent(true));
+        Browser keeper = remembering.browser().write(s -> s.set(POINTS, 1));
+        remembering.store.calls.clear();
+
+        deadlinesTold(remembering, keeper, Duration.ofMinutes(1), 5);
+
+        assertThat(remembering.store.calls)
+                .filteredOn(verb -> verb == Verb.TOUCH)
+                .hasSize(4);
+        assertThat(remembering.store.calls)
+                .filteredOn(verb -> verb == Verb.REPLACE)
+                .hasSize(1);
+    }
+
+    private static List<Instant> deadlinesTold(World world, Browser browser, Duration step, int reads) {
+        List<Instant> told = new ArrayList<>();
+        for (int i = 0; i < reads; i++) {
+            world.advance(step);
+            assertThat(browser.value(POINTS)).isPresent();
+            if (browser.last instanceof Directive.Issue issue) {
+                assertThat(issue.persistent()).isTrue();
+                told.add(issue.expiresAt());
+            }
+        }
+        return told;
     }
 
     @Test
@@ -255,9 +350,7 @@ class TimeTest {
 
     @Test
     void reapingTakesWhatIsPastItsMarginOnly() {
-        world.advance(Duration.ofMinutes(30)
-                .plus(SessionPolicy.defaults().reclaimMargin())
-                .minus(TICK));
+        world.advance(Duration.ofMinutes(30).plus(World.MARGIN).minus(TICK));
         assertThat(world.sessions.deleteExpired(10)).isZero();
         world.advance(TICK);
 

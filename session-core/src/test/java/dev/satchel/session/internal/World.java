@@ -4,13 +4,13 @@ import dev.satchel.session.Attribute;
 import dev.satchel.session.Directive;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionAddress;
+import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionExchange;
 import dev.satchel.session.SessionInfo;
 import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.SessionView;
 import dev.satchel.session.Sessions;
 import dev.satchel.session.Token;
-import dev.satchel.session.spi.SessionEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,12 +30,22 @@ final class World implements InstantSource {
     static final Attribute<Integer> POINTS = Attribute.of("points", Integer.class);
     static final Attribute<List<String>> RECENT = Attribute.listOf("recent", String.class);
     static final SessionAddress CHAT = SessionAddress.of("telegram", "42");
+    /** How long a record stays behind its deadline, by the default policy. */
+    static final Duration MARGIN = Duration.ofMinutes(6);
+
+    /** How long a rotation marker stays, by the default policy. */
+    static final Duration MARKER_LIFE = Duration.ofSeconds(30).plus(MARGIN);
+
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     final SteppedStore store = new SteppedStore();
     final PlainCodec codec = new PlainCodec();
     final List<SessionEvent> events = new ArrayList<>();
     final Sessions sessions;
+
+    /** Hears of each event at once. */
+    Consumer<SessionEvent> hears = event -> {};
+
     private Instant now = START;
 
     World() {
@@ -47,13 +57,23 @@ final class World implements InstantSource {
     }
 
     World(Function<SessionPolicy.Builder, SessionPolicy.Builder> policy, RandomGenerator random) {
+        sessions = node(policy, random);
+    }
+
+    /** One more node of the same stack, on the same store and clock, with a policy of its own. */
+    Sessions node(Function<SessionPolicy.Builder, SessionPolicy.Builder> policy) {
+        return node(policy, new SecureNumbers());
+    }
+
+    private Sessions node(Function<SessionPolicy.Builder, SessionPolicy.Builder> policy, RandomGenerator random) {
         Assembly assembly = new Assembly("test", random);
         assembly.policy(policy.apply(SessionPolicy.builder()).build());
         assembly.codec(codec);
         assembly.store(store);
         assembly.clock(this);
         assembly.listener(events::add);
-        sessions = assembly.build();
+        assembly.listener(event -> hears.accept(event));
+        return assembly.build();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.satchel.http.extension;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.satchel.http.internal.ProblemBody;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
@@ -11,8 +12,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What is sent back. */
 final class Answer {
-
-    private static final String PROBLEM = "application/problem+json";
 
     // The components of a record come in the order in which they are declared.
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -29,15 +28,19 @@ final class Answer {
         this.body = body;
     }
 
-    static Answer nothing() {
-        return new Answer(204, Map.of("Cache-Control", "no-store"), new byte[0]);
+    static Answer nothing(int status, Map<String, String> more) {
+        Map<String, String> headers = new LinkedHashMap<>(more);
+        headers.put("Cache-Control", "no-store");
+        return new Answer(status, headers, new byte[0]);
     }
 
     /** The same file for everybody; the client asks whether it is still so. */
     static Answer file(String type, String tag, byte[] content, boolean known) {
         Map<String, String> headers = Map.of(
                 "Content-Type", type, "Cache-Control", "no-cache", "ETag", tag, "X-Content-Type-Options", "nosniff");
-        return known ? new Answer(304, Map.of("ETag", tag), new byte[0]) : new Answer(200, headers, content);
+        return known
+                ? new Answer(304, Map.of("Cache-Control", "no-cache", "ETag", tag), new byte[0])
+                : new Answer(200, headers, content);
     }
 
     /** For one visitor: nobody keeps it. */
@@ -45,14 +48,9 @@ final class Answer {
         return of(status, "application/json", more, JSON.writeValueAsBytes(value));
     }
 
-    /** A problem of RFC 9457. */
-    static Answer problem(int status, Map<String, String> more, Map<String, Object> problem) {
-        return of(status, PROBLEM, more, JSON.writeValueAsBytes(problem));
-    }
-
-    /** A problem of RFC 9457 that is written already. */
-    static Answer problem(int status, String problem) {
-        return of(status, PROBLEM, Map.of(), problem.getBytes(UTF_8));
+    /** A problem of RFC 9457, as {@link ProblemBody} wrote it. */
+    static Answer problem(int status, Map<String, String> more, String body) {
+        return of(status, ProblemBody.MEDIA_TYPE, more, body.getBytes(UTF_8));
     }
 
     private static Answer of(int status, String type, Map<String, String> more, byte[] body) {

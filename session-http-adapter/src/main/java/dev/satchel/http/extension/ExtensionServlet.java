@@ -12,15 +12,17 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@linkplain ExtensionRoutes The same routes} as a servlet. It commits its sessions itself and needs no filter; where a
- * {@link dev.satchel.http.servlet.SessionFilter} serves the path too, that one's session is not used. Thread-safe.
+ * {@linkplain ExtensionRoutes The same routes} as a servlet. It commits its sessions itself and needs no filter. Where
+ * a {@link dev.satchel.http.servlet.SessionFilter} of the same stack and cookie serves the path too, extensions get
+ * that one's session. The changes of a filter before them are stored with theirs, or not at all. Thread-safe.
  *
  * <pre>{@code
  * WebSessions webSessions = WebSessions.of(sessions, SessionCookie.standard());
- * context.addServlet("extensions", new ExtensionServlet(ExtensionRoutes.of(registry), webSessions))
+ * servletContext.addServlet("extensions", new ExtensionServlet(ExtensionRoutes.of(extensions), webSessions))
  *     .addMapping(ExtensionServlet.mappings());
  * }</pre>
  */
@@ -67,16 +69,19 @@ public final class ExtensionServlet implements Servlet {
 
     private Answer answer(ServletCall call, WebSession web) throws IOException {
         try {
-            Answer answer = route.answer(call, web::session);
+            Answer answer = route.answer(call, () -> {
+                // The routes' own guard has let the request pass.
+                web.acceptOtherSites();
+                return web.session();
+            });
             web.commit();
             return answer;
         } catch (Refusal refusal) {
             web.close();
             return refusal.answer();
         } catch (SessionException refused) {
-            web.close();
-            HttpProblem problem = HttpProblem.of(refused);
-            return Answer.problem(problem.status(), problem.body());
+            HttpProblem problem = web.refuse(refused).orElseThrow(() -> refused);
+            return Answer.problem(problem.status(), Map.of(), problem.body());
         }
     }
 

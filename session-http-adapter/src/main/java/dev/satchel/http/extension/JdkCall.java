@@ -3,7 +3,11 @@ package dev.satchel.http.extension;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A request to the JDK's server, and the way to answer it. */
@@ -21,7 +25,7 @@ record JdkCall(HttpExchange exchange) implements Call {
 
     @Override
     public String path() {
-        return exchange.getRequestURI().getRawPath();
+        return Call.withoutParameters(exchange.getRequestURI().getRawPath());
     }
 
     @Override
@@ -33,6 +37,17 @@ record JdkCall(HttpExchange exchange) implements Call {
     public List<String> headers(String name) {
         List<String> lines = exchange.getRequestHeaders().get(name);
         return lines == null ? List.of() : lines;
+    }
+
+    @Override
+    public Optional<String> clientAddress() {
+        InetSocketAddress remote = exchange.getRemoteAddress();
+        return Optional.ofNullable(remote).map(InetSocketAddress::getAddress).map(InetAddress::getHostAddress);
+    }
+
+    @Override
+    public String id() {
+        return UUID.randomUUID().toString();
     }
 
     @Override
@@ -48,6 +63,10 @@ record JdkCall(HttpExchange exchange) implements Call {
         try (exchange) {
             if (!bodiless) {
                 answer.writeTo(exchange.getResponseBody());
+                exchange.getResponseBody().flush();
+            }
+            if (answer.status() >= 400) {
+                RequestBody.drain(body());
             }
         }
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 /** The parameters of a query. */
 final class Query {
 
-    private static final int MOST_PARAMETERS = 100;
+    private static final int MAX_PARAMETERS = 100;
 
     private Query() {}
 
@@ -20,9 +20,9 @@ final class Query {
         if (raw == null) {
             return parameters;
         }
-        String[] pairs = raw.split("&", MOST_PARAMETERS + 1);
-        if (pairs.length > MOST_PARAMETERS) {
-            throw new BadRequestException("a query has at most " + MOST_PARAMETERS + " parameters");
+        String[] pairs = raw.split("&", MAX_PARAMETERS + 1);
+        if (pairs.length > MAX_PARAMETERS) {
+            throw new BadRequestException("a query has at most " + MAX_PARAMETERS + " parameters");
         }
         for (String pair : pairs) {
             int equals = pair.indexOf('=');

@@ -1,6 +1,7 @@
 package dev.satchel.http.extension;
 
-import java.util.LinkedHashMap;
+import dev.satchel.http.HttpProblem;
+import dev.satchel.http.internal.ProblemBody;
 import java.util.List;
 import java.util.Map;
 
@@ -8,7 +9,6 @@ import java.util.Map;
 final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
-    private static final String TYPES = "tag:satchel.dev,2026:";
 
     private final transient Answer answer;
 
@@ -22,13 +22,14 @@ final class Refusal extends RuntimeException {
         return of(status, type, title, detail, Map.of());
     }
 
+    /** A problem that is written already. */
+    static Refusal of(HttpProblem problem) {
+        return new Refusal(problem.body(), Answer.problem(problem.status(), Map.of(), problem.body()));
+    }
+
     private static Refusal of(int status, String type, String title, String detail, Map<String, String> headers) {
-        Map<String, Object> problem = new LinkedHashMap<>();
-        problem.put("type", TYPES + type);
-        problem.put("title", title);
-        problem.put("status", status);
-        problem.put("detail", detail);
-        return new Refusal(title, Answer.problem(status, headers, problem));
+        return new Refusal(
+                title, Answer.problem(status, headers, ProblemBody.of(status, type, title, detail, Map.of())));
     }
 
     /** Refuses methods other than these; who serves GET serves HEAD. */

@@ -2,8 +2,10 @@ package dev.satchel.http.extension;
 
 import static java.lang.System.Logger.Level.ERROR;
 
+import dev.satchel.http.CrossSiteGuard;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionException;
+import dev.satchel.session.extension.ActionResult;
 import dev.satchel.session.extension.AllowedHeaders;
 import dev.satchel.session.extension.BadRequestException;
 import dev.satchel.session.extension.ExtensionHost;
@@ -38,10 +40,12 @@ final class Route {
 
     private final ExtensionHost host;
     private final AllowedHeaders headers;
+    private final CrossSiteGuard guard;
 
-    Route(Extensions extensions, AllowedHeaders headers) {
+    Route(Extensions extensions, AllowedHeaders headers, CrossSiteGuard guard) {
         this.host = ExtensionHost.of(extensions);
         this.headers = headers;
+        this.guard = guard;
     }
 
     /**
@@ -50,6 +54,9 @@ final class Route {
      * @throws Refusal when there is another answer to send, and nothing to store
      */
     Answer answer(Call call, Supplier<Session> session) throws IOException {
+        guard.refusal(call.method(), call::headers).ifPresent(problem -> {
+            throw Refusal.of(problem);
+        });
         try {
             return BrowserModule.isAt(call.path()) ? BrowserModule.answer(call) : run(call, session.get());
         } catch (Refusal | SessionException decided) {
@@ -83,16 +90,24 @@ final class Route {
     }
 
     private ExtensionRequest request(Call call, Map<String, String> query) {
-        return ExtensionRequest.empty().withParameters(query).withHeaders(headers.of(call::headers));
+        ExtensionRequest request = ExtensionRequest.empty()
+                .withMethod(call.method())
+                .withId(call.id())
+                .withParameters(query)
+                .withHeaders(headers.of(call::headers));
+        return call.clientAddress().map(request::withClientAddress).orElse(request);
     }
 
     private Answer act(String name, Call call, Session session) throws IOException {
         int slash = name.indexOf('/');
         String namespace = name.substring(0, Math.max(0, slash));
         ExtensionRequest request = request(call, Query.of(call)).withBody(RequestBody.of(call));
-        return host.act(namespace, name.substring(slash + 1), request, session)
-                .map(body -> json(200, Map.of(), body))
-                .orElseGet(Answer::nothing);
+        ActionResult result = host.act(namespace, name.substring(slash + 1), request, session);
+        Map<String, String> more = new LinkedHashMap<>();
+        result.location().ifPresent(location -> more.put("Location", location));
+        return result.body()
+                .map(body -> json(result.status(), more, body))
+                .orElseGet(() -> Answer.nothing(result.status(), more));
     }
 
     private Answer fetch(String identifier, Call call, Session session) throws IOException {

@@ -1,12 +1,14 @@
 package dev.satchel.http.extension;
 
 import dev.satchel.http.WebExchange;
+import dev.satchel.http.internal.RequestLines;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A request to a servlet, and the way to answer it. */
@@ -19,12 +21,14 @@ record ServletCall(HttpServletRequest request, HttpServletResponse response) imp
 
     @Override
     public String root() {
-        return request.getContextPath();
+        return Call.withoutParameters(request.getContextPath());
     }
 
     @Override
     public String path() {
-        return request.getRequestURI().substring(root().length());
+        // Tomcat's context path is that part of the URI as it was sent, parameters included.
+        return Call.withoutParameters(
+                request.getRequestURI().substring(request.getContextPath().length()));
     }
 
     @Override
@@ -34,7 +38,17 @@ record ServletCall(HttpServletRequest request, HttpServletResponse response) imp
 
     @Override
     public List<String> headers(String name) {
-        return Collections.list(request.getHeaders(name));
+        return RequestLines.of(request, name);
+    }
+
+    @Override
+    public Optional<String> clientAddress() {
+        return Optional.ofNullable(request.getRemoteAddr());
+    }
+
+    @Override
+    public String id() {
+        return request.getRequestId();
     }
 
     @Override
@@ -67,6 +81,17 @@ record ServletCall(HttpServletRequest request, HttpServletResponse response) imp
         response.setHeader(name, value);
     }
 
+    @Override
+    public <T> T shared(Class<T> type, Supplier<T> first) {
+        Object kept = request.getAttribute(type.getName());
+        if (type.isInstance(kept)) {
+            return type.cast(kept);
+        }
+        T made = first.get();
+        request.setAttribute(type.getName(), made);
+        return made;
+    }
+
     /** Sends the answer. A HEAD request gets no body. */
     void send(Answer answer) throws IOException {
         response.setStatus(answer.status());
@@ -76,5 +101,8 @@ record ServletCall(HttpServletRequest request, HttpServletResponse response) imp
             answer.writeTo(response.getOutputStream());
         }
         response.flushBuffer();
+        if (answer.status() >= 400) {
+            RequestBody.drain(body());
+        }
     }
 }

@@ -7,46 +7,49 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsExchange;
 import dev.satchel.http.HttpProblem;
 import dev.satchel.http.WebExchange;
+import dev.satchel.http.WebSession;
+import dev.satchel.http.WebSessions;
 import dev.satchel.session.SessionClosedException;
-import dev.satchel.session.SessionException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The server's exchange as sessions see it, and the one place where its headers leave. */
 final class Response implements WebExchange {
 
     private final HttpExchange exchange;
-    private Runnable commit = () -> {};
-    private @Nullable RuntimeException failure;
+    private final Map<Class<?>, Object> shared;
+    private final WebSession web;
+    private boolean refused;
     private boolean sent;
 
-    Response(HttpExchange exchange) {
+    Response(HttpExchange exchange, WebSessions sessions) {
         this.exchange = exchange;
+        // The attributes of an HttpExchange belong to its context: other requests would see them.
+        this.shared = exchange instanceof Served outer ? outer.response().shared : new HashMap<>();
+        this.web = sessions.open(this);
     }
 
-    /** Takes what must run before the headers leave. */
-    void beforeHeaders(Runnable once) {
-        commit = once;
+    WebSession web() {
+        return web;
     }
 
     /** Commits the session and sends the headers; or answers the problem and throws it. */
     void sendHeaders(int status, long length) throws IOException {
-        if (failure != null) {
-            throw failure;
-        }
-        if (!sent) {
-            if (exchange.getResponseCode() != -1) {
+        if (!sent || refused) {
+            if (!refused && exchange.getResponseCode() != -1) {
                 throw new SessionClosedException(
                         "the response's headers left before the session was committed, which is not stored now:"
                                 + " they were sent on an exchange other than the one that the handler was given");
             }
             try {
-                commit.run();
+                web.commit();
             } catch (RuntimeException e) {
-                failure = e;
-                answer(e);
+                refuse(e);
                 throw e;
             }
             sent = true;
@@ -56,28 +59,27 @@ final class Response implements WebExchange {
 
     /** Whether the client has been told, or is told now, what was thrown: then nobody else needs to. */
     boolean answered(Throwable thrown) throws IOException {
-        if (failure != null) {
-            return thrown == failure || thrown.getCause() == failure;
+        return (refused || !sent) && refuse(thrown);
+    }
+
+    private boolean refuse(Throwable thrown) throws IOException {
+        Optional<HttpProblem> problem = web.refuse(thrown);
+        if (problem.isPresent() && !refused) {
+            refused = true;
+            answer(problem.get());
         }
-        if (sent || !(thrown instanceof SessionException refused)) {
-            return false;
-        }
-        failure = refused;
-        answer(refused);
-        return true;
+        return problem.isPresent();
     }
 
     boolean isSent() {
         return sent;
     }
 
-    private void answer(RuntimeException thrown) throws IOException {
-        HttpProblem problem = HttpProblem.of(thrown);
+    private void answer(HttpProblem problem) throws IOException {
         byte[] body = problem.body().getBytes(US_ASCII);
         Headers headers = exchange.getResponseHeaders();
         headers.keySet().removeIf(HttpProblem::replaces);
-        headers.set("Content-Type", HttpProblem.MEDIA_TYPE);
-        headers.set("Cache-Control", "no-store");
+        problem.headers().forEach(headers::set);
         boolean head = exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(problem.status(), head ? -1 : body.length);
         sent = true;
@@ -91,6 +93,11 @@ final class Response implements WebExchange {
     @Override
     public boolean isSecure() {
         return exchange instanceof HttpsExchange;
+    }
+
+    @Override
+    public String method() {
+        return exchange.getRequestMethod();
     }
 
     @Override
@@ -116,5 +123,15 @@ final class Response implements WebExchange {
     @Override
     public void setHeader(String name, String value) {
         exchange.getResponseHeaders().set(name, value);
+    }
+
+    @Override
+    public <T> T shared(Class<T> type, Supplier<T> first) {
+        return type.cast(shared.computeIfAbsent(type, any -> first.get()));
+    }
+
+    /** An exchange of ours, which a handler inside another one is given. */
+    interface Served {
+        Response response();
     }
 }

@@ -4,7 +4,6 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpPrincipal;
-import dev.satchel.http.WebSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,16 +11,19 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 
 /** The server's exchange, but the session is committed before the headers leave. */
-final class SessionHttpExchange extends HttpExchange {
+final class SessionHttpExchange extends HttpExchange implements Response.Served {
 
     private final HttpExchange server;
     private final Response response;
-    private final WebSession web;
 
-    SessionHttpExchange(HttpExchange server, Response response, WebSession web) {
+    SessionHttpExchange(HttpExchange server, Response response) {
         this.server = server;
         this.response = response;
-        this.web = web;
+    }
+
+    @Override
+    public Response response() {
+        return response;
     }
 
     @Override
@@ -31,7 +33,7 @@ final class SessionHttpExchange extends HttpExchange {
 
     @Override
     public void close() {
-        web.close();
+        response.web().close();
         server.close();
     }
 

@@ -4,7 +4,6 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpPrincipal;
 import com.sun.net.httpserver.HttpsExchange;
-import dev.satchel.http.WebSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,16 +12,19 @@ import java.net.URI;
 import javax.net.ssl.SSLSession;
 
 /** The server's exchange, but the session is committed before the headers leave. */
-final class SessionHttpsExchange extends HttpsExchange {
+final class SessionHttpsExchange extends HttpsExchange implements Response.Served {
 
     private final HttpsExchange server;
     private final Response response;
-    private final WebSession web;
 
-    SessionHttpsExchange(HttpsExchange server, Response response, WebSession web) {
+    SessionHttpsExchange(HttpsExchange server, Response response) {
         this.server = server;
         this.response = response;
-        this.web = web;
+    }
+
+    @Override
+    public Response response() {
+        return response;
     }
 
     @Override
@@ -32,7 +34,7 @@ final class SessionHttpsExchange extends HttpsExchange {
 
     @Override
     public void close() {
-        web.close();
+        response.web().close();
         server.close();
     }
 

@@ -6,6 +6,12 @@ public enum ContainerSessions {
     ALLOW,
 
     /**
+     * There are none: {@code getSession(false)} returns {@code null}, and each call that would make or change one
+     * fails. For frameworks that look for a container session after every request, as Spring MVC does.
+     */
+    NONE,
+
+    /**
      * Each call that asks for a container session fails, so that what is left over from before is found. Probing with
      * {@code getSession(false)} fails too: a {@code null} would pass for "nobody is signed in".
      */

@@ -1,42 +1,54 @@
 package dev.satchel.http.servlet;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.lang.System.Logger.Level.ERROR;
 
 import dev.satchel.http.HttpProblem;
 import dev.satchel.http.WebExchange;
 import dev.satchel.http.WebSession;
 import dev.satchel.http.WebSessions;
+import dev.satchel.http.internal.RequestLines;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionClosedException;
-import dev.satchel.session.SessionException;
 import dev.satchel.session.SessionView;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A request through all its dispatches: where its session is committed, and what of that stands in the headers. */
+/**
+ * A request through all its dispatches: where its session is committed, and what of that stands in the headers. {@code
+ * asked} and {@code answer} are the container's objects, {@code request} and {@code response} ours around them.
+ */
 final class ServletExchange implements WebExchange {
+
+    private static final System.Logger LOG = System.getLogger(SessionFilter.class.getName());
+
+    private static final String MAPPING =
+            "addMappingForUrlPatterns(EnumSet.of(REQUEST, FORWARD, ASYNC, ERROR), false, \"/*\")";
+
+    private static final String ABANDONED = "/abandoned";
 
     private final SessionFilter filter;
     private final String attribute;
-    private final WebSession web;
-    private final List<Line> carried = new ArrayList<>();
+    private final WebSessions sessions;
+    private final TokenLines lines = new TokenLines();
+    private final String method;
+    private WebSession web;
     private HttpServletRequest asked;
     private HttpServletResponse answer;
     private HttpServletRequest request;
     private HttpServletResponse response;
-    private @Nullable RuntimeException failure;
-    private boolean committed;
+    private @Nullable ServletExchange next;
     private boolean serving;
     private boolean deferred;
+    private boolean over;
+    private boolean lost;
+    private boolean refused;
 
     ServletExchange(
             SessionFilter filter,
@@ -46,12 +58,27 @@ final class ServletExchange implements WebExchange {
             HttpServletResponse answer) {
         this.filter = filter;
         this.attribute = attribute;
+        this.method = method(asked);
+        this.sessions = sessions;
         this.asked = asked;
         this.answer = answer;
         this.request = new SessionRequest(asked, this);
         this.response = new SessionResponse(answer, this);
         this.web = sessions.open(this);
         asked.setAttribute(attribute, this);
+        if (asked.getAttribute(attribute + ABANDONED) instanceof ServletExchange before) {
+            before.next = this;
+        }
+    }
+
+    /** Of the request itself: containers dispatch to error pages by GET. */
+    private static String method(HttpServletRequest asked) {
+        return asked.getAttribute("jakarta.servlet.error.method") instanceof String failed ? failed : asked.getMethod();
+    }
+
+    /** This one, or the one that went on with the request after this one was abandoned. */
+    ServletExchange current() {
+        return next == null ? this : next.current();
     }
 
     SessionFilter filter() {
@@ -64,6 +91,19 @@ final class ServletExchange implements WebExchange {
 
     SessionView view() {
         return web.view();
+    }
+
+    SessionView committed() {
+        return web.committed();
+    }
+
+    /** Ends the present exchange; what was not committed is not stored. */
+    void end() {
+        web.close();
+    }
+
+    void acceptOtherSites() {
+        web.acceptOtherSites();
     }
 
     HttpServletRequest request() {
@@ -87,7 +127,10 @@ final class ServletExchange implements WebExchange {
         deferred = true;
     }
 
-    /** Goes on in a further dispatch: an asynchronous one brings our wrappers back, one to an error page the container's own objects. */
+    /**
+     * Goes on in a further dispatch: an asynchronous one brings our wrappers back, one to an error page the container's
+     * own objects. After a commit an error page goes on with what is stored.
+     */
     void resume(HttpServletRequest dispatched, HttpServletResponse answering) {
         deferred = false;
         boolean sameRequest = dispatched == request
@@ -107,61 +150,111 @@ final class ServletExchange implements WebExchange {
             response = new SessionResponse(answering, this);
             restore();
         }
+        if (dispatched.getDispatcherType() == DispatcherType.ERROR && web.isCommitted() && !refused) {
+            begin();
+        }
+        over = false;
+    }
+
+    /** Ends the present exchange and begins another one, with what is stored. */
+    private void begin() {
+        web.close();
+        lines.supersede();
+        web = sessions.open(this);
+    }
+
+    /** Commits the session, for a framework that answers the problem itself. */
+    Optional<HttpProblem> settle() {
+        if (refused) {
+            return Optional.empty();
+        }
+        try {
+            refuseLost();
+            web.commit();
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of(refusal(e).orElseThrow(() -> e));
+        }
+    }
+
+    /** Ends the exchange because of what was thrown, for a framework that answers the problem itself. */
+    Optional<HttpProblem> refusal(Throwable thrown) {
+        Optional<HttpProblem> problem = web.refuse(thrown);
+        if (refused) {
+            return Optional.empty();
+        }
+        begin();
+        return problem;
     }
 
     /** Commits the session, once; or answers the problem and throws what happened, each time. */
     void commit() {
-        if (failure != null) {
-            throw failure;
-        }
-        if (!committed && web.isUsed() && answer.isCommitted()) {
-            web.close();
-            throw new SessionClosedException(
-                    "the response's headers left before the session was committed, which is not stored now:"
-                            + " something wrote to the container's response past the SessionFilter; map the filter before it");
-        }
+        refuseLost();
         try {
             web.commit();
-            committed = true;
         } catch (RuntimeException e) {
-            failure = e;
             refuse(e);
             throw e;
         }
     }
 
+    private void refuseLost() {
+        if (lost || (web.isPending() && answer.isCommitted())) {
+            lost = true;
+            web.close();
+            throw new SessionClosedException(
+                    "the response's headers left before the session was committed, which is not stored now."
+                            + " Either something wrote to the container's response past the SessionFilter: map the filter before it."
+                            + " Or a forward ended the response, as Tomcat 11 does where the target wrote no body: map the filter for"
+                            + " FORWARD too, " + MAPPING
+                            + ", with addMappingForServletNames for named dispatchers,"
+                            + " or set suspendWrappedResponseAfterForward=\"false\" on Tomcat's Context");
+        }
+    }
+
     /** Commits before the first byte; the later ones pass by. */
     void beforeBody() {
-        if (!committed || failure != null) {
+        if (refused || !web.isCommitted()) {
             commit();
         }
     }
 
     /** Puts our headers back where something took them away. */
     void restore() {
-        if (committed && failure == null && !answer.isCommitted()) {
-            for (Line line : carried) {
-                if (!answer.getHeaders(line.name).contains(line.value)) {
-                    answer.addHeader(line.name, line.value);
-                }
+        if (!refused && !answer.isCommitted()) {
+            lines.restore(answer);
+            if (web.isCommitted()) {
+                web.commit();
             }
-            web.commit();
         }
     }
 
     /** Ends what this dispatch served, unless somebody else goes on with it. */
     void chainIsDone() {
+        if (!deferred && !web.isChanged() && isGoingOnUnderUs()) {
+            asked.getAsyncContext().addListener(new EndWithOperation(this));
+            defer();
+        }
         if (!deferred) {
             finish();
         }
     }
 
+    /**
+     * Whether somebody began an asynchronous operation on the request under ours, so that we were not told. What it
+     * answers passes us all the same. An error page of one that failed ends with its dispatch.
+     */
+    private boolean isGoingOnUnderUs() {
+        return asked.isAsyncStarted() && asked.getDispatcherType() != DispatcherType.ERROR;
+    }
+
     /** Commits and ends the exchange. A failure is answered, and goes no further. */
     void finish() {
+        over = true;
         try {
             commit();
         } catch (RuntimeException e) {
-            if (e != failure) {
+            if (!refused) {
                 throw e;
             }
         } finally {
@@ -169,57 +262,43 @@ final class ServletExchange implements WebExchange {
         }
     }
 
-    /** Ends the exchange without a commit; an error page then opens the session anew. */
+    /** Ends the exchange without a commit. An error page goes on with what was stored before, if anything was. */
     void abandon() {
+        over = true;
         web.close();
-        if (!committed) {
+        if (!web.isCommitted()) {
             asked.removeAttribute(attribute);
+            asked.setAttribute(attribute + ABANDONED, this);
+        }
+    }
+
+    /** The asynchronous operation is complete, and the response gone. */
+    void operationIsComplete() {
+        if (!over) {
+            over = true;
+            if (web.isPending()) {
+                LOG.log(
+                        ERROR,
+                        "An asynchronous operation changed the session and completed without the SessionFilter, so the change is"
+                                + " not stored. Map the filter for every dispatcher type: {0}",
+                        MAPPING);
+            }
+            web.close();
         }
     }
 
     /** Whether the client has been told, or is told now, what was thrown: then nobody else needs to. */
     boolean answered(Throwable thrown) {
-        if (failure != null) {
-            return thrown == failure || thrown.getCause() == failure;
-        }
-        Throwable cause = thrown instanceof SessionException ? thrown : thrown.getCause();
-        if (cause instanceof SessionException refused && !committed && !answer.isCommitted()) {
-            web.close();
-            failure = refused;
-            refuse(refused);
-            return true;
-        }
-        return false;
+        return (refused || !answer.isCommitted()) && refuse(thrown);
     }
 
-    private void refuse(RuntimeException thrown) {
-        HttpProblem problem = HttpProblem.of(thrown);
-        Map<String, List<String>> others = new LinkedHashMap<>();
-        for (String header : answer.getHeaderNames()) {
-            if (!HttpProblem.replaces(header)) {
-                others.putIfAbsent(header, List.copyOf(answer.getHeaders(header)));
-            }
+    private boolean refuse(Throwable thrown) {
+        Optional<HttpProblem> problem = web.refuse(thrown);
+        if (problem.isPresent() && !refused) {
+            refused = true;
+            new ProblemResponse(answer, asked.getMethod().equals("HEAD")).send(problem.get(), thrown);
         }
-        try {
-            answer.reset();
-            others.forEach((header, lines) -> {
-                answer.setHeader(header, lines.get(0));
-                lines.subList(1, lines.size()).forEach(line -> answer.addHeader(header, line));
-            });
-            byte[] body = problem.body().getBytes(US_ASCII);
-            answer.setStatus(problem.status());
-            answer.setContentType(HttpProblem.MEDIA_TYPE);
-            answer.setHeader("Cache-Control", "no-store");
-            answer.setContentLength(body.length);
-            if (!asked.getMethod().equals("HEAD")) {
-                answer.getOutputStream().write(body);
-            }
-            answer.flushBuffer();
-        } catch (IOException | IllegalStateException unanswered) {
-            // The client is gone, or headers left past us: there is nobody to tell, and the failure itself matters
-            // more.
-            thrown.addSuppressed(unanswered);
-        }
+        return problem.isPresent();
     }
 
     @Override
@@ -228,8 +307,13 @@ final class ServletExchange implements WebExchange {
     }
 
     @Override
+    public String method() {
+        return method;
+    }
+
+    @Override
     public List<String> requestHeaders(String name) {
-        return Collections.list(asked.getHeaders(name));
+        return RequestLines.of(asked, name);
     }
 
     @Override
@@ -239,23 +323,36 @@ final class ServletExchange implements WebExchange {
 
     @Override
     public void addHeader(String name, String value) {
-        remember(name, value);
-        answer.addHeader(name, value);
+        if (isForCaches(name)) {
+            answer.addHeader(name, value);
+        } else {
+            lines.add(answer, name, value, answer.getHeaders(name));
+        }
     }
 
     @Override
     public void setHeader(String name, String value) {
-        remember(name, value);
-        answer.setHeader(name, value);
+        if (isForCaches(name)) {
+            answer.setHeader(name, value);
+        } else {
+            lines.add(answer, name, value, List.of());
+        }
     }
 
     // What is said to caches is worked out anew each time; what carries the token is said once, and must come back as
     // it was.
-    private void remember(String name, String value) {
-        if (!name.equals("Vary") && !name.equals("Cache-Control")) {
-            carried.add(new Line(name, value));
-        }
+    private static boolean isForCaches(String name) {
+        return name.equals("Vary") || name.equals("Cache-Control");
     }
 
-    private record Line(String name, String value) {}
+    @Override
+    public <T> T shared(Class<T> type, Supplier<T> first) {
+        Object kept = asked.getAttribute(type.getName());
+        if (type.isInstance(kept)) {
+            return type.cast(kept);
+        }
+        T made = first.get();
+        asked.setAttribute(type.getName(), made);
+        return made;
+    }
 }

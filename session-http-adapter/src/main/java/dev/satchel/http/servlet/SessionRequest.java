@@ -6,6 +6,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpSession;
+import org.jspecify.annotations.Nullable;
 
 /** The container's request, but what ends it elsewhere is known to us, and its own sessions may be forbidden. */
 final class SessionRequest extends HttpServletRequestWrapper {
@@ -24,7 +25,10 @@ final class SessionRequest extends HttpServletRequestWrapper {
     }
 
     @Override
-    public HttpSession getSession(boolean create) {
+    public @Nullable HttpSession getSession(boolean create) {
+        if (!create && exchange.filter().containerSessions() == ContainerSessions.NONE) {
+            return null;
+        }
         allow();
         return super.getSession(create);
     }
@@ -36,7 +40,7 @@ final class SessionRequest extends HttpServletRequestWrapper {
     }
 
     private void allow() {
-        if (exchange.filter().containerSessions() == ContainerSessions.FORBID) {
+        if (exchange.filter().containerSessions() != ContainerSessions.ALLOW) {
             throw new IllegalStateException(
                     "the container's sessions are forbidden here: use SessionFilter.session(request)."
                             + " docs/migrating.md has a table of what becomes of each method of HttpSession");
@@ -56,7 +60,7 @@ final class SessionRequest extends HttpServletRequestWrapper {
 
     private AsyncContext started(AsyncContext container) {
         exchange.defer();
-        container.addListener(new AbandonOnFailure(exchange));
+        container.addListener(new EndWithOperation(exchange));
         return new SessionAsyncContext(container, exchange);
     }
 

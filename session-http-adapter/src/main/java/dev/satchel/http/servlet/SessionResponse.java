@@ -1,15 +1,19 @@
 package dev.satchel.http.servlet;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The container's response, but the session is committed before anything of it can leave. */
 final class SessionResponse extends HttpServletResponseWrapper {
+
+    private static final Set<Integer> BODILESS = Set.of(SC_NO_CONTENT, SC_RESET_CONTENT, SC_NOT_MODIFIED);
 
     private final ServletExchange exchange;
     private @Nullable ServletOutputStream stream;
@@ -44,40 +48,77 @@ final class SessionResponse extends HttpServletResponseWrapper {
 
     @Override
     public void sendError(int status, String message) throws IOException {
-        exchange.commit();
-        super.sendError(status, message);
-        exchange.restore();
+        if (!endsWithout(status)) {
+            super.sendError(status, message);
+            exchange.restore();
+        }
     }
 
     @Override
     public void sendError(int status) throws IOException {
-        exchange.commit();
-        super.sendError(status);
-        exchange.restore();
+        if (!endsWithout(status)) {
+            super.sendError(status);
+            exchange.restore();
+        }
+    }
+
+    /**
+     * Commits, where this error response is to leave, and sends one that can have no body: no error page can follow it.
+     */
+    private boolean endsWithout(int status) throws IOException {
+        if (status < 200) {
+            // An interim response: the one that ends the exchange comes later.
+            return false;
+        }
+        commit();
+        if (isIncluded() || !BODILESS.contains(status)) {
+            return false;
+        }
+        // Jetty would take all headers but the cookies away, and let nobody put them back.
+        super.resetBuffer();
+        // That of the body which the handler meant to send.
+        super.setContentLengthLong(-1);
+        super.setStatus(status);
+        super.flushBuffer();
+        return true;
     }
 
     @Override
     public void sendRedirect(String location) throws IOException {
-        exchange.commit();
+        commit();
         super.sendRedirect(location);
     }
 
     @Override
     public void sendRedirect(String location, boolean clearBuffer) throws IOException {
-        exchange.commit();
+        commit();
         super.sendRedirect(location, clearBuffer);
     }
 
     @Override
     public void sendRedirect(String location, int status) throws IOException {
-        exchange.commit();
+        commit();
         super.sendRedirect(location, status);
     }
 
     @Override
     public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
-        exchange.commit();
+        commit();
         super.sendRedirect(location, status, clearBuffer);
+    }
+
+    private void commit() {
+        if (!isIncluded()) {
+            exchange.commit();
+        }
+    }
+
+    /**
+     * Whether the container ignores errors and redirects now. Where it does not let them come as far as this, it need
+     * not tell.
+     */
+    private boolean isIncluded() {
+        return exchange.request().getDispatcherType() == DispatcherType.INCLUDE;
     }
 
     @Override

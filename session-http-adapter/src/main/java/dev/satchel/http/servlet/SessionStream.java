@@ -23,7 +23,9 @@ final class SessionStream extends ServletOutputStream {
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
-        exchange.beforeBody();
+        if (length > 0) {
+            exchange.beforeBody();
+        }
         container.write(bytes, from, length);
     }
 

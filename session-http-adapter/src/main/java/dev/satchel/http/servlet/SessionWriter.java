@@ -17,7 +17,9 @@ final class SessionWriter extends Writer {
 
     @Override
     public void write(char[] characters, int from, int length) throws IOException {
-        exchange.beforeBody();
+        if (length > 0) {
+            exchange.beforeBody();
+        }
         container.write(characters, from, length);
     }
 

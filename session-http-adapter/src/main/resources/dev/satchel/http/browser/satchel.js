@@ -16,28 +16,61 @@ export class ProblemError extends Error {
   }
 }
 
-/** Runs asynchronous tasks one after the other, in the order in which they were added. */
+/** Joins the queue as a call: it may be what the task under way waits for. */
+const CALL = Symbol('call');
+/** Signs out of one base: what waits for another one stays. */
+const LOGOUT = Symbol('logout');
+/** Drops what waits for one base, and the tasks that name none. */
+const DROP = Symbol('drop');
+
+/** Of a timer: 31 bits of milliseconds, more than three weeks. What is longer, as `Infinity` is, would be over at once. */
+const LONGEST = 2 ** 31 - 1;
+
+function after(milliseconds, run) {
+  return setTimeout(run, Math.min(milliseconds, LONGEST));
+}
+
+/**
+ * Runs asynchronous tasks one after the other, in the order in which they were added. A task may call actions: they run while it is under way,
+ * in order among themselves.
+ */
 export class ActionQueue {
   #waiting = [];
-  #running = false;
+  #task = null;
+  #call = null;
   #stopped = false;
   #idlers = [];
+  #slowAfter;
 
-  /** How many tasks are not done: those that wait and the one under way. */
+  /** Warns of what is under way for longer than this, in milliseconds, while others wait. */
+  constructor({slowAfter = 10_000} = {}) {
+    this.#slowAfter = slowAfter;
+  }
+
+  /** How many tasks and calls are not done: those that wait and those under way. */
   get length() {
-    return this.#waiting.length + (this.#running ? 1 : 0);
+    return this.#waiting.length + (this.#task ? 1 : 0) + (this.#call ? 1 : 0);
   }
 
   /** Runs the task when those before it are done, whether they failed or not, and answers what it answers. */
   add(task) {
-    const entry = {task, last: false};
+    return this.#enter({task, name: 'a task'});
+  }
+
+  [CALL](task, name, base) {
+    return this.#enter({task, name, base, call: true});
+  }
+
+  #enter(entry) {
     entry.promise = new Promise((resolve, reject) => Object.assign(entry, {resolve, reject}));
     this.#waiting.push(entry);
     this.#next();
+    this.#warn(this.#task);
+    this.#warn(this.#call);
     return entry.promise;
   }
 
-  /** Begins no further task until `restart()`. The one under way goes on. */
+  /** Begins no further task until `restart()`. What is under way goes on, and so do the calls of a task under way. */
   stop() {
     this.#stopped = true;
     this.#settle();
@@ -55,7 +88,7 @@ export class ActionQueue {
    */
   flush(timeout = 10_000) {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => idler(false), timeout);
+      const timer = after(timeout, () => idler(false));
       const idler = (done) => {
         clearTimeout(timer);
         this.#idlers = this.#idlers.filter((other) => other !== idler);
@@ -68,8 +101,16 @@ export class ActionQueue {
 
   /** Drops what waits: it never begins, and its promises are rejected with a `DroppedError`. Answers how many were dropped. */
   drop() {
-    const dropped = this.#waiting.filter(({last}) => !last);
-    this.#waiting = this.#waiting.filter(({last}) => last);
+    return this.#drop(() => true);
+  }
+
+  [DROP](base) {
+    return this.#drop((entry) => entry.base === undefined || entry.base === base);
+  }
+
+  #drop(meant) {
+    const dropped = this.#waiting.filter((entry) => !entry.last && meant(entry));
+    this.#waiting = this.#waiting.filter((entry) => !dropped.includes(entry));
     for (const {promise, reject} of dropped) {
       // Who signs out need not care for what was dropped: it is no unhandled rejection.
       promise.catch(() => {});
@@ -80,37 +121,73 @@ export class ActionQueue {
   }
 
   /**
-   * Runs the task that signs the visitor out: after the task under way, before any other, even when the queue is stopped. What was
+   * Runs the task that signs the visitor out: after what is under way, before anything else, even when the queue is stopped. What was
    * added before never runs; what is added afterwards runs afterwards.
    */
   logout(task) {
     this.drop();
+    return this.#last({task, name: 'the logout'});
+  }
+
+  [LOGOUT](task, name, base) {
+    this[DROP](base);
+    return this.#last({task, name, base, call: true});
+  }
+
+  #last(entry) {
     return new Promise((resolve, reject) => {
-      this.#waiting.unshift({task, resolve, reject, last: true});
+      this.#waiting.unshift({...entry, resolve, reject, last: true});
       this.#next();
     });
   }
 
-  async #next() {
-    if (this.#running || (this.#stopped && !this.#waiting[0]?.last) || this.#waiting.length === 0) {
+  /** Begins the next one: a task when nothing is under way, a call beside the task under way as well, for it may be that task's own. */
+  #next() {
+    const at = this.#task ? this.#waiting.findIndex(({call}) => call) : 0;
+    const entry = this.#waiting[at];
+    if (this.#call || !entry || (this.#stopped && !entry.last && !this.#task)) {
       this.#settle();
       return;
     }
-    const {task, resolve, reject} = this.#waiting.shift();
-    this.#running = true;
+    this.#waiting.splice(at, 1);
+    this.#run(entry);
+  }
+
+  async #run(entry) {
+    if (entry.call) {
+      this.#call = entry;
+    } else {
+      this.#task = entry;
+    }
+    const timer = after(this.#slowAfter, () => {
+      entry.slow = true;
+      this.#warn(entry);
+    });
     try {
-      resolve(await task());
+      entry.resolve(await entry.task());
     } catch (failure) {
-      reject(failure);
+      entry.reject(failure);
     } finally {
-      this.#running = false;
+      clearTimeout(timer);
+      if (entry.call) {
+        this.#call = null;
+      } else {
+        this.#task = null;
+      }
       this.#next();
+    }
+  }
+
+  #warn(entry) {
+    if (entry?.slow && !entry.warned && this.#waiting.length > 0) {
+      entry.warned = true;
+      console.warn(`${entry.name} has been under way for more than ${this.#slowAfter} ms, and ${this.#waiting.length} wait for it.`);
     }
   }
 
   #settle() {
     const done = this.length === 0;
-    const stuck = this.#stopped && !this.#running;
+    const stuck = this.#stopped && !this.#task && !this.#call;
     if (done || stuck) {
       for (const idler of [...this.#idlers]) {
         idler(done);
@@ -122,12 +199,39 @@ export class ActionQueue {
 /** The queue that `callAction` uses, one for all modules of a page. */
 export const queue = new ActionQueue();
 
-/** Tells the other tabs of a logout; there is none outside of browsers. */
-const tabs = typeof window !== 'undefined' && typeof BroadcastChannel !== 'undefined' ? new BroadcastChannel('satchel.logout') : null;
-tabs?.addEventListener('message', () => queue.drop());
+/** How long a call whose time is over keeps its place, in milliseconds, before it is abandoned. */
+const ABANDONED_AFTER = 60_000;
+
+/** Tells the other tabs of a logout, for each base; there are none outside of browsers. */
+const tabs = new Map();
+const hasTabs = typeof window !== 'undefined' && typeof BroadcastChannel !== 'undefined';
+
+function key(base) {
+  return hasTabs ? new URL(`${base}/`, window.location.href).href : base;
+}
+
+/** Listens for logouts of this base, from now on. */
+function tabsOf(base) {
+  if (hasTabs && !tabs.has(key(base))) {
+    const channel = new BroadcastChannel(`satchel.logout ${key(base)}`);
+    channel.addEventListener('message', () => queue[DROP](key(base)));
+    tabs.set(key(base), channel);
+  }
+  return tabs.get(key(base));
+}
+tabsOf('');
+
+/** What stands before the routes, which begin with a slash: with one at its end it is the same base. */
+function baseOf({base}) {
+  return String(base ?? '').replace(/\/+$/, '');
+}
 
 function path(text) {
-  return text.split('/').map(encodeURIComponent).join('/');
+  const segments = String(text).split('/');
+  if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) {
+    throw new TypeError(`'${text}' names nothing: a name has no empty part, no '.' and no '..'`);
+  }
+  return segments.map(encodeURIComponent).join('/');
 }
 
 function warn(what, {type, actual, limit}) {
@@ -137,20 +241,21 @@ function warn(what, {type, actual, limit}) {
   }
 }
 
-async function send(what, url, body, {base = '', timeout = 30_000} = {}) {
-  const response = await fetch(base + url, {
-    method: 'POST',
-    credentials: 'same-origin',
-    headers: {'Content-Type': 'application/json', 'Accept': 'application/json, application/problem+json'},
-    body: JSON.stringify(body ?? {}),
-    signal: AbortSignal.timeout(timeout),
-  });
+async function received(what, response) {
+  if (response.redirected) {
+    response.body?.cancel();
+    throw new ProblemError(response.status, {
+      title: 'redirected', detail: `${what}: the answer is that of another place, such as a log-in page`, location: response.url,
+    });
+  }
   const text = await response.text();
   let answer = null;
   try {
-    answer = text ? JSON.parse(text) : null;
+    answer = text.trim() ? JSON.parse(text) : null;
   } catch (notJson) {
-    answer = response.ok ? text : {};
+    if (response.ok) {
+      throw new ProblemError(response.status, {title: 'not JSON', detail: `${what}: the answer is not JSON`});
+    }
   }
   if (!response.ok) {
     const problem = answer !== null && typeof answer === 'object' ? answer : {};
@@ -160,24 +265,105 @@ async function send(what, url, body, {base = '', timeout = 30_000} = {}) {
   return answer;
 }
 
+/** A call under way: `answer` is what the caller waits for, `over` when the server is done with it, or nobody waits any longer. */
+function send(what, url, body, options, patience = 0) {
+  const {timeout = 30_000, credentials = 'same-origin', signal} = options;
+  const sent = JSON.stringify(body ?? {});
+  const abandoned = new AbortController();
+  const abandon = () => abandoned.abort(signal.reason);
+  signal?.addEventListener('abort', abandon, {once: true});
+  if (signal?.aborted) {
+    abandon();
+  }
+  const late = () => new DOMException(`${what}: no answer within ${timeout} ms`, 'TimeoutError');
+  let tell;
+  const told = new Promise((resolve, reject) => {
+    tell = after(timeout, () => reject(late()));
+  });
+  const give = after(timeout + patience, () => abandoned.abort(late()));
+  const answer = fetch(baseOf(options) + url, {
+    method: 'POST',
+    credentials,
+    headers: {'Content-Type': 'application/json', 'Accept': 'application/json, application/problem+json'},
+    body: sent,
+    signal: abandoned.signal,
+  }).then((response) => received(what, response));
+  const over = answer.catch(() => {}).finally(() => {
+    clearTimeout(tell);
+    clearTimeout(give);
+    signal?.removeEventListener('abort', abandon);
+  });
+  return {answer: Promise.race([answer, told]), over};
+}
+
+/**
+ * Begins when the queue says so. Whoever waits is told when the time is over; the place is kept until the server is done. What is aborted while it
+ * waits is over at once, and is passed by when its turn comes.
+ */
+function inTurn(join, begin, signal) {
+  const answer = new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal?.addEventListener('abort', abort, {once: true});
+    if (signal?.aborted) {
+      abort();
+    }
+    join(() => {
+      signal?.removeEventListener('abort', abort);
+      if (signal?.aborted) {
+        return undefined;
+      }
+      const call = begin();
+      call.answer.then(resolve, reject);
+      return call.over;
+    }).catch((failure) => {
+      signal?.removeEventListener('abort', abort);
+      reject(failure);
+      if (failure instanceof DroppedError) {
+        answer.catch(() => {});
+      }
+    });
+  });
+  return answer;
+}
+
+/** Refuses by a promise, as everything else is answered. */
+function promised(run) {
+  try {
+    return run();
+  } catch (refused) {
+    return Promise.reject(refused);
+  }
+}
+
 /**
  * Calls an action and answers its body, or null. In order: it begins when the calls before it are done. With `{parallel: true}` it
  * begins at once.
  */
 export function callAction(namespace, name, body, options = {}) {
-  const what = `action ${namespace}/${name}`;
-  const call = () => send(what, `/action/${path(namespace)}/${path(name)}`, body, options);
-  return options.parallel ? call() : queue.add(call);
+  return promised(() => {
+    const what = `action ${namespace}/${name}`;
+    const url = `/action/${path(namespace)}/${path(name)}`;
+    const base = baseOf(options);
+    tabsOf(base);
+    const call = () => send(what, url, body, options, ABANDONED_AFTER);
+    return options.parallel ? call().answer : inTurn((task) => queue[CALL](task, what, key(base)), call, options.signal);
+  });
 }
 
-/** Calls the action that signs the visitor out. Nothing that waited before, in any tab, begins after it. */
+/** Calls the action that signs the visitor out. Nothing that waited before for the same base, in any tab, begins after it. */
 export function callLogout(namespace, name, body, options = {}) {
-  tabs?.postMessage('logout');
-  return queue.logout(() => send(`action ${namespace}/${name}`, `/action/${path(namespace)}/${path(name)}`, body, options));
+  return promised(() => {
+    const what = `action ${namespace}/${name}`;
+    const url = `/action/${path(namespace)}/${path(name)}`;
+    const base = baseOf(options);
+    tabsOf(base)?.postMessage('logout');
+    const call = () => send(what, url, body, options, ABANDONED_AFTER);
+    return inTurn((task) => queue[LOGOUT](task, what, key(base)), call, options.signal);
+  });
 }
 
-/** Asks a data source and answers its payload. At once: it changes nothing. */
+/** Asks a data source and answers its payload, or null. At once: it changes nothing. */
 export async function fetchData(identifier, configuration, options = {}) {
-  const answer = await send(`data source ${identifier}`, `/data-source/${path(identifier)}`, configuration, options);
-  return answer.dataSourcePayload;
+  const answer = await send(`data source ${identifier}`, `/data-source/${path(identifier)}`, configuration, options).answer;
+  return answer?.dataSourcePayload ?? null;
 }

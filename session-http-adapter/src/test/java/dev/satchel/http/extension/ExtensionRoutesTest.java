@@ -33,6 +33,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -116,6 +118,9 @@ class ExtensionRoutesTest {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(shop.resolve(path)).method(method, BodyPublishers.ofString(body));
         cookie.ifPresent(pair -> request.header("Cookie", pair));
+        if (!List.of(headers).contains("Content-Type")) {
+            request.header("Content-Type", "application/json");
+        }
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
@@ -305,6 +310,192 @@ class ExtensionRoutesTest {
                 post(shop, "/action/rewards/add", "{\"x\":\"" + "x".repeat(70_000) + "\"}"), 413, "body-too-large");
     }
 
+    // Guard: RequestBody.drain. A reset would take the answer along.
+    @Test
+    void theRefusalOfAVeryLongBodyArrives() throws IOException {
+        URI shop = serve(shop());
+
+        assertProblem(post(shop, "/action/rewards/add", "x".repeat(20_000_000)), 413, "body-too-large");
+        assertProblem(
+                send(shop, "POST", "/action/rewards/add", "x".repeat(20_000_000), "Sec-Fetch-Site", "cross-site"),
+                403,
+                "cross-site-request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "text/json",
+                "application/problem+json",
+                "application/jsonx",
+                "application/json; charset=utf-16",
+                "application/json; charset=ISO-8859-1",
+                "application/json, text/plain"
+            })
+    void aBodyThatIsNotJsonInUtf8ByItsTypeIsRefused(String type) throws IOException {
+        URI shop = serve(shop());
+
+        for (String path : List.of("/action/rewards/add", "/data-source/country/shown")) {
+            assertProblem(send(shop, "POST", path, "{\"points\":1}", "Content-Type", type), 415, "not-json");
+        }
+        assertThat(cookie).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json",
+                "Application/JSON",
+                "application/json;charset=UTF-8",
+                "application/json; charset=\"utf-8\"",
+                "application/json; profile=x"
+            })
+    void jsonIsServedHoweverItsTypeIsWritten(String type) throws IOException {
+        URI shop = serve(shop());
+
+        assertThat(send(shop, "POST", "/action/rewards/add", "{\"points\":1}", "Content-Type", type)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    // Guard: RequestBody.text. What filters a request in front reads UTF-8 and nothing else.
+    @Test
+    void whatIsNotStrictlyUtf8IsRefusedAndNoCharsetIsGuessed() throws Exception {
+        URI shop = serve(shop().dataSource("echo", (configuration, request, view) -> Optional.of(configuration)));
+        String json = "{\"points\":1}";
+        Map<String, byte[]> bodies = Map.of(
+                "UTF-16", json.getBytes(StandardCharsets.UTF_16),
+                "UTF-16LE", json.getBytes(StandardCharsets.UTF_16LE),
+                "UTF-16BE", json.getBytes(StandardCharsets.UTF_16BE),
+                "UTF-32", json.getBytes(Charset.forName("UTF-32")),
+                "a byte order mark", ("\uFEFF" + json).getBytes(UTF_8),
+                "overlong", new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xC0, (byte) 0xAF, '"', '}'},
+                "a surrogate",
+                        new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"', '}'},
+                "beyond Unicode",
+                        new byte[] {
+                            '{', '"', 'a', '"', ':', '"', (byte) 0xF4, (byte) 0x90, (byte) 0x80, (byte) 0x80, '"', '}'
+                        },
+                "cut off", new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xC3});
+        for (Map.Entry<String, byte[]> body : bodies.entrySet()) {
+            HttpRequest request = HttpRequest.newBuilder(shop.resolve("/data-source/echo"))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofByteArray(body.getValue()))
+                    .build();
+
+            assertThat(client.send(request, BodyHandlers.ofString()).statusCode())
+                    .as(body.getKey())
+                    .isEqualTo(400);
+        }
+        assertThat(post(shop, "/data-source/echo", "{\"a\":\"\u00e9\ud83d\ude00\"}")
+                        .body())
+                .contains("\u00e9\ud83d\ude00");
+    }
+
+    // Guard: Route.answer asks the guard before anything else.
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Fetch-Site, cross-site",
+        "Sec-Fetch-Site, same-site",
+        "Origin, https://evil.example",
+        "Origin, null"
+    })
+    void whatAnotherSitesPageSendsIsRefused(String header, String value) throws IOException {
+        URI shop = serve(shop());
+
+        for (String path : List.of("/action/rewards/add", "/data-source/country/shown", "/action/none/such")) {
+            assertProblem(send(shop, "POST", path, "{\"points\":1}", header, value), 403, "cross-site-request");
+            assertProblem(send(shop, "POST", path, "", header, value), 403, "cross-site-request");
+        }
+        assertThat(cookie).isEmpty();
+        assertThat(send(shop, "GET", "/data-source/country/shown", "", header, value)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aTrustedOriginIsServedAndItsSessionBegins() throws IOException {
+        URI shop = serve(ExtensionRoutes.of(shop().build()).trusting("https://app.example"), sessions);
+
+        HttpResponse<String> served = send(
+                shop,
+                "POST",
+                "/action/rewards/add",
+                "{\"points\":1}",
+                "Origin",
+                "https://app.example",
+                "Sec-Fetch-Site",
+                "cross-site");
+
+        assertThat(served.statusCode()).isEqualTo(200);
+        assertThat(cookie).isPresent();
+    }
+
+    @Test
+    void anActionChoosesItsStatus() throws IOException {
+        URI shop = serve(Extensions.builder()
+                .action("account", "register", (request, session) -> {
+                    session.set(COUNTRY, "DE");
+                    return ActionResult.status(422, Map.of("email", "is taken"));
+                })
+                .action("account", "who", (request, session) -> ActionResult.status(401))
+                .action("account", "made", (request, session) -> ActionResult.status(201, "new"))
+                .action("cart", "pay", (request, session) -> ActionResult.seeOther("https://pay.example/?id=1"))
+                .dataSource("country/shown", SHOWN));
+
+        HttpResponse<String> taken = post(shop, "/action/account/register", "{}");
+        HttpResponse<String> unknown = post(shop, "/action/account/who", "{}");
+        HttpResponse<String> pay = post(shop, "/action/cart/pay", "{}");
+
+        assertThat(taken.statusCode()).isEqualTo(422);
+        assertThat(taken.body()).isEqualTo("{\"email\":\"is taken\"}");
+        assertThat(taken.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(get(shop, "/data-source/country/shown").body()).contains("DE");
+        assertThat(unknown.statusCode()).isEqualTo(401);
+        assertThat(unknown.body()).isEmpty();
+        assertThat(unknown.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(post(shop, "/action/account/made", "").statusCode()).isEqualTo(201);
+        assertThat(pay.statusCode()).isEqualTo(303);
+        assertThat(pay.headers().firstValue("Location")).hasValue("https://pay.example/?id=1");
+    }
+
+    @Test
+    void theRequestTellsItsMethodWhereItCameFromAndWhichItIs() throws IOException {
+        List<ExtensionRequest> seen = new ArrayList<>();
+        URI shop = serve(Extensions.builder()
+                .action("see", "it", (request, session) -> {
+                    seen.add(request);
+                    return ActionResult.ok();
+                })
+                .dataSource("see/it", (configuration, request, view) -> {
+                    seen.add(request);
+                    return Optional.empty();
+                }));
+        post(shop, "/action/see/it", "{}");
+        get(shop, "/data-source/see/it");
+
+        assertThat(seen).extracting(request -> request.method().orElseThrow()).containsExactly("POST", "GET");
+        assertThat(seen)
+                .extracting(request -> request.clientAddress().orElseThrow())
+                .containsOnly("127.0.0.1");
+        assertThat(seen).extracting(request -> request.id().orElseThrow()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void pathParametersNameNothing() throws IOException {
+        URI shop = serve(shop());
+
+        assertThat(post(shop, "/action/rewards;v=1/add;jsessionid=ABC", "{\"points\":1}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(get(shop, "/data-source/country/shown;jsessionid=ABC?q=;x").statusCode())
+                .isEqualTo(200);
+        assertThat(get(shop, "/satchel.js;jsessionid=ABC").body()).contains("callAction");
+    }
+
     // Guard: ExtensionRoutes.handler sends a refusal on the server's own exchange.
     @Test
     void anActionThatFailsStoresNothingAndSaysNothing() throws IOException {
@@ -481,6 +672,18 @@ class ExtensionRoutesTest {
         assertThat(module.headers().firstValue("Vary")).isEmpty();
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(again.body()).isEmpty();
+        assertThat(again.headers().firstValue("Cache-Control")).hasValue("no-cache");
+        assertThat(again.headers().firstValue("ETag")).hasValue(tag);
+        for (String known : List.of("W/" + tag, "\"other\", W/\"a,b\", " + tag, "*", " * ")) {
+            assertThat(send(shop, "GET", path, "", "If-None-Match", known).statusCode())
+                    .as(known)
+                    .isEqualTo(304);
+        }
+        for (String unknown : List.of("\"other\"", tag.replace("\"", ""), "W/\"*\"", "\"*\"")) {
+            assertThat(send(shop, "GET", path, "", "If-None-Match", unknown).statusCode())
+                    .as(unknown)
+                    .isEqualTo(200);
+        }
         assertThat(send(shop, "POST", path, "").statusCode()).isEqualTo(405);
     }
 

@@ -18,8 +18,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Optional;
+import org.apache.catalina.Context;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.startup.Tomcat;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -27,6 +31,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The routes in a servlet container, below a context path. */
 class ExtensionServletTest {
@@ -58,6 +63,14 @@ class ExtensionServletTest {
                         "country/shown",
                         (configuration, request, view) -> Optional.of(Collections.singletonMap(
                                 "country", view.get(COUNTRY).orElse(null))))
+                .dataSource(
+                        "request/told",
+                        (configuration, request, view) ->
+                                Optional.of(request.method().orElseThrow()
+                                        + " "
+                                        + request.clientAddress().orElseThrow()
+                                        + " "
+                                        + !request.id().orElseThrow().isEmpty()))
                 .pageHandler((request, view) -> request.path().equals("/old")
                         ? PageResult.moved("/new")
                         : PageResult.page("any", request.path()))
@@ -67,7 +80,8 @@ class ExtensionServletTest {
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/shop");
         ServletHolder servlet = new ServletHolder(new ExtensionServlet(
-                ExtensionRoutes.of(extensions), WebSessions.of(sessions, SessionCookie.localhost())));
+                ExtensionRoutes.of(extensions).trusting("https://app.example"),
+                WebSessions.of(sessions, SessionCookie.localhost())));
         for (String mapping : ExtensionServlet.mappings()) {
             context.addServlet(servlet, mapping);
         }
@@ -81,10 +95,14 @@ class ExtensionServletTest {
         server.stop();
     }
 
-    private HttpResponse<String> send(String method, String path, String body) {
+    private HttpResponse<String> send(String method, String path, String body, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(shop.resolve(path)).method(method, BodyPublishers.ofString(body));
         cookie.ifPresent(pair -> request.header("Cookie", pair));
+        request.header("Content-Type", "application/json");
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
             response.headers().firstValue("Set-Cookie").ifPresent(set -> cookie = Optional.of(set.split(";", 2)[0]));
@@ -130,6 +148,76 @@ class ExtensionServletTest {
         assertProblem(send("POST", "action/country/vanish", "{}"), 404, "unknown-extension");
 
         assertThat(shown()).isEqualTo("{\"dataSourcePayload\":{\"country\":\"DE\"}}");
+    }
+
+    @Test
+    void whatAnotherSitesPageSendsIsRefusedUnlessItIsTrusted() {
+        assertProblem(
+                send("POST", "action/country/choose", "{\"country\":\"DE\"}", "Sec-Fetch-Site", "cross-site"),
+                403,
+                "cross-site-request");
+        assertThat(cookie).isEmpty();
+
+        HttpResponse<String> trusted = send(
+                "POST",
+                "action/country/choose",
+                "{\"country\":\"DE\"}",
+                "Sec-Fetch-Site",
+                "cross-site",
+                "Origin",
+                "https://app.example");
+
+        assertThat(trusted.statusCode()).isEqualTo(204);
+        assertThat(cookie).isPresent();
+    }
+
+    @Test
+    void theRefusalOfAVeryLongBodyArrives() {
+        assertProblem(send("POST", "action/country/choose", "x".repeat(20_000_000)), 413, "body-too-large");
+    }
+
+    @Test
+    void theRequestIsToldAndPathParametersNameNothing() {
+        assertThat(send("GET", "data-source/request/told;jsessionid=ABC", "").body())
+                .isEqualTo("{\"dataSourcePayload\":\"GET 127.0.0.1 true\"}");
+        assertThat(send("GET", "../shop;x=1/data-source;y=2/request/told", "").statusCode())
+                .isEqualTo(200);
+    }
+
+    // Guard: ServletCall.path. Tomcat's context path is that part of the URI as it was sent, parameters included.
+    @Test
+    void pathParametersOfTheContextNameNothingInTomcat(@TempDir Path base) throws Exception {
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(base.toString());
+        tomcat.setHostname("localhost");
+        tomcat.setPort(0);
+        Context context = tomcat.addContext("/shop", base.toString());
+        Extensions extensions = Extensions.builder()
+                .pageHandler((request, view) -> request.path().equals("/old")
+                        ? PageResult.moved("/new")
+                        : PageResult.page("any", request.path()))
+                .build();
+        Wrapper servlet = Tomcat.addServlet(
+                context,
+                "extensions",
+                new ExtensionServlet(
+                        ExtensionRoutes.of(extensions), WebSessions.of(sessions, SessionCookie.localhost())));
+        for (String mapping : ExtensionServlet.mappings()) {
+            servlet.addMapping(mapping);
+        }
+        tomcat.start();
+        try {
+            shop = URI.create("http://localhost:" + tomcat.getConnector().getLocalPort() + "/shop/");
+
+            assertThat(send("GET", "../shop;a-long-parameter=1234567/page?path=/a", "")
+                            .body())
+                    .isEqualTo("{\"pageType\":\"any\",\"pagePayload\":\"/a\"}");
+            assertThat(send("GET", "../shop;x=1/page?path=/old", "").headers().firstValue("Location"))
+                    .hasValue("/shop/page?path=/new");
+        } finally {
+            tomcat.stop();
+            tomcat.destroy();
+        }
     }
 
     private static void assertProblem(HttpResponse<String> response, int status, String type) {

@@ -4,15 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.satchel.session.Attribute;
 import dev.satchel.session.SessionValueException;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionCodec;
-import dev.satchel.session.spi.SessionState;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.codec.SessionCodec;
+import dev.satchel.session.codec.SessionState;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Text and whole numbers. A session is kept in memory; its bytes are a number that finds it, as many as it would take. */
+/**
+ * Text and whole numbers. A session is kept in memory; its bytes are a number that finds it, as many as it would take.
+ */
 final class WordCodec implements SessionCodec {
 
     private final Map<Integer, SessionState> written = new ConcurrentHashMap<>();

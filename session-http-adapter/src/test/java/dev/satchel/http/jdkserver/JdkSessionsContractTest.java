@@ -20,7 +20,8 @@ class JdkSessionsContractTest extends WebBindingContract {
 
     static URI start(WebScenario scenario, Bench bench, ExecutorService threads) throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        JdkSessions web = JdkSessions.of(scenario.sessions(), SessionCookie.localhost());
+        SessionCookie cookie = scenario.secureCookie() ? SessionCookie.standard() : SessionCookie.localhost();
+        JdkSessions web = JdkSessions.of(scenario.sessions(), cookie);
         server.createContext(
                 "/write", web.handler((exchange, session) -> scenario.write(new JdkCall(exchange, threads), session)));
         server.createContext(

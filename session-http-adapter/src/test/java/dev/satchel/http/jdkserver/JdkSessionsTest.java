@@ -1,6 +1,7 @@
 package dev.satchel.http.jdkserver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -10,11 +11,13 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsServer;
+import dev.satchel.http.HeardLog;
 import dev.satchel.http.SessionCookie;
 import dev.satchel.http.TextCodec;
 import dev.satchel.http.TokenTransport;
 import dev.satchel.session.Attribute;
 import dev.satchel.session.Session;
+import dev.satchel.session.SessionBusyException;
 import dev.satchel.session.SessionClosedException;
 import dev.satchel.session.Sessions;
 import dev.satchel.testkit.Bench;
@@ -30,11 +33,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -46,6 +52,7 @@ import org.junit.jupiter.api.Timeout;
 class JdkSessionsTest {
 
     private static final Attribute<String> COUNTRY = Attribute.of("country", String.class);
+    private static final Attribute<String> CITY = Attribute.of("city", String.class);
 
     private final Bench bench = Bench.seeded(1);
     private final Sessions sessions = Sessions.named("shop")
@@ -100,15 +107,99 @@ class JdkSessionsTest {
 
     @Test
     void anExchangeThatIsClosedWithoutAnAnswerStoresNothing() throws Exception {
+        BlockingQueue<Throwable> late = new LinkedBlockingQueue<>();
         URI server = serve(web.handler((exchange, session) -> {
             session.set(COUNTRY, "DE");
             exchange.close();
-            thrown.add(catchThrowable(() -> session.set(COUNTRY, "FR")));
+            late.add(catchThrowable(() -> session.set(COUNTRY, "FR")));
         }));
 
-        // The client may ask again by itself when it finds the connection closed.
+        // The client hears of the closed connection before the handler goes on, and may ask again by itself.
         assertThat(catchThrowable(() -> get(server))).isInstanceOf(IOException.class);
-        assertThat(thrown).isNotEmpty().allSatisfy(late -> assertThat(late).isInstanceOf(SessionClosedException.class));
+        assertThat(late.poll(20, SECONDS)).isInstanceOf(SessionClosedException.class);
+    }
+
+    @Test
+    void aFailureKeepsItsStatusHoweverDeepItIsWrapped() throws Exception {
+        HttpResponse<String> answer = get(serve(web.handler((exchange, session) -> {
+            throw new IOException(new RuntimeException(new SessionBusyException("on purpose")));
+        })));
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("session-busy");
+    }
+
+    @Test
+    void aHandlerInsideAHandlerOfTheSameStackHasTheSameSession() throws Exception {
+        HttpHandler inner = web.handler((exchange, session) -> {
+            session.set(CITY, "Bonn");
+            answer(exchange, session.get(COUNTRY).orElse("none"));
+        });
+        HttpResponse<String> answer = get(serve(web.handler((exchange, session) -> {
+            session.set(COUNTRY, "DE");
+            inner.handle(exchange);
+        })));
+
+        assertThat(answer.body()).isEqualTo("DE");
+        assertThat(answer.headers().allValues("Set-Cookie")).hasSize(1);
+    }
+
+    @Test
+    void aFailureOfTheInnerStackStoresNothingOfTheOuterOne() throws Exception {
+        ReferenceStore store = new ReferenceStore();
+        JdkSessions staff = JdkSessions.of(
+                Sessions.named("staff")
+                        .codec(new TextCodec())
+                        .store(store)
+                        .clock(bench.clock())
+                        .build(),
+                SessionCookie.localhost().toBuilder().name("staff").build());
+        HttpHandler inner = web.handler((exchange, session) -> {
+            session.set(COUNTRY, "DE");
+            throw new SessionBusyException("on purpose");
+        });
+        HttpResponse<String> answer = get(serve(staff.handler((exchange, session) -> {
+            session.set(COUNTRY, "FR");
+            inner.handle(exchange);
+        })));
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
+        assertThat(store.deleteExpired(bench.clock().instant().plus(Duration.ofDays(10)), 1000))
+                .isZero();
+    }
+
+    @Test
+    void anotherStackOnTheSameCookieIsRefusedWithTheFix() throws Exception {
+        JdkSessions other = JdkSessions.of(
+                Sessions.named("other")
+                        .codec(new TextCodec())
+                        .store(new ReferenceStore())
+                        .build(),
+                SessionCookie.localhost());
+        HttpHandler inner = other.handler((exchange, session) -> answer(exchange, "unreachable"));
+        try (HeardLog log = new HeardLog()) {
+            HttpResponse<String> answer = get(serve(web.handler((exchange, session) -> inner.handle(exchange))));
+
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(log.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getMessage())
+                            .contains("web.same-wire")
+                            .contains("fix:"));
+        }
+    }
+
+    @Test
+    void whatAHandlerDoesTooLateIsLoggedBecauseTheServerSaysNothing() throws Exception {
+        try (HeardLog log = new HeardLog()) {
+            get(serve(web.handler((exchange, session) -> {
+                answer(exchange, "done");
+                session.set(COUNTRY, "DE");
+            })));
+
+            assertThat(log.await(Duration.ofSeconds(20)).getThrown()).isInstanceOf(SessionClosedException.class);
+        }
     }
 
     @Test

@@ -88,6 +88,24 @@ class SessionFilterTest {
 
     @ParameterizedTest
     @EnumSource
+    void aFrameworkMayLookForAContainerSessionWhereThereAreNone(Container container) throws Exception {
+        start(container, filter.containerSessions(ContainerSessions.NONE), (request, response) -> {
+            thrown.add(catchThrowable(request::getSession));
+            thrown.add(catchThrowable(() -> request.getSession(true)));
+            thrown.add(catchThrowable(request::changeSessionId));
+            response.getWriter().print(request.getSession(false));
+        });
+
+        assertThat(get("/a").body()).isEqualTo("null");
+        assertThat(thrown)
+                .hasSize(3)
+                .allSatisfy(refused -> assertThat(refused)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("docs/migrating.md"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void theContainersSessionsAreLeftAloneOtherwise(Container container) throws Exception {
         start(container, filter, (request, response) -> response.getWriter().print(request.getSession(false) == null));
 
@@ -98,13 +116,12 @@ class SessionFilterTest {
 
     @ParameterizedTest
     @EnumSource
-    void anErrorPageSeesTheSessionThatWasCommitted(Container container) throws Exception {
+    void anErrorPageGoesOnWithTheSessionThatWasCommitted(Container container) throws Exception {
         start(container, filter, (request, response) -> {
             if (request.getServletPath().equals(Container.ERROR_PAGE)) {
-                thrown.add(catchThrowable(() -> SessionFilter.session(request).set(COUNTRY, "FR")));
-                response.getWriter()
-                        .print("page for "
-                                + SessionFilter.view(request).get(COUNTRY).orElse("none"));
+                String country = SessionFilter.view(request).get(COUNTRY).orElse("none");
+                SessionFilter.session(request).set(COUNTRY, "FR");
+                response.getWriter().print("page for " + country);
             } else {
                 SessionFilter.session(request).set(COUNTRY, "DE");
                 response.sendError(Container.ERROR_PAGE_STATUS);
@@ -115,8 +132,7 @@ class SessionFilterTest {
         assertThat(answer.statusCode()).isEqualTo(Container.ERROR_PAGE_STATUS);
         assertThat(answer.body()).isEqualTo("page for DE");
         assertIssuedOnce(answer);
-        assertThat(thrown).singleElement().isInstanceOf(SessionClosedException.class);
-        assertThat(stored(answer, COUNTRY)).isEqualTo("DE");
+        assertThat(stored(answer, COUNTRY)).isEqualTo("FR");
     }
 
     @ParameterizedTest
@@ -191,7 +207,8 @@ class SessionFilterTest {
             if (!request.getServletPath().equals(Container.ERROR_PAGE)) {
                 SessionFilter.session(request).set(COUNTRY, "DE");
                 AsyncContext async = request.startAsync();
-                async.setTimeout(1);
+                // Jetty 12.1 now and then never ends an operation that times out while its dispatch is still going on.
+                async.setTimeout(500);
             }
         });
         HttpResponse<String> answer = get("/a");

@@ -11,7 +11,8 @@ class TomcatContractTest extends WebBindingContract {
     @Override
     protected URI start(WebScenario scenario, Bench bench) throws Exception {
         return Container.TOMCAT.start(bench, context -> {
-            Container.filter(context, "sessions", new SessionFilter(scenario.sessions(), SessionCookie.localhost()));
+            SessionCookie cookie = scenario.secureCookie() ? SessionCookie.standard() : SessionCookie.localhost();
+            Container.filter(context, "sessions", new SessionFilter(scenario.sessions(), cookie));
             Container.servlet(context, new ScenarioServlet(scenario), "/write", "/read");
             Container.servlet(context, new BareErrorPage(), Container.ERROR_PAGE);
         });

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 
-/** What may go wrong in a step. Except for the short write, the step does not happen. */
+/** What may go wrong in a step. Where nothing else is said, the step does not happen. */
 public enum Fault {
     /** The disk is full ({@code ENOSPC}). */
     NO_SPACE,
@@ -13,13 +13,19 @@ public enum Fault {
     /** The process may not ({@code EACCES}). */
     ACCESS_DENIED,
     /** A write takes fewer bytes than it was offered, half of them. Any other step succeeds. */
-    SHORT_WRITE;
+    SHORT_WRITE,
+    /**
+     * The thread is interrupted. A step on an open file does not happen, and closes its channel
+     * ({@link java.nio.channels.ClosedByInterruptException}). Any other step, a try to lock included, succeeds.
+     */
+    INTERRUPT;
 
     void strike(String path) throws IOException {
         switch (this) {
             case NO_SPACE -> throw new FileSystemException(path, null, "No space left on device");
             case IO_ERROR -> throw new FileSystemException(path, null, "Input/output error");
             case ACCESS_DENIED -> throw new AccessDeniedException(path);
+            case INTERRUPT -> Thread.currentThread().interrupt();
             case SHORT_WRITE -> {}
         }
     }

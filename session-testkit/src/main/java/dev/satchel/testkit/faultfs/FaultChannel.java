@@ -97,11 +97,11 @@ final class FaultChannel extends FileChannel {
     public int write(ByteBuffer src, long to) throws IOException {
         checkWritable();
         Node.File file = file("Bad file descriptor");
-        return power.step(
+        return interruptibly(() -> power.step(
                 "write " + src.remaining() + " bytes at " + to + " to",
                 path,
                 planned -> {
-                    checkOpen();
+                    beginAgain();
                     int count = planned == Fault.SHORT_WRITE ? (src.remaining() + 1) / 2 : src.remaining();
                     tree.roomFor(path, Math.max(0, to + count - file.bytes.length));
                     byte[] bytes = new byte[count];
@@ -116,7 +116,7 @@ final class FaultChannel extends FileChannel {
                     byte[] half = new byte[src.remaining() / 2];
                     src.duplicate().get(half);
                     put(file, Math.toIntExact(to), half);
-                });
+                }));
     }
 
     private void put(Node.File file, int to, byte[] bytes) {
@@ -190,7 +190,10 @@ final class FaultChannel extends FileChannel {
 
     @Override
     public FileLock tryLock(long from, long size, boolean shared) throws IOException {
-        return lock(from, size, shared);
+        return power.step("lock", path, none -> {
+            checkOpen();
+            return power.hold(this, node, from, size, shared);
+        });
     }
 
     @Override
@@ -199,10 +202,37 @@ final class FaultChannel extends FileChannel {
     }
 
     private <T extends @Nullable Object> T step(String what, Power.Step<T> body) throws IOException {
-        return power.step(what, path, planned -> {
-            checkOpen();
+        return interruptibly(() -> power.step(what, path, planned -> {
+            beginAgain();
             return body.run(planned);
-        });
+        }));
+    }
+
+    /**
+     * A thread that interrupts itself, as a planned fault does, closes no channel but the one that it begins with
+     * afterwards.
+     */
+    private void beginAgain() throws IOException {
+        begin();
+        checkOpen();
+    }
+
+    /** What an interrupt ends. */
+    @FunctionalInterface
+    private interface Interruptible<T extends @Nullable Object> {
+        T run() throws IOException;
+    }
+
+    private <T extends @Nullable Object> T interruptibly(Interruptible<T> body) throws IOException {
+        boolean done = false;
+        try {
+            begin();
+            T result = body.run();
+            done = true;
+            return result;
+        } finally {
+            end(done);
+        }
     }
 
     private void checkOpen() throws IOException {

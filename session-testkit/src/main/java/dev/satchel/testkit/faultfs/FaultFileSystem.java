@@ -13,23 +13,23 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A file system in memory that fails as planned. It keeps what a running system sees and, apart, what the disk has: the bytes of a
- * file reach the disk when the file is forced, names when their directory is. Every call that a disk would see is a step; the power
- * may be cut before any, or any may fail.
+ * A file system in memory that fails as planned. It keeps what a running system sees and, apart, what the disk has. The
+ * bytes of a file reach the disk when the file is forced, names when their directory is. Every call that a disk would
+ * see is a step; the power may be cut before any, or any may fail.
  *
- * <p>It knows files, directories, symbolic links, times, POSIX modes and owners (without groups), locks, and forcing of files and
- * directories, in the manner of Linux. A change of names, a move included, happens as a whole or not at all. A write that the power
- * interrupts is half done. Files are held in arrays, so it is for tests of some megabytes.
+ * <p>It knows files, directories, symbolic links, times, POSIX modes and owners (without groups), locks, and forcing of
+ * files and directories, in the manner of Linux. A change of names, a move included, happens as a whole or not at all.
+ * A write that the power interrupts is half done. Files are held in arrays, so it is for tests of some megabytes.
  *
  * <p>Thread-safe, one step at a time. Two programs on it are in one virtual machine, which shows in its locks.
  *
  * <pre>{@code
  * FaultFileSystem files = FaultFileSystem.create(clock);
- * SessionStore store = open(files.root().resolve("sessions"));
+ * SessionStore store = MyFileStore.in(files.root().resolve("sessions"));
  * files.cutAfter(7);                                   // seven more steps, then darkness
  * assertThatThrownBy(() -> store.create(record)).isInstanceOf(SessionStoreException.class);
  * files.restart(Survival.forcedOnly());
- * store = open(files.root().resolve("sessions"));      // what does it find?
+ * SessionStore again = MyFileStore.in(files.root().resolve("sessions")); // what does it find?
  * }</pre>
  */
 public final class FaultFileSystem extends FileSystem {
@@ -43,7 +43,10 @@ public final class FaultFileSystem extends FileSystem {
         provider = new FaultProvider(this, tree, power);
     }
 
-    /** An empty file system whose files are dated by this clock. Everything in it is made by, and belongs to, the user {@code us}. */
+    /**
+     * An empty file system whose files are dated by this clock. Everything in it is made by, and belongs to, the user
+     * {@code us}.
+     */
     public static FaultFileSystem create(InstantSource clock) {
         return new FaultFileSystem(clock);
     }
@@ -63,7 +66,10 @@ public final class FaultFileSystem extends FileSystem {
         return power.history();
     }
 
-    /** Cuts the power after so many more steps, in the middle of the next: from then on everything throws {@link PowerLossException}. */
+    /**
+     * Cuts the power after so many more steps, in the middle of the next: from then on everything throws {@link
+     * PowerLossException}.
+     */
     public void cutAfter(long steps) {
         power.cutAfter(steps);
     }
@@ -73,12 +79,23 @@ public final class FaultFileSystem extends FileSystem {
         power.failAfter(steps, fault);
     }
 
-    /** How many bytes all files may have together. No limit from the start; a limit below what there is makes the disk full. */
+    /**
+     * How many bytes all files may have together. No limit from the start; a limit below what there is makes the disk
+     * full.
+     */
     public void capacity(long bytes) {
         power.quietly(() -> {
             tree.capacity(bytes);
             return true;
         });
+    }
+
+    /**
+     * Whether files can be locked, as they can from the start. Without, a try fails as it does where no lock service
+     * runs.
+     */
+    public void lockable(boolean possible) {
+        power.lockable(possible);
     }
 
     /** Goes on as another user, to whom what is there does not belong. */
@@ -89,7 +106,10 @@ public final class FaultFileSystem extends FileSystem {
         });
     }
 
-    /** Cuts the power, if it is on, and turns it on again. Channels of before are dead, locks are free, and all plans are forgotten. */
+    /**
+     * Cuts the power, if it is on, and turns it on again. Channels of before are dead, locks are free, and all plans
+     * are forgotten.
+     */
     public void restart(Survival survival) {
         power.restart(() -> tree.restart(survival.dice()));
     }

@@ -50,11 +50,13 @@ final class FaultProvider extends FileSystemProvider {
     private final FaultFileSystem system;
     private final Tree tree;
     private final Power power;
+    private final FaultStore store;
 
     FaultProvider(FaultFileSystem system, Tree tree, Power power) {
         this.system = system;
         this.tree = tree;
         this.power = power;
+        store = new FaultStore(tree, power);
     }
 
     @Override
@@ -207,7 +209,7 @@ final class FaultProvider extends FileSystemProvider {
 
     @Override
     public FileStore getFileStore(Path path) {
-        return new FaultStore(tree, power);
+        return store;
     }
 
     @Override

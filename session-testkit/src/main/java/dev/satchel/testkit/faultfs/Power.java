@@ -24,6 +24,7 @@ final class Power {
     private long steps;
     private long cutAt = Long.MAX_VALUE;
     private boolean on = true;
+    private boolean lockable = true;
     private int boots;
 
     /** What a step does. */
@@ -105,6 +106,15 @@ final class Power {
         }
     }
 
+    void lockable(boolean possible) {
+        lock.lock();
+        try {
+            lockable = possible;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void restart(Runnable disk) {
         lock.lock();
         try {
@@ -119,10 +129,15 @@ final class Power {
         }
     }
 
-    /** Takes the lock for the channel. All channels are of this virtual machine, where locks that overlap are a mistake. */
-    Held hold(FileChannel channel, Node node, long position, long size, boolean shared) {
+    /**
+     * Takes the lock for the channel. All channels are of this virtual machine, where locks that overlap are a mistake.
+     */
+    Held hold(FileChannel channel, Node node, long position, long size, boolean shared) throws IOException {
         lock.lock();
         try {
+            if (!lockable) {
+                throw new IOException("No locks available");
+            }
             for (Held other : held) {
                 if (other.node == node && other.overlaps(position, size)) {
                     throw new OverlappingFileLockException();

@@ -2,7 +2,10 @@ package dev.satchel.testkit.faultfs;
 
 import java.io.IOException;
 
-/** The power is gone: nothing reaches this file system any more until it is restarted. What is thrown to whom no longer matters. */
+/**
+ * The power is gone: nothing reaches this file system any more until it is restarted. What is thrown to whom no longer
+ * matters.
+ */
 public final class PowerLossException extends IOException {
 
     private static final long serialVersionUID = 1L;

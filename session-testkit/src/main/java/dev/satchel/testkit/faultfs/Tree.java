@@ -22,12 +22,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names and what they stand for, as a running system sees them and as the disk has them. Changes of names wait until a directory that
- * they concern is forced. Guarded by the lock of {@link Power}.
+ * The names and what they stand for, as a running system sees them and as the disk has them. Changes of names wait
+ * until a directory that they concern is forced. Guarded by the lock of {@link Power}.
  */
 final class Tree {
 
-    private static final int LONGEST_CHAIN = 40;
+    private static final int MAX_CHAIN = 40;
     private static final Set<PosixFilePermission> EVERYTHING = PosixFilePermissions.fromString("rwxrwxrwx");
 
     private final InstantSource clock;
@@ -239,7 +239,7 @@ final class Tree {
             }
             Node node = at.entries.get(name);
             if (node instanceof Node.Link link && (follow || !way.isEmpty())) {
-                if (++links > LONGEST_CHAIN) {
+                if (++links > MAX_CHAIN) {
                     throw new FileSystemLoopException(path.toString());
                 }
                 FaultPath target = FaultPath.parse(path.getFileSystem(), link.target);

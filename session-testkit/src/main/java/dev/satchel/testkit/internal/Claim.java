@@ -24,8 +24,14 @@ public enum Claim {
     IMAGE("the test has no image(Bench)"),
     /** The test can make the storage unreachable. */
     OUTAGE("the test has no outage(Bench)"),
+    /** The test can open the store in another process. */
+    ELSEWHERE("the test has no openElsewhere(Bench)"),
     /** More values than every codec has. */
     SAMPLES("the test has no samples()"),
+    /** The test has a sealer of other keys. */
+    STRANGER("the test has no stranger()"),
+    /** Another carrier at the same place carries what this one was given. */
+    KEEPS("the test's keeps() says no"),
     /** The store has an end. */
     CLOSE("it is not AutoCloseable");
 

@@ -1,12 +1,12 @@
 package dev.satchel.testkit.internal;
 
-import dev.satchel.session.spi.DropReporting;
-import dev.satchel.session.spi.NativeExpiry;
-import dev.satchel.session.spi.OwnerIndexed;
-import dev.satchel.session.spi.Reapable;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StoreTraits.Trait;
-import dev.satchel.session.spi.Touchable;
+import dev.satchel.session.store.DropReporting;
+import dev.satchel.session.store.NativeExpiry;
+import dev.satchel.session.store.OwnerIndexed;
+import dev.satchel.session.store.Reapable;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StoreTraits.Trait;
+import dev.satchel.session.store.Touchable;
 import dev.satchel.testkit.Crash;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -30,6 +30,7 @@ final class Claims {
         add(claims, Claim.CLOSE, store instanceof AutoCloseable);
         add(claims, Claim.IMAGE, subject.image(rig.bench()).isPresent());
         add(claims, Claim.OUTAGE, subject.outage(rig.bench()).isPresent());
+        add(claims, Claim.ELSEWHERE, subject.openElsewhere(rig.bench()).isPresent());
         Optional<Crash> crash = subject.crash(rig.bench());
         add(claims, Claim.CRASH, crash.isPresent());
         if (crash.isPresent()) {

@@ -1,10 +1,11 @@
 package dev.satchel.testkit.internal;
 
+import dev.satchel.session.Attribute;
 import dev.satchel.session.CorruptSessionException;
-import dev.satchel.session.spi.EncodedValues;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionState;
-import dev.satchel.session.spi.StorageKey;
+import dev.satchel.session.codec.EncodedValues;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.codec.SessionState;
+import dev.satchel.session.store.StorageKey;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,8 +29,8 @@ final class CodecEnvelopes {
                                 .beware("Whole seconds; an absent field that comes back as an empty one.")
                                 .exactly(CodecEnvelopes::comesBack),
                         Rule.must("ENV-02")
-                                .says("A rotation marker comes back with its successor.")
-                                .because("Revoking follows it.")
+                                .says("A rotation marker comes back with its successor, and with all else that it has.")
+                                .because("Revoking follows it, and goes by its owner.")
                                 .beware("Writing only what sessions usually have.")
                                 .exactly(CodecEnvelopes::markers),
                         Rule.must("ENV-03")
@@ -64,43 +65,67 @@ final class CodecEnvelopes {
                                 .beware("A class name that a refactoring changes.")
                                 .exactly(CodecEnvelopes::named),
                         Rule.must("ENV-09")
-                                .says("What a store is given to keep is the session that was written, and its bytes.")
-                                .because("The budget goes by its size, and the next opening by what it remembers.")
+                                .says("The size of a session is the number of bytes that it is written as.")
+                                .because("The budget goes by it, before anything is written.")
                                 .beware("A size that leaves out what is rare.")
-                                .exactly(CodecEnvelopes::kept)));
+                                .exactly(CodecEnvelopes::measured),
+                        Rule.must("ENV-10")
+                                .says(
+                                        "Names of attributes, names of flash values and owners come back as they were, whatever they are.")
+                                .because("An attribute that has the name of a field of the envelope is an attribute.")
+                                .beware(
+                                        "Lower case; one object for the fields and the attributes; a separator in a name.")
+                                .exactly(CodecEnvelopes::names),
+                        Rule.must("ENV-11")
+                                .says("No message about bytes that are no session holds what is in them.")
+                                .because("Messages go to logs, and half a session is somebody's all the same.")
+                                .beware("Passing on the parser's exception as the cause.")
+                                .exactly(CodecMessages::ofEnvelopes),
+                        Rule.must("ENV-12")
+                                .says("Several threads at once write and read the session that each of them asks for.")
+                                .because("A codec is shared by all requests.")
+                                .beware("A parser, or a buffer, in a field.")
+                                .sampled(Race.again(CodecEnvelopes::threads))));
     }
 
-    /** Read from bytes alone: what the payload remembers is no proof. */
+    /** Read from other bytes than those that were written: an array that the codec kept is no proof. */
     private static SessionState read(CodecRig rig, Payload payload) {
         return rig.codec().read(Payload.of(payload.toBytes()));
     }
 
     private static void comesBack(CodecRig rig) {
-        SessionState disowned =
-                rig.full().toBuilder().owner(Optional.empty()).disowned(true).build();
-        for (SessionState state : List.of(rig.full(), rig.bare(), disowned)) {
-            SessionState back = read(rig, rig.codec().write(state));
-            Expect.answer("createdAt", back.createdAt(), state.createdAt());
-            Expect.answer("startedAt", back.startedAt(), state.startedAt());
-            Expect.answer("lastUsedAt", back.lastUsedAt(), state.lastUsedAt());
-            Expect.answer("expiresAt", back.expiresAt(), state.expiresAt());
-            Expect.answer("owner", back.owner(), state.owner());
-            Expect.answer("disowned", back.disowned(), state.disowned());
-            Expect.answer("lifetime", back.lifetime(), state.lifetime());
-            Expect.answer(
-                    "the names of the attributes",
-                    back.attributes().names(),
-                    state.attributes().names());
-            Expect.answer("flash", back.flash(), state.flash());
-            Expect.that(back.equals(state), "a session came back as another one");
+        for (SessionState state : CodecSessions.all(rig)) {
+            comesBack("a session", rig, state);
         }
     }
 
     private static void markers(CodecRig rig) {
-        StorageKey successor = StorageKey.ofBytes(new byte[StorageKey.BYTES]);
-        SessionState marker =
-                rig.bare().toBuilder().successor(Optional.of(successor)).build();
-        Expect.that(read(rig, rig.codec().write(marker)).equals(marker), "a marker came back as something else");
+        for (SessionState marker : CodecSessions.markers(rig)) {
+            comesBack("a marker", rig, marker);
+        }
+    }
+
+    private static void names(CodecRig rig) {
+        CodecSessions.named(rig).forEach((what, state) -> comesBack(what, rig, state));
+    }
+
+    private static void comesBack(String what, CodecRig rig, SessionState state) {
+        SessionState back = read(rig, rig.codec().write(state));
+        Expect.answer(what + ": birthId", back.birthId(), state.birthId());
+        Expect.answer(what + ": createdAt", back.createdAt(), state.createdAt());
+        Expect.answer(what + ": startedAt", back.startedAt(), state.startedAt());
+        Expect.answer(what + ": lastUsedAt", back.lastUsedAt(), state.lastUsedAt());
+        Expect.answer(what + ": expiresAt", back.expiresAt(), state.expiresAt());
+        Expect.answer(what + ": owner", back.owner(), state.owner());
+        Expect.answer(what + ": disowned", back.disowned(), state.disowned());
+        Expect.answer(what + ": lifetime", back.lifetime(), state.lifetime());
+        Expect.answer(what + ": successor", back.successor(), state.successor());
+        Expect.answer(
+                what + ": the names of the attributes",
+                back.attributes().names(),
+                state.attributes().names());
+        Expect.answer(what + ": flash", back.flash(), state.flash());
+        Expect.that(back.equals(state), what + " came back as another one");
     }
 
     private static void values(CodecRig rig) {
@@ -112,16 +137,28 @@ final class CodecEnvelopes {
     }
 
     private static void large(CodecRig rig) {
-        Map<String, Payload> many = new HashMap<>();
+        Map<String, String> many = new HashMap<>();
         for (int i = 0; i < 10_000; i++) {
-            many.put("attribute-" + i, rig.text("value-" + i));
+            many.put("attribute-" + i, "value-" + i);
         }
-        Map<String, Payload> one = Map.of("large", rig.text("x".repeat(1 << 20)));
-        for (Map<String, Payload> values : List.of(many, one)) {
+        Map<String, String> one = Map.of("large", "x".repeat(1 << 20) + "end");
+        for (Map<String, String> texts : List.of(many, one)) {
+            Map<String, Payload> values = new HashMap<>();
+            texts.forEach((name, text) -> values.put(name, rig.text(text)));
             SessionState state =
                     rig.bare().toBuilder().attributes(EncodedValues.of(values)).build();
-            Expect.that(read(rig, rig.codec().write(state)).equals(state), "a large session came back as another one");
+            SessionState back = read(rig, rig.codec().write(state));
+            Expect.that(back.equals(state), "a large session came back as another one");
+            texts.forEach((name, text) -> Expect.that(
+                    text.equals(decoded(rig, back, name)), "a value of a large session says something else"));
         }
+    }
+
+    private static String decoded(CodecRig rig, SessionState state, String name) {
+        return rig.codec()
+                .decode(
+                        Attribute.of(name, String.class),
+                        state.attributes().find(name).orElseThrow());
     }
 
     private static void sameBytes(CodecRig rig) {
@@ -131,18 +168,30 @@ final class CodecEnvelopes {
         Expect.that(rig.codec().write(copy).equals(first), "the same session was written as other bytes");
     }
 
-    private static void kept(CodecRig rig) {
+    private static void measured(CodecRig rig) {
         SessionState marker = rig.bare().toBuilder()
                 .successor(Optional.of(StorageKey.ofBytes(new byte[StorageKey.BYTES])))
                 .build();
         for (SessionState state : List.of(rig.full(), rig.bare(), marker)) {
-            Payload kept = rig.codec().payload(state);
-            Payload written = rig.codec().write(state);
-            Expect.answer("the size of what is kept", kept.size(), written.size());
-            Expect.that(kept.equals(written), "what is kept has other bytes than what is written");
-            Expect.that(kept.equals(written), "what is kept has other bytes when it is asked for them again");
-            Expect.that(kept.state(rig.codec()).equals(state), "what is kept says another session");
+            int size = rig.codec().size(state);
+            Expect.answer("the size", size, rig.codec().write(state).size());
+            Expect.answer("the size, asked again", rig.codec().size(state), size);
         }
+    }
+
+    private static void threads(CodecRig rig) throws Exception {
+        List<SessionState> sessions = List.of(rig.full(), rig.bare(), rig.full(), rig.bare());
+        rig.race().of(sessions.size(), number -> {
+            for (int i = 0; i < rig.effort().of(500, 20_000); i++) {
+                SessionState state = sessions.get(number).toBuilder()
+                        .owner(Optional.of("n" + number + " i" + i))
+                        .build();
+                Expect.that(
+                        read(rig, rig.codec().write(state)).equals(state),
+                        "one thread's session came back as another one, while other threads wrote and read");
+            }
+            return number;
+        });
     }
 
     private static void cut(CodecRig rig) {

@@ -2,11 +2,11 @@ package dev.satchel.testkit.internal;
 
 import dev.satchel.session.Attribute;
 import dev.satchel.session.Lifetime;
-import dev.satchel.session.spi.BirthId;
-import dev.satchel.session.spi.EncodedValues;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionCodec;
-import dev.satchel.session.spi.SessionState;
+import dev.satchel.session.codec.BirthId;
+import dev.satchel.session.codec.EncodedValues;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.codec.SessionCodec;
+import dev.satchel.session.codec.SessionState;
 import dev.satchel.testkit.CodecSample;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** One codec, for one rule. */
-public final class CodecRig implements Fixture {
+public final class CodecRig implements Race.Racer {
 
     private static final Instant BORN = Instant.parse("2026-03-04T05:06:07.089Z");
 
@@ -28,6 +28,7 @@ public final class CodecRig implements Fixture {
     private final List<CodecSample<?>> samples;
     private final Effort effort;
     private final Random random;
+    private final Race race = new Race();
 
     private CodecRig(SessionCodec codec, List<CodecSample<?>> samples, Effort effort, long seed) {
         this.codec = codec;
@@ -58,7 +59,12 @@ public final class CodecRig implements Fixture {
         return samples;
     }
 
-    /** How much to spend. */
+    @Override
+    public Race race() {
+        return race;
+    }
+
+    @Override
     public Effort effort() {
         return effort;
     }
@@ -83,6 +89,8 @@ public final class CodecRig implements Fixture {
         Map<String, Payload> attributes = new LinkedHashMap<>();
         attributes.put("country", text("DE"));
         attributes.put("cart", codec.encode(Attribute.listOf("cart", String.class), List.of("a", "b")));
+        attributes.put("Mixed.Case", codec.encode(Attribute.mapOf("map", Integer.class), Map.of("sub", 1)));
+        attributes.put("sub", text("{\"sub\":\"eve\"}"));
         attributes.put("a.b:c=d&e \"f\" \\ \u00e4\ud83d\ude00", text("odd"));
         return SessionState.born(birthId(), BORN)
                 .startedAt(BORN.plusMillis(1))

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * A document that is generated, and also committed, so that changes of it are seen in review. Where the system property
- * {@code satchel.docs.dir} names the folder of such documents, a committed one is compared with the generated one, or replaced by
- * it when {@code satchel.docs} says {@code update}.
+ * {@code satchel.docs.dir} names the folder of such documents, a committed one is compared with the generated one, or
+ * replaced by it when {@code satchel.docs} says {@code update}.
  */
 public final class CommittedDocument {
 

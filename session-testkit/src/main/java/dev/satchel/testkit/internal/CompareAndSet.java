@@ -1,11 +1,11 @@
 package dev.satchel.testkit.internal;
 
-import static dev.satchel.session.spi.WriteResult.ABSENT;
-import static dev.satchel.session.spi.WriteResult.APPLIED;
-import static dev.satchel.session.spi.WriteResult.CONFLICT;
+import static dev.satchel.session.store.WriteResult.ABSENT;
+import static dev.satchel.session.store.WriteResult.APPLIED;
+import static dev.satchel.session.store.WriteResult.CONFLICT;
 
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StoredRecord;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,14 +52,17 @@ final class CompareAndSet {
                                         "Of several replaces at once that expect the same version, one is APPLIED, the others CONFLICT.")
                                 .because("Two racing requests of one session both hold the version that they opened.")
                                 .beware("Reading, comparing and writing in three steps without a lock.")
-                                .sampled(Contests::replaces),
+                                .sampled(Race.again(rig -> {
+                                    Contests.replaces(rig);
+                                    Contests.chain(rig);
+                                })),
                         Rule.must("CAS-07")
                                 .says(
                                         "Read, add one, replace, again on conflict: of many increments by many threads none is lost.")
                                 .because("Points and counters live in sessions.")
                                 .beware(
                                         "An answer of CONFLICT for a write that was applied, or of APPLIED for one that was not.")
-                                .sampled(Contests::counter),
+                                .sampled(Race.again(Contests::counter)),
                         Rule.must("CAS-08")
                                 .says("Keys are independent: no write of one makes a write of another conflict.")
                                 .because("A conflict costs the whole exchange.")
@@ -72,28 +75,36 @@ final class CompareAndSet {
                                 .beware("DELETE ... WHERE id = ?, without the version.")
                                 .exactly(CompareAndSet::staleDelete),
                         Rule.must("CAS-10")
-                                .says("No version means any: 0, -1 and the largest are versions like all others.")
+                                .says(
+                                        "No version means any or nearly this one: 0, -1 and the largest are versions, and all 64 bits count.")
                                 .because("Random numbers hit every convention once.")
-                                .beware("A sentinel for 'do not compare'.")
+                                .beware("A sentinel for 'do not compare'; comparing 32 bits, or doubles.")
                                 .exactly(CompareAndSet::noSentinel),
                         Rule.must("CAS-11")
                                 .says(
                                         "What several threads at once see of one key can be put into one order in which every answer is right.")
                                 .because("Linearizable is what 'atomic per key' means, remote or not.")
                                 .beware("Reading from a replica or a cache; a client that sends a write again.")
-                                .sampled(rig -> Histories.check(rig, 1)),
+                                .sampled(Histories.of(1)),
                         Rule.must("CAS-12")
                                 .says(
                                         "Of a delete and a replace at once that expect the same version, one is APPLIED; when it is the delete, the record is gone.")
                                 .because("A write in flight must not undo a logout, nor a logout be lost to a write.")
                                 .beware("A replace that reads, and writes when the record is already gone.")
-                                .sampled(Contests::deleteAgainstReplace),
+                                .sampled(Race.again(Contests::deleteAgainstReplace)),
                         Rule.must("CAS-13")
                                 .says(
                                         "Of two rotations at once one leaves a marker; the other one's successor can be dropped, and nothing else goes.")
                                 .because("A login races with another one: one live session remains.")
                                 .beware("A conflict that writes, or a delete that takes more than its key.")
-                                .sampled(Contests::rotations)));
+                                .sampled(Race.again(Contests::rotations)),
+                        Rule.must("CAS-14")
+                                .says(
+                                        "Writes of different keys at once are all there, and none makes another one conflict.")
+                                .because("Each visitor writes a session of his own, and all of them at once.")
+                                .beware(
+                                        "A file, a page or a map that is read, changed and written back without a lock.")
+                                .sampled(Race.again(Contests::strangers))));
     }
 
     private static void applied(Rig rig) throws Exception {
@@ -186,7 +197,17 @@ final class CompareAndSet {
 
     private static void noSentinel(Rig rig) throws Exception {
         StoredRecord record = rig.created();
-        for (long version : new long[] {0, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
+        long stored = record.version();
+        for (long version : new long[] {
+            0,
+            -1,
+            Long.MIN_VALUE,
+            Long.MAX_VALUE,
+            stored + (1L << 32),
+            stored ^ Long.MIN_VALUE,
+            stored ^ (1L << 53),
+            -stored
+        }) {
             Expect.answer(
                     "replace that expects version " + version,
                     rig.store().replace(rig.next(record).record(), version),

@@ -7,7 +7,10 @@ import dev.satchel.testkit.internal.Verdict.Outcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicNode;
@@ -26,7 +29,8 @@ public final class ContractRun<R extends Fixture> {
     private final Deviations deviations;
     private final List<Family<R>> families;
     private final Examination<R> examination;
-    private final List<Verdict> verdicts = new ArrayList<>();
+    /** Guarded for those who run it in parallel all the same. */
+    private final Map<String, Verdict> verdicts = new ConcurrentHashMap<>();
 
     /** The run of this test class. */
     public ContractRun(Class<?> test, List<Family<R>> families, Examination<R> examination) {
@@ -38,8 +42,7 @@ public final class ContractRun<R extends Fixture> {
 
     /** The tests. */
     public Stream<DynamicNode> tests() {
-        String asked = System.getProperty("satchel.rule", "");
-        Set<String> only = asked.isEmpty() ? Set.of() : Set.of(asked.split(","));
+        Set<String> only = RuleBook.asked(System.getProperty("satchel.rule", ""));
         List<DynamicNode> nodes = new ArrayList<>();
         for (Family<R> family : families) {
             List<DynamicTest> tests = new ArrayList<>();
@@ -59,22 +62,40 @@ public final class ContractRun<R extends Fixture> {
 
     private void check(Rule<R> rule) throws Exception {
         Verdict verdict = deviations.applied(examination.check(rule));
-        verdicts.add(verdict);
-        if (verdict.outcome() == Outcome.VIOLATED) {
-            throw new AssertionError(verdict.explanation(), verdict.cause().orElse(null));
+        verdicts.put(rule.id(), verdict);
+        if (verdict.outcome().failed()) {
+            throw Failure.of(verdict, inOrder());
         }
         Assumptions.assumeFalse(verdict.outcome() == Outcome.NOT_CLAIMED, () -> "not claimed: " + verdict.observed());
     }
 
     private void report() throws Exception {
-        ConformanceReport report = new ConformanceReport(name, examination.introduction(), families, verdicts);
-        boolean clean = verdicts.stream().noneMatch(verdict -> verdict.outcome() == Outcome.VIOLATED);
+        Introduction subject = examination.introduction();
+        List<String> open = rules().stream()
+                .map(Rule::id)
+                .filter(id -> !verdicts.containsKey(id))
+                .toList();
+        if (!open.isEmpty()) {
+            throw new AssertionError("there is no report, because these rules have no verdict: " + open);
+        }
+        ConformanceReport report = new ConformanceReport(name, subject, families, inOrder());
+        boolean clean = verdicts.values().stream()
+                .noneMatch(verdict -> verdict.outcome().failed());
         for (CommittedDocument document : report.documents()) {
             document.writeTo(TARGET);
             if (clean) {
                 document.verifyIfCommitted();
             }
         }
+        if (verdicts.values().stream().anyMatch(verdict -> verdict.outcome() != Outcome.PASSED)) {
+            System.out.println(name + ": " + report.summary());
+        }
+    }
+
+    private List<Verdict> inOrder() {
+        return rules().stream()
+                .flatMap(rule -> Optional.ofNullable(verdicts.get(rule.id())).stream())
+                .toList();
     }
 
     private List<Rule<R>> rules() {

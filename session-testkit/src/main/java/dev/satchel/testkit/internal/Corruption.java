@@ -1,14 +1,14 @@
 package dev.satchel.testkit.internal;
 
-import static dev.satchel.session.spi.WriteResult.APPLIED;
+import static dev.satchel.session.store.WriteResult.APPLIED;
 
 import dev.satchel.session.CorruptSessionException;
-import dev.satchel.session.spi.OwnerIndexed;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.Reapable;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.store.OwnerIndexed;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.Reapable;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StoredRecord;
 import dev.satchel.testkit.Image;
 import java.util.ArrayList;
 import java.util.Arrays;

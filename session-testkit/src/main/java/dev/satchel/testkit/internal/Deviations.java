@@ -40,7 +40,7 @@ public final class Deviations {
         if (deviation.isEmpty()) {
             return verdict;
         }
-        if (verdict.outcome() == Outcome.VIOLATED) {
+        if (verdict.outcome().failed()) {
             return expired(deviation.get())
                     ? verdict
                     : verdict.deviated(deviation.get().because());

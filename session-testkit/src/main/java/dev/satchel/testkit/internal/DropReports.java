@@ -1,13 +1,13 @@
 package dev.satchel.testkit.internal;
 
-import static dev.satchel.session.spi.WriteResult.APPLIED;
+import static dev.satchel.session.store.WriteResult.APPLIED;
 
-import dev.satchel.session.spi.DropReporting;
-import dev.satchel.session.spi.Reapable;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.Touchable;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.DropReporting;
+import dev.satchel.session.store.Reapable;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.Touchable;
+import dev.satchel.session.store.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -252,14 +252,16 @@ final class DropReports {
             renewed.add(
                     rig.next(record).reclaimAt(soon.plus(Duration.ofDays(1))).record());
         }
-        List<List<Object>> results = Race.rounds(
-                3,
-                rounds,
-                (number, round) -> number == 0
-                        ? store.replace(
-                                renewed.get(2 * round), records.get(2 * round).version())
-                        : Rig.power(number == 1 ? store : other, Reapable.class)
-                                .deleteExpired(soon.plusSeconds(round), 1_000));
+        List<List<Object>> results = rig.race()
+                .rounds(
+                        3,
+                        rounds,
+                        (number, round) -> number == 0
+                                ? store.replace(
+                                        renewed.get(2 * round),
+                                        records.get(2 * round).version())
+                                : Rig.power(number == 1 ? store : other, Reapable.class)
+                                        .deleteExpired(soon.plusSeconds(round), 1_000));
         rig.bench().clock().advance(Duration.ofHours(6));
         clean(store, rig.now());
         for (int i = 0; i < records.size(); i++) {

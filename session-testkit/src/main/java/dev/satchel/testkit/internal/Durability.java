@@ -1,12 +1,12 @@
 package dev.satchel.testkit.internal;
 
-import static dev.satchel.session.spi.WriteResult.APPLIED;
+import static dev.satchel.session.store.WriteResult.APPLIED;
 
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.Touchable;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.Touchable;
+import dev.satchel.session.store.WriteResult;
 import java.time.Duration;
 import java.util.List;
 

@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** How much is spent on what is found only with luck: {@code -Dsatchel.effort=full} for much. */
 public enum Effort {
+    /** Each race once: to see whether everything runs, or where a call takes long. */
+    SMOKE,
     /** Within every build. */
     QUICK,
     /** Now and then. */
@@ -16,6 +18,6 @@ public enum Effort {
 
     /** One of these numbers. */
     public int of(int quick, int full) {
-        return this == QUICK ? quick : full;
+        return this == FULL ? full : quick;
     }
 }

@@ -1,9 +1,9 @@
 package dev.satchel.testkit.internal;
 
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.satchel.testkit.internal;
 
 import dev.satchel.session.SessionStoreException;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import dev.satchel.testkit.internal.Linearizer.Call;
 import dev.satchel.testkit.internal.Linearizer.Verb;
 import java.nio.ByteBuffer;
@@ -18,8 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records what several threads see of one key, and lets {@link Linearizer} judge it. Nothing is assumed about time but the order
- * in which calls began and ended in this process, so that it works for remote stores.
+ * Records what several threads see of one key, and lets {@link Linearizer} judge it. Nothing is assumed about time but
+ * the order in which calls began and ended in this process, so that it works for remote stores.
  */
 final class Histories {
 
@@ -37,10 +37,14 @@ final class Histories {
     }
 
     /** Checks histories of keys that are written through this many nodes. */
-    static void check(Rig rig, int nodes) throws Exception {
+    static Rule.Check<Rig> of(int nodes) {
+        return Race.again(rig -> check(rig, nodes));
+    }
+
+    private static void check(Rig rig, int nodes) throws Exception {
         List<SessionStore> opened = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
-            opened.add(rig.node());
+            opened.add(rig.node(i));
         }
         Histories histories = new Histories(opened, rig.record());
         int rounds = rig.effort().of(60, 2_000);
@@ -49,10 +53,12 @@ final class Histories {
             keys.add(rig.key());
         }
         long seed = rig.random().nextLong();
-        List<List<List<Call>>> recorded = Race.rounds(
-                RUNNERS,
-                rounds,
-                (number, round) -> histories.run(keys.get(round), number, new Random(seed + 31L * round + number)));
+        List<List<List<Call>>> recorded = rig.race()
+                .rounds(
+                        RUNNERS,
+                        rounds,
+                        (number, round) ->
+                                histories.run(keys.get(round), number, new Random(seed + 31L * round + number)));
         for (List<List<Call>> round : recorded) {
             List<Call> history = round.stream()
                     .flatMap(List::stream)
@@ -70,7 +76,9 @@ final class Histories {
         Long seen = null;
         for (int i = 0; i < CALLS; i++) {
             Verb verb = seen == null ? (i % 2 == 0 ? Verb.CREATE : Verb.FIND) : VERBS.get(random.nextInt(VERBS.size()));
-            LockSupport.parkNanos(random.nextInt(40_000)); // Others come in between.
+            if (random.nextInt(4) == 0) {
+                LockSupport.parkNanos(random.nextInt(40_000)); // Others come in between.
+            }
             Call call = call(node, key, verb, seen == null ? 0 : seen, random.nextLong());
             calls.add(call);
             seen = call.leaves(seen);

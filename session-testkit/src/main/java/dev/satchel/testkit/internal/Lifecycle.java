@@ -1,16 +1,18 @@
 package dev.satchel.testkit.internal;
 
-import static dev.satchel.session.spi.WriteResult.APPLIED;
+import static dev.satchel.session.store.WriteResult.APPLIED;
 
 import dev.satchel.session.SessionStoreException;
-import dev.satchel.session.spi.NativeExpiry;
-import dev.satchel.session.spi.OwnerIndexed;
-import dev.satchel.session.spi.Reapable;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.Touchable;
+import dev.satchel.session.store.NativeExpiry;
+import dev.satchel.session.store.OwnerIndexed;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.Reapable;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.Touchable;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** What a store is, how it ends, and what an interruption does to it. */
 final class Lifecycle {
@@ -34,9 +36,10 @@ final class Lifecycle {
                                 .exactly(Lifecycle::discreet),
                         Rule.must("END-03")
                                 .says(
-                                        "A thread that is interrupted gets its answer or a SessionStoreException, and stays interrupted; the next call works.")
+                                        "A thread that is interrupted gets a true answer from every verb, or a SessionStoreException, and stays interrupted; the next call works.")
                                 .because("Servers interrupt the handlers of clients that went away.")
-                                .beware("A FileChannel that is kept open: an interruption closes it for everybody.")
+                                .beware(
+                                        "A FileChannel that is kept open, which an interruption closes; an answer in place of the InterruptedException.")
                                 .exactly(Lifecycle::interrupted),
                         Rule.must("END-04", Claim.CLOSE)
                                 .says("Closing twice is harmless.")
@@ -45,10 +48,15 @@ final class Lifecycle {
                                 .exactly(Lifecycle::closedTwice),
                         Rule.must("END-05", Claim.CLOSE)
                                 .says(
-                                        "A store that is closed answers rightly or throws SessionStoreException or IllegalStateException.")
+                                        "A store that is closed answers each verb rightly or throws SessionStoreException or IllegalStateException.")
                                 .because("At shut-down, 'no session' signs people out.")
                                 .beware("Answering from what is left of a cache.")
-                                .exactly(Lifecycle::afterTheEnd)));
+                                .exactly(Lifecycle::afterTheEnd),
+                        Rule.must("END-06", Claim.CLOSE, Claim.SHARED)
+                                .says("Closing one node leaves the others, and those opened later, at work.")
+                                .because("One stack of an application ends, another one goes on.")
+                                .beware("Closing a client or a pool that other nodes use.")
+                                .exactly(Lifecycle::othersGoOn)));
     }
 
     private static void constant(Rig rig) throws Exception {
@@ -81,55 +89,97 @@ final class Lifecycle {
     }
 
     private static void interrupted(Rig rig) throws Exception {
-        SessionStore store = rig.store();
-        StoredRecord record = rig.created();
-        StoredRecord next = rig.next(record).record();
-        // A thread of its own: the test's must not stay interrupted.
-        Race.of(1, number -> {
-            Thread.currentThread().interrupt();
-            try {
-                Optional<StoredRecord> found = store.find(record.key());
-                Expect.that(found.isPresent(), "find by an interrupted thread answered nothing");
-            } catch (SessionStoreException lawful) {
-                // It could not ask.
-            }
-            Expect.that(Thread.interrupted(), "after a find, the thread is not interrupted any more");
-            Thread.currentThread().interrupt();
-            try {
-                Expect.answer("replace by an interrupted thread", store.replace(next, record.version()), APPLIED);
-            } catch (SessionStoreException lawful) {
-                // It could not ask, or not hear the answer.
-            }
-            Expect.that(Thread.interrupted(), "after a replace, the thread is not interrupted any more");
-            return number;
-        });
-        Optional<StoredRecord> found = store.find(record.key());
-        Expect.that(found.isPresent(), "after an interrupted replace, find answers nothing");
-        StoredRecord left = found.orElseThrow();
-        if (!Expect.difference(left, record).isEmpty()) {
-            Expect.same("what find answers after an interrupted replace", left, next);
-        }
-        StoredRecord last = rig.next(left).record();
-        Expect.answer("replace after an interruption", store.replace(last, left.version()), APPLIED);
+        Interruption.check(rig);
     }
 
     private static void closedTwice(Rig rig) throws Exception {
         AutoCloseable store = (AutoCloseable) rig.loose();
         store.close();
-        store.close();
+        works("closing again", () -> {
+            store.close();
+            return store;
+        });
+    }
+
+    /** What is thrown here is what the rule speaks of. */
+    private static <T> T works(String what, Callable<T> call) throws Exception {
+        try {
+            return call.call();
+        } catch (RuntimeException e) {
+            throw new Violation(what + " threw " + e, e);
+        }
     }
 
     private static void afterTheEnd(Rig rig) throws Exception {
         SessionStore store = rig.loose();
+        OwnerKey owner = rig.owner();
+        StoredRecord record = rig.draft().owner(owner).record();
+        StoredRecord other = rig.draft().owner(owner).record();
+        StoredRecord passed = rig.draft().reclaimAt(rig.now().minusSeconds(60)).record();
+        for (StoredRecord each : List.of(record, other, passed)) {
+            Expect.answer("create on a new key", store.create(each), APPLIED);
+        }
+        boolean keepsPassed = store.find(passed.key()).isPresent() && !Reclaiming.dropsByItself(rig);
+        ((AutoCloseable) store).close();
+        rightly(() -> {
+            Optional<StoredRecord> found = store.find(record.key());
+            Expect.that(found.isPresent(), "after close, find answers nothing, though the record was there");
+        });
+        rightly(() -> Expect.answer("create after close", store.create(rig.record()), APPLIED));
+        rightly(() -> Expect.answer("delete after close", store.delete(other.key(), other.version()), APPLIED));
+        StoredRecord next = rig.next(record).record();
+        rightly(() -> Expect.answer("replace after close", store.replace(next, record.version()), APPLIED));
+        rightly(() -> store.power(OwnerIndexed.class)
+                .ifPresent(index -> Expect.that(
+                        Owners.keys(Owners.walk(store, owner)).contains(record.key()),
+                        "after close, findByOwner answers without the record that was there")));
+        rightly(() -> store.power(Reapable.class)
+                .ifPresent(reapable -> Expect.that(
+                        reapable.deleteExpired(rig.now(), 10) > 0 || !keepsPassed,
+                        "after close, deleteExpired answers 0, though a record had passed")));
+        touchAfterTheEnd(rig, store);
+    }
+
+    private static void touchAfterTheEnd(Rig rig, SessionStore closed) throws Exception {
+        if (closed.power(Touchable.class).isEmpty()) {
+            return;
+        }
+        SessionStore store = rig.loose();
         StoredRecord record = rig.record();
         Expect.answer("create on a new key", store.create(record), APPLIED);
         ((AutoCloseable) store).close();
+        Touchable touchable = Rig.power(store, Touchable.class);
+        rightly(() -> Expect.answer(
+                "touch after close",
+                touchable.touch(record.key(), record.version(), rig.version(), record.lastUsedAt(), record.reclaimAt()),
+                APPLIED));
+    }
+
+    /** It answers rightly, or says that it is closed. */
+    private static void rightly(Runnable call) {
         try {
-            Optional<StoredRecord> found = store.find(record.key());
-            Expect.that(found.isPresent(), "after close, find answers nothing, though the record was there");
-            Expect.answer("replace after close", store.replace(rig.next(record).record(), record.version()), APPLIED);
+            call.run();
         } catch (SessionStoreException | IllegalStateException lawful) {
             // It is closed, and says so.
         }
+    }
+
+    private static void othersGoOn(Rig rig) throws Exception {
+        SessionStore stays = rig.store();
+        SessionStore goes = rig.loose();
+        StoredRecord record = rig.created();
+        goes.find(record.key());
+        ((AutoCloseable) goes).close();
+        StoredRecord next = rig.next(record).record();
+        works("a node, after another one was closed,", () -> {
+            Expect.stored("after another node was closed", stays, record);
+            Expect.answer("replace after another node was closed", stays.replace(next, record.version()), APPLIED);
+            Expect.answer("create after another node was closed", stays.create(rig.record()), APPLIED);
+            return next;
+        });
+        works("a node that was opened since", () -> {
+            Expect.stored("on a node opened since", rig.node(), next);
+            return next;
+        });
     }
 }

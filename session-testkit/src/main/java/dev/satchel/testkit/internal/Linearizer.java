@@ -1,6 +1,6 @@
 package dev.satchel.testkit.internal;
 
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.WriteResult;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -8,9 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether the answers in a history of one key could come from a store that does one call after the other. The search
- * is that of Wing and Gong (1993) with Lowe's memory of what was tried: among the calls that began before any other ended, each
- * may have been first.
+ * Finds out whether the answers in a history of one key could come from a store that does one call after the other. The
+ * search is that of Wing and Gong (1993) with Lowe's memory of what was tried: among the calls that began before any
+ * other ended, each may have been first.
  */
 public final class Linearizer {
 

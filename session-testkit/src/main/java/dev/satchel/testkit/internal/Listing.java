@@ -1,8 +1,8 @@
 package dev.satchel.testkit.internal;
 
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,18 +17,47 @@ class Listing {
     /** Writes nothing down. */
     static final Listing NONE = new Listing() {
         @Override
-        void call(int node, String call, Object expected) {}
+        void call(int node, String call, String assertion) {}
+
+        @Override
+        void answered(String assertion) {}
+
+        @Override
+        void ask(int node, String call) {}
     };
+
+    /** What the pasted test needs besides what the class of the contract has. */
+    static final List<String> IMPORTS = List.of(
+            "static dev.satchel.session.store.WriteResult.*",
+            "static java.nio.charset.StandardCharsets.US_ASCII",
+            "static org.assertj.core.api.Assertions.assertThat",
+            "dev.satchel.session.codec.*",
+            "dev.satchel.session.store.*",
+            "java.time.*",
+            "java.util.Optional",
+            "org.junit.jupiter.api.Test");
 
     private final List<String> lines = new ArrayList<>();
     private final Map<StorageKey, String> keys = new LinkedHashMap<>();
     private final Map<OwnerKey, String> owners = new LinkedHashMap<>();
     private final TreeSet<Integer> nodes = new TreeSet<>(List.of(0));
 
-    /** A call on a node, and what it should answer. */
-    void call(int node, String call, Object expected) {
+    /** A call on a node, and what AssertJ says of what it should answer. */
+    void call(int node, String call, String assertion) {
         nodes.add(node);
-        lines.add("node" + node + "." + call + "; // " + expected);
+        lines.add("assertThat(node" + node + "." + call + ")");
+        lines.add("        " + assertion + ";");
+    }
+
+    /** What the last call answered, which is right, too. */
+    void answered(String assertion) {
+        lines.set(lines.size() - 1, "        " + assertion + ";");
+    }
+
+    /** A call on a node whose answer says nothing. */
+    void ask(int node, String call) {
+        nodes.add(node);
+        lines.add("node" + node + "." + call + ";");
     }
 
     /** The clock moves. */
@@ -60,6 +89,7 @@ class Listing {
 
     String java() {
         List<String> all = new ArrayList<>();
+        IMPORTS.forEach(each -> all.add("// import " + each + ";"));
         all.add("@Test");
         all.add("void pasted() throws Exception {");
         all.add("    try (Bench bench = Bench.seeded(0)) {");

@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Random sequences of calls against a small model. One that the store answers otherwise than the model is made as short as
- * deleting can make it, and printed as Java.
+ * Random sequences of calls against a small model. One that the store answers otherwise than the model is made as short
+ * as deleting can make it, and printed as Java.
  */
 final class ModelRun {
 

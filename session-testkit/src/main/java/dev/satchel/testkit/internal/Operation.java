@@ -1,8 +1,8 @@
 package dev.satchel.testkit.internal;
 
 /**
- * One step of a model-based run. It names keys, owners, nodes and versions by small numbers, so that any part of a sequence is a
- * sequence, too.
+ * One step of a model-based run. It names keys, owners, nodes and versions by small numbers, so that any part of a
+ * sequence is a sequence, too.
  *
  * @param verb what to do
  * @param node through which node

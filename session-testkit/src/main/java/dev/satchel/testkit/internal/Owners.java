@@ -1,19 +1,33 @@
 package dev.satchel.testkit.internal;
 
-import static dev.satchel.session.spi.WriteResult.APPLIED;
+import static dev.satchel.session.store.WriteResult.APPLIED;
 
-import dev.satchel.session.spi.OwnerIndexed;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.store.OwnerIndexed;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.OwnerPage;
+import dev.satchel.session.store.Reapable;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.Touchable;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** How the sessions of one owner are found. */
 final class Owners {
 
     private static final int MANY = 1_000;
+    private static final int MANY_SESSIONS = 250;
+    private static final int MANY_PASSED = 6_000;
+    private static final int MAX_PAGES = 20_000;
 
     private Owners() {}
 
@@ -43,15 +57,16 @@ final class Owners {
                                 .beware("Adding to the index only where there was no owner before.")
                                 .exactly(Owners::moved),
                         Rule.must("OWN-05", Claim.OWNERS)
-                                .says("No more records are answered than asked for.")
+                                .says("No page holds more records than were asked for.")
                                 .because("A listing has to be bounded, whoever fills the index.")
                                 .beware("Treating the limit as a hint.")
                                 .exactly(Owners::limited),
                         Rule.must("OWN-06", Claim.OWNERS)
-                                .says("Listing and deleting in small steps comes to an end with nothing left.")
+                                .says("A walk in small pages that deletes what it meets leaves "
+                                        + "nothing, whatever else the index knows.")
                                 .because("That is how all sessions of an owner are revoked.")
-                                .beware(
-                                        "Applying the limit before leaving out what is stale, so that stale entries hide live ones.")
+                                .beware("Taking a page that is not full, because what is stale was "
+                                        + "left out of it, for the last one.")
                                 .exactly(Owners::inSteps),
                         Rule.must("OWN-07", Claim.OWNERS)
                                 .says("What is listed is what find answers: the present version and payload.")
@@ -67,7 +82,7 @@ final class Owners {
                                 .says("Of records created for one owner by several threads at once, all are listed.")
                                 .because("Revoking must find the login that raced with another one.")
                                 .beware("Reading the index entry, adding to it and writing it back.")
-                                .sampled(Owners::race),
+                                .sampled(Race.again(Owners::race)),
                         Rule.must("OWN-10", Claim.OWNERS)
                                 .says("Deleting one record of an owner leaves the others listed.")
                                 .because("Logging out here does not hide the session there.")
@@ -77,7 +92,63 @@ final class Owners {
                                 .says("A record that has no owner any more is not listed under the former one.")
                                 .because("Over-reporting costs a look at each record.")
                                 .beware("Only ever adding to the index.")
-                                .exactly(Owners::disowned)));
+                                .exactly(Owners::disowned),
+                        Rule.must("OWN-12", Claim.OWNERS)
+                                .says("What stands throughout a walk is answered at least once, "
+                                        + "whatever is written meanwhile.")
+                                .because("A session that slips through between two pages is not revoked.")
+                                .beware("A cursor that is an offset, or a place in an order that writes change.")
+                                .exactly(Owners::throughout),
+                        Rule.must("OWN-13", Claim.OWNERS)
+                                .says("Live records are found behind any number of passed ones.")
+                                .because("Who signs in often has thousands that passed, and revoking "
+                                        + "must find the one that did not.")
+                                .beware("A bound on how much of the index is ever read.")
+                                .exactly(Owners::behindPassed),
+                        Rule.must("OWN-14", Claim.OWNERS)
+                                .says("A walk ends, also when a record is created for each page.")
+                                .because("Whoever signs in again and again must not keep a revocation busy for ever.")
+                                .beware("A cursor that does not move on, or that begins again when something changed.")
+                                .exactly(Owners::ends),
+                        Rule.must("OWN-15", Claim.OWNERS)
+                                .says(
+                                        "After claims, disowns, deletes and creates of the same keys at once, what stands and has the owner is listed, what is gone is not.")
+                                .because("A session that stands and is not listed cannot be revoked.")
+                                .beware("Writing the record and then its index entry, in two steps.")
+                                .sampled(Race.again(OwnerRaces::sameKeys)),
+                        Rule.must("OWN-16", Claim.OWNERS)
+                                .says(
+                                        "After writes of different records of one owner at once, those that stand are listed.")
+                                .because("Somebody signs out on one device while signing in on another.")
+                                .beware("Reading the index entry and writing it back, in delete or in replace.")
+                                .sampled(Race.again(OwnerRaces::oneOwner)),
+                        Rule.should("OWN-17", Claim.OWNERS)
+                                .says("No page holds a record twice.")
+                                .because("It fills the page, and people see the same device twice.")
+                                .beware("A join; an index entry for each write.")
+                                .exactly(Owners::distinct)));
+    }
+
+    /** All records of the owner, by a whole walk. */
+    static List<StoredRecord> walk(SessionStore store, OwnerKey owner) {
+        List<StoredRecord> found = new ArrayList<>();
+        walk(store, owner, MANY, page -> found.addAll(page.records()));
+        return found;
+    }
+
+    /** A whole walk, page by page; a violation when it does not end. */
+    private static void walk(SessionStore store, OwnerKey owner, int limit, Consumer<OwnerPage> visitor) {
+        OwnerIndexed index = Rig.power(store, OwnerIndexed.class);
+        Optional<OwnerPage.Cursor> after = Optional.empty();
+        for (int pages = 0; pages < MAX_PAGES; pages++) {
+            OwnerPage page = index.findByOwner(owner, after, limit);
+            visitor.accept(page);
+            after = page.next();
+            if (after.isEmpty()) {
+                return;
+            }
+        }
+        throw new Violation("after " + MAX_PAGES + " pages of at most " + limit + " records the walk has not ended");
     }
 
     static List<StorageKey> keys(List<StoredRecord> records) {
@@ -89,7 +160,7 @@ final class Owners {
     }
 
     static void lists(SessionStore node, OwnerKey owner, List<StorageKey> expected, String when) {
-        List<StorageKey> listed = keys(Rig.power(node, OwnerIndexed.class).findByOwner(owner, MANY));
+        List<StorageKey> listed = keys(walk(node, owner));
         long found = expected.stream().filter(listed::contains).count();
         Expect.that(
                 found == expected.size(),
@@ -107,8 +178,21 @@ final class Owners {
     private static void all(Rig rig) throws Exception {
         OwnerKey owner = rig.owner();
         rig.created();
-        List<StoredRecord> records = owned(rig, owner, 40);
-        lists(rig, owner, keys(records), "after 40 creates");
+        List<StorageKey> records = keys(owned(rig, owner, MANY_SESSIONS));
+        for (int limit : new int[] {MANY, MANY_SESSIONS, 100, 7}) {
+            listsByPages(rig, owner, limit, records);
+        }
+        OwnerKey other = rig.owner();
+        listsByPages(rig, other, 1, keys(owned(rig, other, 3)));
+    }
+
+    private static void listsByPages(Rig rig, OwnerKey owner, int limit, List<StorageKey> expected) throws Exception {
+        Set<StorageKey> listed = new HashSet<>();
+        walk(rig.store(), owner, limit, page -> listed.addAll(keys(page.records())));
+        long found = expected.stream().filter(listed::contains).count();
+        Expect.that(
+                found == expected.size(),
+                found + " of the owner's " + expected.size() + " records are listed, in pages of " + limit);
     }
 
     private static void noStrangers(Rig rig) throws Exception {
@@ -117,8 +201,17 @@ final class Owners {
         for (int i = 0; i < 300; i++) {
             rig.created(rig.draft().owner(rig.owner()));
         }
-        int listed = rig.power(OwnerIndexed.class).findByOwner(owner, MANY).size();
+        int listed = walk(rig.store(), owner).size();
         Expect.answer("the number of records listed for an owner who has none", listed, 0);
+        for (Collisions.Pair pair : Collisions.pairs()) {
+            rig.created(rig.draft().owner(OwnerKey.ofBytes(pair.one())));
+            int others = walk(rig.store(), OwnerKey.ofBytes(pair.other())).size();
+            Expect.answer(
+                    "the number of records listed for an owner who has none, and the same " + pair.hash()
+                            + " as one who has",
+                    others,
+                    0);
+        }
     }
 
     private static void claimed(Rig rig) throws Exception {
@@ -145,26 +238,130 @@ final class Owners {
         OwnerKey owner = rig.owner();
         owned(rig, owner, 5);
         for (int limit : new int[] {1, 2, 5}) {
-            int listed = rig.power(OwnerIndexed.class).findByOwner(owner, limit).size();
-            Expect.that(listed <= limit, "findByOwner with a limit of " + limit + " answered " + listed + " records");
+            walk(rig.store(), owner, limit, page -> {
+                int listed = page.records().size() + page.unreadable().size();
+                Expect.that(
+                        listed <= limit, "findByOwner with a limit of " + limit + " answered " + listed + " records");
+            });
         }
     }
 
+    /** Among strangers', and after records of the owner that passed or changed hands. */
     private static void inSteps(Rig rig) throws Exception {
         OwnerKey owner = rig.owner();
+        SessionStore store = rig.store();
+        for (int i = 0; i < 5; i++) {
+            rig.created(rig.draft().owner(rig.owner()));
+            rig.created(rig.draft().owner(owner).reclaimAt(rig.now().plusSeconds(30)));
+            StoredRecord moved = rig.created(rig.draft().owner(owner));
+            store.replace(rig.next(moved).owner(rig.owner()).record(), moved.version());
+        }
+        rig.bench().clock().advance(Duration.ofSeconds(60));
+        if (store.power(Reapable.class).isPresent()) {
+            rig.power(Reapable.class).deleteExpired(rig.now(), 3);
+        }
         List<StoredRecord> records = owned(rig, owner, 7);
-        boolean progress = true;
-        while (progress) {
-            progress = false;
-            for (StoredRecord listed : rig.power(OwnerIndexed.class).findByOwner(owner, 2)) {
-                progress |= rig.store().delete(listed.key(), listed.version()) == APPLIED;
+        List<StoredRecord> met = new ArrayList<>();
+        walk(store, owner, 2, page -> met.addAll(page.records()));
+        Set<StorageKey> deleted = new HashSet<>();
+        for (StoredRecord record : met) {
+            if (store.delete(record.key(), record.version()) == APPLIED) {
+                deleted.add(record.key());
             }
         }
         long left = 0;
         for (StoredRecord record : records) {
-            left += rig.store().find(record.key()).isPresent() ? 1 : 0;
+            left += deleted.contains(record.key()) || store.find(record.key()).isEmpty() ? 0 : 1;
         }
-        Expect.answer("the number of records left after listing and deleting by twos", left, 0L);
+        Expect.answer("the number of records left after a walk by twos and deletes", left, 0L);
+    }
+
+    /** Of each page one record leaves the owner; behind it others are written, and so are the last used. */
+    private static void throughout(Rig rig) throws Exception {
+        OwnerKey owner = rig.owner();
+        SessionStore store = rig.store();
+        Map<StorageKey, StoredRecord> standing = new LinkedHashMap<>();
+        for (int i = 0; i < 24; i++) {
+            rig.bench().clock().advance(Duration.ofSeconds(1));
+            StoredRecord record = rig.created(rig.draft().owner(owner));
+            standing.put(record.key(), record);
+        }
+        Set<StorageKey> answered = new HashSet<>();
+        Set<StorageKey> used = new HashSet<>();
+        walk(store, owner, 3, page -> {
+            answered.addAll(keys(page.records()));
+            rig.bench().clock().advance(Duration.ofSeconds(1));
+            page.records().stream().limit(1).forEach(met -> {
+                store.replace(rig.next(met).owner(rig.owner()).record(), met.version());
+                standing.remove(met.key());
+            });
+            standing.values().stream()
+                    .filter(record -> !answered.contains(record.key()) && !used.contains(record.key()))
+                    .limit(2)
+                    .toList()
+                    .forEach(record -> {
+                        // To either end of whatever order: versions have none.
+                        long version = used.add(record.key()) && used.size() % 2 == 0 ? rig.version() : -rig.version();
+                        StoredRecord next =
+                                record.touched(version, rig.now(), rig.now().plus(Duration.ofDays(2)));
+                        if (store.replace(next, record.version()) == APPLIED) {
+                            standing.put(record.key(), next);
+                        }
+                    });
+        });
+        long missed = standing.keySet().stream()
+                .filter(key -> !answered.contains(key))
+                .count();
+        Expect.answer("the number of records that stood throughout the walk and were not answered", missed, 0L);
+    }
+
+    private static void behindPassed(Rig rig) throws Exception {
+        OwnerKey owner = rig.owner();
+        // More where they cost nothing: who reads so many entries and no more, reads some thousand.
+        Duration time = rig.effort() == Effort.SMOKE ? Duration.ZERO : Duration.ofMillis(250);
+        Race.Turns turns = new Race.Turns(rig.effort().of(1_100, 6_000), time);
+        int passed = 0;
+        for (; passed < MANY_PASSED && turns.next(); passed++) {
+            rig.created(rig.draft().owner(owner).reclaimAt(rig.now().plusSeconds(30)));
+        }
+        List<StoredRecord> live = owned(rig, owner, 3);
+        rig.bench().clock().advance(Duration.ofSeconds(60));
+        lists(rig, owner, keys(live), "behind " + passed + " passed ones");
+    }
+
+    private static void ends(Rig rig) throws Exception {
+        OwnerKey owner = rig.owner();
+        SessionStore store = rig.store();
+        owned(rig, owner, 5);
+        int[] pages = {0};
+        walk(store, owner, 2, page -> {
+            pages[0]++;
+            Expect.that(
+                    pages[0] <= 100, "100 pages of two, of an owner who had five records, are not the end of the walk");
+            store.create(rig.draft().owner(owner).record());
+        });
+    }
+
+    private static void distinct(Rig rig) throws Exception {
+        OwnerKey owner = rig.owner();
+        SessionStore store = rig.store();
+        for (StoredRecord record : owned(rig, owner, 8)) {
+            StoredRecord next = rig.next(record).record();
+            store.replace(next, record.version());
+            store.power(Touchable.class)
+                    .ifPresent(touchable -> touchable.touch(
+                            next.key(), next.version(), rig.version(), next.lastUsedAt(), next.reclaimAt()));
+        }
+        for (int limit : new int[] {MANY, 5}) {
+            walk(store, owner, limit, page -> {
+                long different = keys(page.records()).stream().distinct().count();
+                Expect.answer(
+                        "the number of different records on a page of "
+                                + page.records().size(),
+                        different,
+                        (long) page.records().size());
+            });
+        }
     }
 
     private static void current(Rig rig) throws Exception {
@@ -172,7 +369,7 @@ final class Owners {
         StoredRecord record = rig.created(rig.draft().owner(owner));
         StoredRecord next = rig.next(record).record();
         Expect.answer("replace", rig.store().replace(next, record.version()), APPLIED);
-        for (StoredRecord listed : rig.power(OwnerIndexed.class).findByOwner(owner, MANY)) {
+        for (StoredRecord listed : walk(rig.store(), owner)) {
             Expect.same("what is listed after a replace", listed, next);
         }
     }
@@ -182,14 +379,14 @@ final class Owners {
         for (StoredRecord record : owned(rig, owner, 3)) {
             Expect.answer("delete", rig.store().delete(record.key(), record.version()), APPLIED);
         }
-        int listed = rig.power(OwnerIndexed.class).findByOwner(owner, MANY).size();
+        int listed = walk(rig.store(), owner).size();
         Expect.answer("the number of records listed after all were deleted", listed, 0);
     }
 
     private static void race(Rig rig) throws Exception {
         SessionStore store = rig.store();
         int rounds = rig.effort().of(30, 500);
-        int runners = 4;
+        int runners = Race.runners();
         List<OwnerKey> owners = new ArrayList<>();
         List<List<StoredRecord>> records = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
@@ -201,10 +398,11 @@ final class Owners {
             }
             records.add(ofRound);
         }
-        Race.rounds(
-                runners,
-                rounds,
-                (number, round) -> store.create(records.get(round).get(number)));
+        rig.race()
+                .rounds(
+                        runners,
+                        rounds,
+                        (number, round) -> store.create(records.get(round).get(number)));
         for (int round = 0; round < rounds; round++) {
             lists(store, owners.get(round), keys(records.get(round)), "after creates at once");
         }
@@ -223,7 +421,28 @@ final class Owners {
         StoredRecord record = rig.created(rig.draft().owner(owner));
         StoredRecord nobodys = rig.next(record).nobodys().record();
         Expect.answer("replace without an owner", rig.store().replace(nobodys, record.version()), APPLIED);
-        int listed = rig.power(OwnerIndexed.class).findByOwner(owner, MANY).size();
+        int listed = walk(rig.store(), owner).size();
         Expect.answer("the number of records listed for the former owner", listed, 0);
+        disownedMeanwhile(rig);
+    }
+
+    private static void disownedMeanwhile(Rig rig) throws Exception {
+        OwnerKey owner = rig.owner();
+        SessionStore store = rig.store();
+        owned(rig, owner, 6);
+        Map<StorageKey, StoredRecord> standing = new HashMap<>();
+        walk(store, owner, MANY, page -> page.records().forEach(record -> standing.put(record.key(), record)));
+        walk(store, owner, 2, page -> {
+            page.records().forEach(record -> {
+                Expect.that(
+                        record.owner().filter(owner::equals).isPresent(),
+                        "a record that was given to another owner between two pages is listed under the former one");
+                standing.remove(record.key());
+            });
+            standing.values()
+                    .forEach(record ->
+                            store.replace(rig.next(record).owner(rig.owner()).record(), record.version()));
+            standing.clear();
+        });
     }
 }

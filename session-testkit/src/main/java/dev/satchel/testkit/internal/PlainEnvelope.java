@@ -1,11 +1,11 @@
 package dev.satchel.testkit.internal;
 
 import dev.satchel.session.Lifetime;
-import dev.satchel.session.spi.BirthId;
-import dev.satchel.session.spi.EncodedValues;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionState;
-import dev.satchel.session.spi.StorageKey;
+import dev.satchel.session.codec.BirthId;
+import dev.satchel.session.codec.EncodedValues;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.codec.SessionState;
+import dev.satchel.session.store.StorageKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -1,37 +1,59 @@
 package dev.satchel.testkit.internal;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Phaser;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
-/** Lets several threads start at once. */
+/**
+ * Lets several threads start at once, and counts how often their calls overlapped. A race that takes nanoseconds must
+ * be run much more often than one over a network, so races are repeated until enough calls overlapped.
+ */
 public final class Race {
 
-    private static final int SECONDS = 60;
+    /** Of so many overlapping calls one strikes between the steps of another. */
+    private static final int ENOUGH = 1_000;
 
-    private Race() {}
+    /** How long a race is repeated at most, where calls seldom overlap. */
+    private static final Duration MAX_TIME = Duration.ofSeconds(1);
+
+    /** A loop without a start line in which runners overlapped counts as so many calls. */
+    private static final int LOOP = 20;
+
+    /** How long threads run is a matter of this machine's time, not of the bench's. */
+    private static final InstantSource WATCH = InstantSource.system();
+
+    private static final int FULL = 10;
+    private static final int STAGGER = 48;
+    private static final int MAX_RUNNERS = 4;
+    private static final long DISTURBANCE_NANOS = 20_000;
+
+    private long overlaps;
+
+    /** What races. */
+    interface Racer extends Fixture {
+        /** Its races. */
+        Race race();
+
+        /** How much to spend. */
+        Effort effort();
+    }
 
     /** One runner: its number, from 0 on. */
     @FunctionalInterface
     public interface Runner<T> {
         /** Runs. */
         T run(int number) throws Exception;
-    }
-
-    /** What each of {@code count} runners answers, all started at once. */
-    public static <T> List<T> of(int count, Runner<T> runner) throws Exception {
-        List<T> results = new ArrayList<>();
-        for (List<T> round : rounds(count, 1, (number, round) -> runner.run(number))) {
-            results.addAll(round);
-        }
-        return results;
     }
 
     /** A runner of several rounds. */
@@ -41,25 +63,90 @@ public final class Race {
         T run(int number, int round) throws Exception;
     }
 
+    /** The check of one race, made again and again: once at least, and for as long as chance needs. */
+    static <R extends Racer> Rule.Check<R> again(Rule.Check<R> check) {
+        return rig -> {
+            int dose = rig.effort() == Effort.SMOKE ? 0 : rig.effort().of(1, FULL);
+            Instant end = WATCH.instant().plus(MAX_TIME.multipliedBy(dose));
+            do {
+                check.on(rig);
+            } while (rig.race().overlaps < (long) ENOUGH * dose
+                    && WATCH.instant().isBefore(end));
+        };
+    }
+
+    /**
+     * How many runners meet at a start line: less than there are processors, where there are enough. Who has to be
+     * woken up first comes too late.
+     */
+    static int runners() {
+        return Math.max(2, Math.min(MAX_RUNNERS, Runtime.getRuntime().availableProcessors() / 2 + 1));
+    }
+
+    /**
+     * Turns of one runner in a loop: so many at least, and for so long that the scheduler stops some runner within one
+     * of them. On a busy machine, where few run at once, that is what lets others in between.
+     */
+    static final class Turns {
+        private static final Duration SLICES = Duration.ofMillis(20);
+
+        private final int least;
+        private final Instant end;
+        private int number;
+
+        Turns(int least) {
+            this(least, SLICES);
+        }
+
+        Turns(int least, Duration time) {
+            this.least = least;
+            this.end = WATCH.instant().plus(time);
+        }
+
+        /** Whether there is another one. */
+        boolean next() {
+            number++;
+            return number <= least || WATCH.instant().isBefore(end);
+        }
+
+        /** Which one this is, from 1 on. */
+        int number() {
+            return number;
+        }
+    }
+
+    /** What each of {@code count} runners answers, all started at once. */
+    public <T> List<T> of(int count, Runner<T> runner) throws Exception {
+        List<T> results = new ArrayList<>();
+        long before = overlaps;
+        for (List<T> round : rounds(count, 1, (number, round) -> runner.run(number))) {
+            results.addAll(round);
+        }
+        overlaps += (overlaps - before) * (LOOP - 1);
+        return results;
+    }
+
     /** Several races with the same threads; the answers by round and runner. */
-    public static <T> List<List<T>> rounds(int count, int rounds, RoundRunner<T> runner) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(count);
+    public <T> List<List<T>> rounds(int count, int rounds, RoundRunner<T> runner) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(count + 1, Race::thread);
         try {
-            Phaser start = new Phaser(count);
-            List<Future<List<T>>> running = new ArrayList<>();
+            threads.execute(Race::disturb);
+            Barrier start = new Barrier(count);
+            List<Future<List<Lap<T>>>> running = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                int number = i;
-                running.add(threads.submit(runs(number, rounds, start, runner)));
+                running.add(threads.submit(runs(i, rounds, start, runner)));
+            }
+            List<List<Lap<T>>> byRunner = new ArrayList<>();
+            for (Future<List<Lap<T>>> one : running) {
+                byRunner.add(finished(one));
             }
             List<List<T>> byRound = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
-                byRound.add(new ArrayList<>());
-            }
-            for (Future<List<T>> one : running) {
-                List<T> results = finished(one);
-                for (int round = 0; round < rounds; round++) {
-                    byRound.get(round).add(results.get(round));
-                }
+                int number = round;
+                List<Lap<T>> laps =
+                        byRunner.stream().map(all -> all.get(number)).toList();
+                overlaps += overlap(laps) ? 1 : 0;
+                byRound.add(laps.stream().map(Lap::result).toList());
             }
             return byRound;
         } finally {
@@ -67,32 +154,117 @@ public final class Race {
         }
     }
 
-    private static <T> Callable<List<T>> runs(int number, int rounds, Phaser start, RoundRunner<T> runner) {
+    /**
+     * Wakes up again and again. Each time it takes some runner's processor away, between any two of its steps, and the
+     * scheduler goes on with another one. Where all run on one processor, little else lets others in between.
+     */
+    private static void disturb() {
+        while (!Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(DISTURBANCE_NANOS);
+        }
+    }
+
+    private record Lap<T>(T result, Instant began, Instant ended) {}
+
+    /** Whether one began before the one before it had ended. */
+    private static boolean overlap(List<? extends Lap<?>> laps) {
+        List<? extends Lap<?>> byBegin =
+                laps.stream().sorted(Comparator.comparing(Lap::began)).toList();
+        for (int i = 1; i < byBegin.size(); i++) {
+            if (byBegin.get(i).began().isBefore(byBegin.get(i - 1).ended())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** One that hangs keeps no virtual machine alive. */
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "satchel race");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static <T> Callable<List<Lap<T>>> runs(int number, int rounds, Barrier start, RoundRunner<T> runner) {
         return () -> {
+            SplittableRandom random = new SplittableRandom(number);
             try {
-                List<T> results = new ArrayList<>();
+                List<Lap<T>> laps = new ArrayList<>();
                 for (int round = 0; round < rounds; round++) {
-                    start.awaitAdvanceInterruptibly(start.arrive(), SECONDS, TimeUnit.SECONDS);
-                    results.add(runner.run(number, round));
+                    start.await(round);
+                    stagger(random);
+                    Instant began = WATCH.instant();
+                    T result = runner.run(number, round);
+                    laps.add(new Lap<>(result, began, WATCH.instant()));
                 }
-                return results;
+                return laps;
             } finally {
                 // One that fails does not hold up the others.
-                start.arriveAndDeregister();
+                start.open();
             }
         };
     }
 
+    /** Less than a microsecond: who starts first, and by how little, is another matter each time. */
+    private static void stagger(SplittableRandom random) {
+        for (int spins = random.nextInt(STAGGER); spins > 0; spins--) {
+            Thread.onSpinWait();
+        }
+    }
+
     private static <T> T finished(Future<T> running) throws Exception {
         try {
-            return running.get(2 * SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new Violation("several threads at once did not come to an end", e);
+            return running.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof Violation violation) {
-                throw violation;
+            if (e.getCause() instanceof Error error) {
+                throw error;
             }
-            throw new Violation("one of several threads at once threw " + e.getCause(), e.getCause());
+            throw (Exception) e.getCause();
+        }
+    }
+
+    /**
+     * Where runners wait for one another, twice: until all have come, and until all are awake. A thread that has to be
+     * woken up comes too late for a race of nanoseconds, so the second time they spin.
+     */
+    private static final class Barrier {
+        private static final long OPEN = 1L << 40;
+        private static final int SPINS = 200;
+        private static final int YIELDS = 2_000;
+        private static final int AWAKE = 5_000;
+
+        private final int count;
+        private final AtomicLong arrived = new AtomicLong();
+        private final AtomicLong awake = new AtomicLong();
+
+        Barrier(int count) {
+            this.count = count;
+        }
+
+        void await(int round) throws InterruptedException {
+            long all = (round + 1L) * count;
+            arrived.incrementAndGet();
+            for (int tries = 0; arrived.get() < all; tries++) {
+                if (tries < SPINS) {
+                    Thread.onSpinWait();
+                } else if (tries < YIELDS) {
+                    LockSupport.parkNanos(1);
+                } else {
+                    LockSupport.parkNanos(50_000);
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException();
+                    }
+                }
+            }
+            awake.incrementAndGet();
+            for (int tries = 0; tries < AWAKE && awake.get() < all; tries++) {
+                Thread.onSpinWait();
+            }
+        }
+
+        void open() {
+            arrived.addAndGet(OPEN);
+            awake.addAndGet(OPEN);
         }
     }
 }

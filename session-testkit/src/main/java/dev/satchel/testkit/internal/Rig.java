@@ -1,11 +1,11 @@
 package dev.satchel.testkit.internal;
 
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import dev.satchel.testkit.Bench;
 import dev.satchel.testkit.Crash;
 import dev.satchel.testkit.Image;
@@ -19,13 +19,16 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One store on one bench, for one rule. Records that it makes are ordinary; what is special about one, the rule says. */
-public final class Rig implements Fixture {
+/**
+ * One store on one bench, for one rule. Records that it makes are ordinary; what is special about one, the rule says.
+ */
+public final class Rig implements Race.Racer {
 
     private final Subject subject;
     private final Effort effort;
     private final Bench bench;
     private final Random random;
+    private final Race race = new Race();
     private final List<SessionStore> opened = new ArrayList<>();
     private final List<Rig> others = new ArrayList<>();
     private @Nullable SessionStore store;
@@ -33,9 +36,13 @@ public final class Rig implements Fixture {
 
     /** A rig on a fresh bench. */
     public Rig(Subject subject, Effort effort, long seed) {
+        this(subject, effort, Bench.seeded(seed), seed);
+    }
+
+    private Rig(Subject subject, Effort effort, Bench bench, long seed) {
         this.subject = subject;
         this.effort = effort;
-        this.bench = Bench.seeded(seed);
+        this.bench = bench;
         this.random = new Random(seed);
     }
 
@@ -44,7 +51,12 @@ public final class Rig implements Fixture {
         return bench;
     }
 
-    /** How much to spend. */
+    @Override
+    public Race race() {
+        return race;
+    }
+
+    @Override
     public Effort effort() {
         return effort;
     }
@@ -76,6 +88,14 @@ public final class Rig implements Fixture {
         return node;
     }
 
+    /** The node of this number, opened at the first call. */
+    public SessionStore node(int number) throws Exception {
+        while (opened.size() <= number) {
+            node();
+        }
+        return opened.get(number);
+    }
+
     /** Another node on the same storage, for the rule to close. */
     public SessionStore loose() throws Exception {
         return subject.open(bench);
@@ -84,6 +104,14 @@ public final class Rig implements Fixture {
     /** Another rig: its store has another storage. */
     public Rig another() {
         Rig other = new Rig(subject, effort, random.nextLong());
+        others.add(other);
+        return other;
+    }
+
+    /** Another rig, whose storage has this name; closed with this one. */
+    public Rig named(String namespace) {
+        long seed = random.nextLong();
+        Rig other = new Rig(subject, effort, Bench.named(namespace, seed), seed);
         others.add(other);
         return other;
     }
@@ -134,6 +162,11 @@ public final class Rig implements Fixture {
     /** The outages. */
     public Outage outage() throws Exception {
         return subject.outage(bench).orElseThrow();
+    }
+
+    /** The store, opened in another process; for the caller to close. */
+    OtherProcess elsewhere() throws Exception {
+        return OtherProcess.start(subject.openElsewhere(bench).orElseThrow());
     }
 
     /** An examination of this subject. */
@@ -218,6 +251,16 @@ public final class Rig implements Fixture {
             for (Rig other : others) {
                 other.close();
             }
+        } finally {
+            cleanUp();
+        }
+    }
+
+    private void cleanUp() {
+        try {
+            subject.cleanUp(bench);
+        } catch (Exception e) {
+            throw new IllegalStateException("cleanUp(Bench) threw " + e, e);
         } finally {
             bench.close();
         }

@@ -1,9 +1,9 @@
 package dev.satchel.testkit.internal;
 
-import static dev.satchel.session.spi.WriteResult.APPLIED;
+import static dev.satchel.session.store.WriteResult.APPLIED;
 
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.StoredRecord;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,12 +1,45 @@
 package dev.satchel.testkit.internal;
 
+import dev.satchel.testkit.internal.web.WebRules;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The rules as a page to read: {@code docs/rules.md}. */
 public final class RuleBook {
 
     private RuleBook() {}
+
+    /**
+     * The rules that a comma-separated list asks for; none when it is empty.
+     *
+     * @throws IllegalArgumentException when it names one that no contract has
+     */
+    static Set<String> asked(String list) {
+        Set<String> asked = Arrays.stream(list.split(",", -1))
+                .map(String::strip)
+                .filter(id -> !id.isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> known = Stream.of(
+                        StoreRules.families(),
+                        CodecRules.families(),
+                        SealerRules.families(),
+                        CarrierRules.families(),
+                        WebRules.families())
+                .flatMap(List::stream)
+                .flatMap(family -> family.rules().stream())
+                .map(Rule::id)
+                .collect(Collectors.toSet());
+        List<String> unknown = asked.stream().filter(id -> !known.contains(id)).toList();
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "satchel.rule names " + unknown + ", and no contract has such a rule; ids look like CAS-03");
+        }
+        return asked;
+    }
 
     /** The page. */
     public static CommittedDocument page() {
@@ -19,6 +52,9 @@ public final class RuleBook {
                 """);
         chapter(out, "Stores", StoreRules.families());
         chapter(out, "Codecs", CodecRules.families());
+        chapter(out, "Sealers", SealerRules.families());
+        chapter(out, "Carriers of tokens", CarrierRules.families());
+        chapter(out, "Bindings to HTTP servers", WebRules.families());
         return new CommittedDocument("rules.md", out.toString());
     }
 

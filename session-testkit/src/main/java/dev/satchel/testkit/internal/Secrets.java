@@ -2,7 +2,7 @@ package dev.satchel.testkit.internal;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.store.StoredRecord;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;

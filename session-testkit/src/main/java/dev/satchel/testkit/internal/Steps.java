@@ -1,9 +1,9 @@
 package dev.satchel.testkit.internal;
 
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import dev.satchel.testkit.Crash;
 import java.util.List;
 import java.util.function.Function;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** One write, again and again, with the power cut at its first step, its second, and so on to its last. */
 final class Steps {
 
-    private static final int MOST = 1_000;
+    private static final int MAX_STEPS = 1_000;
 
     private Steps() {}
 
@@ -68,7 +68,7 @@ final class Steps {
     }
 
     static void of(Rig rig, Preparation preparation, Aftermath aftermath) throws Exception {
-        for (int step = 0; step < MOST; step++) {
+        for (int step = 0; step < MAX_STEPS; step++) {
             try (Rig each = rig.fresh()) {
                 Write write = preparation.on(each);
                 Crash crash = each.crash();
@@ -84,7 +84,7 @@ final class Steps {
                 }
             }
         }
-        throw new Violation("a write has more than " + MOST + " steps");
+        throw new Violation("a write has more than " + MAX_STEPS + " steps");
     }
 
     private static boolean attempted(Write write, SessionStore store) {

@@ -1,8 +1,9 @@
 package dev.satchel.testkit.internal;
 
-import dev.satchel.session.spi.SessionStore;
+import dev.satchel.session.store.SessionStore;
 import dev.satchel.testkit.Bench;
 import dev.satchel.testkit.Crash;
+import dev.satchel.testkit.Elsewhere;
 import dev.satchel.testkit.Image;
 import dev.satchel.testkit.Outage;
 import java.util.Optional;
@@ -12,6 +13,9 @@ public interface Subject {
 
     /** Another node on the storage of this bench. */
     SessionStore open(Bench bench) throws Exception;
+
+    /** Takes away what is left on the storage of this bench, whose nodes are closed. */
+    default void cleanUp(Bench bench) throws Exception {}
 
     /** The raw bytes behind it. */
     default Optional<Image> image(Bench bench) throws Exception {
@@ -25,6 +29,11 @@ public interface Subject {
 
     /** Its outages. */
     default Optional<Outage> outage(Bench bench) throws Exception {
+        return Optional.empty();
+    }
+
+    /** How another process opens it. */
+    default Optional<Elsewhere> openElsewhere(Bench bench) throws Exception {
         return Optional.empty();
     }
 }

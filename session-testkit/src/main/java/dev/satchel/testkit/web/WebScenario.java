@@ -8,11 +8,20 @@ import java.io.IOException;
 /** What a rule wants served: a stack, and what to do with a request. Thread-safe. */
 public interface WebScenario {
 
-    /** The name of the cookie that carries the token; the others of its attributes are as the binding's defaults for plain HTTP. */
+    /**
+     * The name of the cookie that carries the token; the others of its attributes are as the binding's defaults for
+     * plain HTTP.
+     */
     String COOKIE = "session";
 
     /** The stack to bind. */
     Sessions sessions();
+
+    /**
+     * Whether the cookie has to be {@code Secure}, as in production, though the server speaks plain HTTP; its name is
+     * as the binding's default then.
+     */
+    boolean secureCookie();
 
     /** Serves a request for {@code /write}, whatever its method, with its session to read and write. */
     void write(WebCall call, Session session) throws IOException;

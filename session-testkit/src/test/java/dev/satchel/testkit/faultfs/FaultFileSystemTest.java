@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.satchel.testkit.SettableClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
@@ -36,7 +37,7 @@ class FaultFileSystemTest {
     private final Path file = files.root().resolve("file");
 
     @Test
-    void what_was_written_can_be_read() throws IOException {
+    void whatWasWrittenCanBeRead() throws IOException {
         Files.writeString(file, "one");
         assertThat(Files.readString(file)).isEqualTo("one");
         assertThat(Files.size(file)).isEqualTo(3);
@@ -44,7 +45,7 @@ class FaultFileSystemTest {
     }
 
     @Test
-    void names_are_made_moved_listed_and_deleted() throws IOException {
+    void namesAreMadeMovedListedAndDeleted() throws IOException {
         Path directory = Files.createDirectories(files.root().resolve("a/b"));
         Files.writeString(file, "one");
         Files.move(file, directory.resolve("c"), StandardCopyOption.ATOMIC_MOVE);
@@ -59,7 +60,7 @@ class FaultFileSystemTest {
     }
 
     @Test
-    void unforced_bytes_are_lost_with_the_power() throws IOException {
+    void unforcedBytesAreLostWithThePower() throws IOException {
         try (FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE)) {
             channel.write(bytes("durable"));
             channel.force(true);
@@ -71,7 +72,7 @@ class FaultFileSystemTest {
     }
 
     @Test
-    void an_unforced_name_is_lost_with_the_power() throws IOException {
+    void anUnforcedNameIsLostWithThePower() throws IOException {
         try (FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE)) {
             channel.write(bytes("durable"));
             channel.force(true);
@@ -81,7 +82,7 @@ class FaultFileSystemTest {
     }
 
     @Test
-    void an_unforced_move_is_undone_by_the_crash() throws IOException {
+    void anUnforcedMoveIsUndoneByTheCrash() throws IOException {
         Path other = files.root().resolve("other");
         for (Path path : Set.of(file, other)) {
             try (FileChannel channel = FileChannel.open(path, CREATE_NEW, WRITE)) {
@@ -98,7 +99,7 @@ class FaultFileSystemTest {
     }
 
     @Test
-    void an_unforced_deletion_is_undone_by_the_crash() throws IOException {
+    void anUnforcedDeletionIsUndoneByTheCrash() throws IOException {
         Files.writeString(file, "");
         forceRoot();
         Files.delete(file);
@@ -107,14 +108,14 @@ class FaultFileSystemTest {
     }
 
     @Test
-    void everything_survives_when_only_the_process_dies() throws IOException {
+    void everythingSurvivesWhenOnlyTheProcessDies() throws IOException {
         Files.writeString(file, "unforced");
         files.restart(Survival.everything());
         assertThat(Files.readString(file)).isEqualTo("unforced");
     }
 
     @Test
-    void by_chance_some_survives_and_the_same_seed_chooses_the_same() throws IOException {
+    void byChanceSomeSurvivesAndTheSameSeedChoosesTheSame() throws IOException {
         Set<String> seen = new HashSet<>();
         for (long seed = 0; seed < 40; seed++) {
             assertThat(afterCrash(seed)).isEqualTo(afterCrash(seed));
@@ -132,7 +133,7 @@ class FaultFileSystemTest {
     }
 
     @Test
-    void the_power_goes_before_the_planned_step_and_stays_away() throws IOException {
+    void thePowerGoesBeforeThePlannedStepAndStaysAway() throws IOException {
         Files.writeString(file, "one");
         files.cutAfter(1);
         assertThat(Files.exists(file)).isTrue();
@@ -143,7 +144,7 @@ class FaultFileSystemTest {
     }
 
     @Test
-    void a_write_that_the_power_interrupts_is_half_done() throws IOException {
+    void aWriteThatThePowerInterruptsIsHalfDone() throws IOException {
         files.cutAfter(1);
         assertThatThrownBy(() -> Files.writeString(file, "halfhalf")).isInstanceOf(PowerLossException.class);
         files.restart(Survival.everything());
@@ -151,7 +152,7 @@ class FaultFileSystemTest {
     }
 
     @Test
-    void a_channel_of_before_the_crash_is_dead() throws IOException {
+    void aChannelOfBeforeTheCrashIsDead() throws IOException {
         try (FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE)) {
             files.restart(Survival.everything());
             assertThatThrownBy(() -> channel.write(bytes("late"))).isInstanceOf(PowerLossException.class);
@@ -160,7 +161,7 @@ class FaultFileSystemTest {
     }
 
     @Test
-    void a_planned_fault_strikes_once() throws IOException {
+    void aPlannedFaultStrikesOnce() throws IOException {
         files.failAfter(1, Fault.NO_SPACE);
         assertThatThrownBy(() -> Files.writeString(file, "one"))
                 .isInstanceOf(FileSystemException.class)
@@ -170,7 +171,7 @@ class FaultFileSystemTest {
     }
 
     @Test
-    void a_short_write_takes_half() throws IOException {
+    void aShortWriteTakesHalf() throws IOException {
         try (FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE)) {
             files.failAfter(0, Fault.SHORT_WRITE);
             assertThat(channel.write(bytes("12345678"))).isEqualTo(4);
@@ -179,7 +180,33 @@ class FaultFileSystemTest {
     }
 
     @Test
-    void a_full_disk_takes_nothing_more() throws IOException {
+    void anInterruptClosesTheChannelInUseAndLetsOtherStepsHappen() throws IOException {
+        try (FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE)) {
+            files.failAfter(0, Fault.INTERRUPT);
+            assertThatThrownBy(() -> channel.write(bytes("lost"))).isInstanceOf(ClosedByInterruptException.class);
+            assertThat(channel.isOpen()).isFalse();
+        }
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(file).isEmptyFile();
+        files.failAfter(0, Fault.INTERRUPT);
+        Files.createDirectory(files.root().resolve("made"));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(files.root().resolve("made")).isDirectory();
+    }
+
+    @Test
+    void aDiskThatLocksNothingSaysSoAndMayLockAgain() throws IOException {
+        try (FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE)) {
+            files.lockable(false);
+            assertThatThrownBy(channel::tryLock).isInstanceOf(IOException.class).hasMessage("No locks available");
+            assertThatThrownBy(channel::lock).hasMessage("No locks available");
+            files.lockable(true);
+            assertThat(channel.tryLock().isValid()).isTrue();
+        }
+    }
+
+    @Test
+    void aFullDiskTakesNothingMore() throws IOException {
         Files.writeString(file, "12345678");
         files.capacity(10);
         assertThatThrownBy(() -> Files.writeString(files.root().resolve("more"), "12345678"))
@@ -189,7 +216,7 @@ class FaultFileSystemTest {
     }
 
     @Test
-    void modes_bind_the_owner_and_others() throws IOException {
+    void modesBindTheOwnerAndOthers() throws IOException {
         Files.writeString(file, "one");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
         assertThatThrownBy(() -> FileChannel.open(file, WRITE)).isInstanceOf(AccessDeniedException.class);
@@ -198,7 +225,7 @@ class FaultFileSystemTest {
     }
 
     @Test
-    void links_are_followed_unless_asked_not_to() throws IOException {
+    void linksAreFollowedUnlessAskedNotTo() throws IOException {
         Path link = files.root().resolve("link");
         Files.createSymbolicLink(link, file);
         Files.writeString(file, "one");
@@ -209,7 +236,7 @@ class FaultFileSystemTest {
     }
 
     @Test
-    void a_lock_that_is_held_cannot_be_taken_until_its_channel_closes() throws IOException {
+    void aLockThatIsHeldCannotBeTakenUntilItsChannelCloses() throws IOException {
         FileChannel first = FileChannel.open(file, CREATE_NEW, WRITE);
         try (FileChannel second = FileChannel.open(file, WRITE)) {
             assertThat(first.tryLock(0, 1, false).isValid()).isTrue();
@@ -221,7 +248,7 @@ class FaultFileSystemTest {
     }
 
     @Test
-    void steps_are_told_for_messages() throws IOException {
+    void stepsAreToldForMessages() throws IOException {
         Files.writeString(file, "one");
         assertThat(files.history())
                 .hasSize((int) files.steps())

@@ -17,14 +17,14 @@ class FaultPathTest {
     private final FaultFileSystem files = FaultFileSystem.create(InstantSource.system());
 
     @Test
-    void parts_are_those_of_the_default_file_system() {
+    void partsAreThoseOfTheDefaultFileSystem() {
         for (String text : TEXTS) {
             assertThat(parts(files.getPath(text))).as(text).isEqualTo(parts(Path.of(text)));
         }
     }
 
     @Test
-    void combinations_are_those_of_the_default_file_system() {
+    void combinationsAreThoseOfTheDefaultFileSystem() {
         for (String one : TEXTS) {
             for (String two : TEXTS) {
                 assertThat(combinations(files.getPath(one), files.getPath(two)))

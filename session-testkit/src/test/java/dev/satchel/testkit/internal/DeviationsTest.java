@@ -39,19 +39,19 @@ class DeviationsTest {
     }
 
     @Test
-    void a_violation_that_is_declared_is_a_deviation() {
+    void aViolationThatIsDeclaredIsADeviation() {
         assertThat(applied(Dated.class, "CAS-03", Outcome.VIOLATED)).isEqualTo(Outcome.DEVIATED);
         assertThat(applied(Dated.class, "CAS-04", Outcome.VIOLATED)).isEqualTo(Outcome.VIOLATED);
     }
 
     @Test
-    void a_deviation_that_has_become_untrue_is_a_violation() {
+    void aDeviationThatHasBecomeUntrueIsAViolation() {
         assertThat(applied(Dated.class, "CAS-03", Outcome.PASSED)).isEqualTo(Outcome.VIOLATED);
         assertThat(applied(Permanent.class, "OWN-11", Outcome.NOT_CLAIMED)).isEqualTo(Outcome.VIOLATED);
     }
 
     @Test
-    void a_deviation_runs_out_after_its_last_day() {
+    void aDeviationRunsOutAfterItsLastDay() {
         Deviations.of(Dated.class, CLOCK).verify(StoreRules.all());
         SettableClock nextDay = SettableClock.at(Instant.parse("2026-07-01T00:00:00Z"));
         Deviations late = Deviations.of(Dated.class, nextDay);
@@ -61,7 +61,7 @@ class DeviationsTest {
     }
 
     @Test
-    void a_must_needs_a_date_and_a_should_does_not() {
+    void aMustNeedsADateAndAShouldDoesNot() {
         Deviations.of(Permanent.class, CLOCK).verify(StoreRules.all());
 
         assertThatThrownBy(() -> Deviations.of(Undated.class, CLOCK).verify(StoreRules.all()))
@@ -69,7 +69,7 @@ class DeviationsTest {
     }
 
     @Test
-    void a_rule_that_does_not_exist_is_an_error() {
+    void aRuleThatDoesNotExistIsAnError() {
         assertThatThrownBy(() -> Deviations.of(Unknown.class, CLOCK).verify(StoreRules.all()))
                 .hasMessage("there is no rule CAS-99");
     }

@@ -1,8 +1,8 @@
 package dev.satchel.testkit.internal;
 
-import static dev.satchel.session.spi.WriteResult.ABSENT;
-import static dev.satchel.session.spi.WriteResult.APPLIED;
-import static dev.satchel.session.spi.WriteResult.CONFLICT;
+import static dev.satchel.session.store.WriteResult.ABSENT;
+import static dev.satchel.session.store.WriteResult.APPLIED;
+import static dev.satchel.session.store.WriteResult.CONFLICT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.satchel.testkit.internal.Linearizer.Call;
@@ -29,7 +29,7 @@ class LinearizerTest {
     }
 
     @Test
-    void one_call_after_the_other_is_explained_by_that_order() {
+    void oneCallAfterTheOtherIsExplainedByThatOrder() {
         assertThat(Linearizer.explains(List.of(
                         find(ABSENT, 1, 2),
                         create(7, APPLIED, 3, 4),
@@ -43,14 +43,14 @@ class LinearizerTest {
     }
 
     @Test
-    void two_replaces_of_one_version_that_were_both_applied_have_no_explanation() {
+    void twoReplacesOfOneVersionThatWereBothAppliedHaveNoExplanation() {
         assertThat(Linearizer.explains(
                         List.of(create(7, APPLIED, 1, 2), replace(7, 8, APPLIED, 3, 6), replace(7, 9, APPLIED, 4, 5))))
                 .isFalse();
     }
 
     @Test
-    void a_find_that_overlaps_a_replace_may_see_either_version() {
+    void aFindThatOverlapsAReplaceMaySeeEitherVersion() {
         Call created = create(7, APPLIED, 1, 2);
         Call replaced = replace(7, 8, APPLIED, 3, 6);
 
@@ -61,20 +61,20 @@ class LinearizerTest {
     }
 
     @Test
-    void a_find_after_a_replace_may_not_see_what_was_before() {
+    void aFindAfterAReplaceMayNotSeeWhatWasBefore() {
         assertThat(Linearizer.explains(List.of(create(7, APPLIED, 1, 2), replace(7, 8, APPLIED, 3, 4), find(7L, 5, 6))))
                 .isFalse();
     }
 
     @Test
-    void two_finds_may_not_see_a_replace_in_turns() {
+    void twoFindsMayNotSeeAReplaceInTurns() {
         assertThat(Linearizer.explains(List.of(
                         create(7, APPLIED, 1, 2), replace(7, 8, APPLIED, 3, 8), find(8L, 4, 5), find(7L, 6, 7))))
                 .isFalse();
     }
 
     @Test
-    void a_call_that_failed_may_have_happened_or_not() {
+    void aCallThatFailedMayHaveHappenedOrNot() {
         Call created = create(7, APPLIED, 1, 2);
         Call failed = replace(7, 8, Call.UNKNOWN, 3, Long.MAX_VALUE);
 
@@ -87,7 +87,7 @@ class LinearizerTest {
     }
 
     @Test
-    void what_was_deleted_does_not_come_back() {
+    void whatWasDeletedDoesNotComeBack() {
         assertThat(Linearizer.explains(List.of(create(7, APPLIED, 1, 2), delete(7, APPLIED, 3, 4), find(7L, 5, 6))))
                 .isFalse();
     }

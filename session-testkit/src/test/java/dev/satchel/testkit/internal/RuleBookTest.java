@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 class RuleBookTest {
 
     @Test
-    void the_page_is_the_committed_one() {
+    void thePageIsTheCommittedOne() {
         assertThat(System.getProperty("satchel.docs.dir")).isNotNull();
 
         RuleBook.page().verify();
     }
 
     @Test
-    void ids_are_unique_and_ascend_within_their_family() {
+    void idsAreUniqueAndAscendWithinTheirFamily() {
         assertThat(StoreRules.all().stream().map(Rule::id)).doesNotHaveDuplicates();
         for (Family<Rig> family : StoreRules.families()) {
             assertThat(family.rules().stream().map(Rule::id))
@@ -25,7 +25,7 @@ class RuleBookTest {
     }
 
     @Test
-    void every_rule_says_what_why_and_how_it_is_usually_broken() {
+    void everyRuleSaysWhatWhyAndHowItIsUsuallyBroken() {
         List<Rule<Rig>> rules = StoreRules.all();
 
         assertThat(rules).hasSizeGreaterThanOrEqualTo(45);

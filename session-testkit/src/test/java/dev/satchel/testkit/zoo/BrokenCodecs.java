@@ -2,17 +2,21 @@ package dev.satchel.testkit.zoo;
 
 import dev.satchel.session.Attribute;
 import dev.satchel.session.SessionValueException;
-import dev.satchel.session.spi.EncodedValues;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionCodec;
-import dev.satchel.session.spi.SessionState;
+import dev.satchel.session.codec.EncodedValues;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.codec.SessionCodec;
+import dev.satchel.session.codec.SessionState;
 import dev.satchel.testkit.PlainCodec;
+import java.lang.reflect.Type;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Codecs that break one rule each. */
@@ -274,18 +278,66 @@ final class BrokenCodecs {
     @Violates("ENV-09")
     static final class MeasuresWithoutTheOwner extends Lawful {
         @Override
-        public Payload payload(SessionState state) {
-            int size = write(state.toBuilder().owner(Optional.empty()).build()).size();
-            return Payload.deferred(size, this, state);
+        public int size(SessionState state) {
+            return super.size(state.toBuilder().owner(Optional.empty()).build());
         }
     }
 
     @Violates("ENV-09")
-    static final class KeepsWithoutTheFlash extends Lawful {
+    static final class MeasuresWithoutTheFlash extends Lawful {
         @Override
-        public Payload payload(SessionState state) {
-            SessionState kept = state.toBuilder().flash(Map.of()).build();
-            return Payload.deferred(write(state).size(), this, kept);
+        public int size(SessionState state) {
+            return super.size(state.toBuilder().flash(Map.of()).build());
+        }
+    }
+
+    /** Takes any object as its text, and finds only at decoding that the text is none of it. */
+    @Violates("ENC-12")
+    static final class TakesAnything extends Lawful {
+        @Override
+        public <T> Payload encode(Attribute<T> attribute, T value) {
+            try {
+                return super.encode(attribute, value);
+            } catch (SessionValueException e) {
+                return super.encode(Attribute.of(attribute.name(), String.class), "some " + value.getClass());
+            }
+        }
+    }
+
+    /** A set of bits comes back empty. */
+    @Violates("ENC-12")
+    static final class LosesBits extends Lawful {
+        @Override
+        public <T> Payload encode(Attribute<T> attribute, T value) {
+            return value instanceof BitSet
+                    ? super.encode(Attribute.of(attribute.name(), String.class), "bits")
+                    : super.encode(attribute, value);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public <T> T decode(Attribute<T> attribute, Payload value) {
+            return attribute.type() == BitSet.class ? (T) new BitSet() : super.decode(attribute, value);
+        }
+    }
+
+    /** Reads back the first value of each type, and trusts the type from then on. */
+    @Violates("ENC-12")
+    static final class TrustsTheFirst extends Lawful {
+        private final Set<Type> trusted = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public <T> Payload encode(Attribute<T> attribute, T value) {
+            try {
+                Payload encoded = super.encode(attribute, value);
+                trusted.add(attribute.type());
+                return encoded;
+            } catch (SessionValueException e) {
+                if (trusted.contains(attribute.type())) {
+                    return super.encode(Attribute.of(attribute.name(), String.class), "some " + value.getClass());
+                }
+                throw e;
+            }
         }
     }
 }

@@ -2,9 +2,9 @@ package dev.satchel.testkit.zoo;
 
 import dev.satchel.session.CorruptSessionException;
 import dev.satchel.session.SessionStoreUnavailableException;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -196,10 +196,10 @@ final class BrokenDisks {
         }
 
         @Override
-        public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
+        List<StoredRecord> listed(OwnerKey owner) {
             boolean lost =
                     disk.read(index(owner)).filter(bytes -> bytes.length == 0).isPresent();
-            return lost ? List.of() : super.findByOwner(owner, limit);
+            return lost ? List.of() : super.listed(owner);
         }
     }
 

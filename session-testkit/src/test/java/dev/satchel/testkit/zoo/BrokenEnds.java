@@ -1,10 +1,10 @@
 package dev.satchel.testkit.zoo;
 
 import dev.satchel.session.SessionStoreUnavailableException;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoreTraits;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoreTraits;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,7 +14,7 @@ final class BrokenEnds {
 
     private BrokenEnds() {}
 
-    @Violates("FLT-01")
+    @Violates(value = "FLT-01", also = "FLT-05")
     static final class AnOutageIsNothing extends Node {
         AnOutageIsNothing(Habitat habitat) {
             super(habitat);
@@ -26,7 +26,7 @@ final class BrokenEnds {
         }
     }
 
-    @Violates("FLT-01")
+    @Violates(value = "FLT-01", also = "FLT-05")
     static final class AnOutageIsAnyException extends Node {
         AnOutageIsAnyException(Habitat habitat) {
             super(habitat);
@@ -42,10 +42,10 @@ final class BrokenEnds {
     }
 
     @Violates("FLT-02")
-    static final class TheSecondOutageIsFinal extends Node {
+    static final class TheThirdOutageIsFinal extends Node {
         private final AtomicInteger creates = habitat.shared("failed creates", AtomicInteger::new);
 
-        TheSecondOutageIsFinal(Habitat habitat) {
+        TheThirdOutageIsFinal(Habitat habitat) {
             super(habitat);
         }
 
@@ -54,7 +54,7 @@ final class BrokenEnds {
             if (habitat.outage && verb.equals("create")) {
                 creates.incrementAndGet();
             }
-            if (creates.get() >= 2) {
+            if (creates.get() >= 3) {
                 throw new SessionStoreUnavailableException("the connection is broken");
             }
             super.ready(verb);
@@ -199,7 +199,7 @@ final class BrokenEnds {
         }
     }
 
-    @Violates("DUR-01")
+    @Violates(value = "DUR-01", also = "END-06")
     static final class CleansUpAtTheEnd extends Node {
         CleansUpAtTheEnd(Habitat habitat) {
             super(habitat);

@@ -1,12 +1,15 @@
 package dev.satchel.testkit.zoo;
 
-import static dev.satchel.session.spi.WriteResult.APPLIED;
+import static dev.satchel.session.store.WriteResult.APPLIED;
 
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.OwnerPage;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +29,14 @@ final class BrokenIndexes {
         }
 
         @Override
-        public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
-            return super.findByOwner(owner, Math.min(limit, 32));
+        List<StoredRecord> listed(OwnerKey owner) {
+            List<StoredRecord> all = super.listed(owner);
+            return Stream.concat(
+                            all.stream().filter(record -> record.reclaimable(now())),
+                            all.stream()
+                                    .filter(record -> !record.reclaimable(now()))
+                                    .limit(32))
+                    .toList();
         }
     }
 
@@ -52,11 +61,10 @@ final class BrokenIndexes {
         }
 
         @Override
-        public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
+        List<StoredRecord> listed(OwnerKey owner) {
             return owners.stream()
                     .filter(other -> other.toBytes()[0] == owner.toBytes()[0])
-                    .flatMap(other -> super.findByOwner(other, limit).stream())
-                    .limit(limit)
+                    .flatMap(other -> super.listed(other).stream())
                     .toList();
         }
     }
@@ -102,8 +110,8 @@ final class BrokenIndexes {
         }
 
         @Override
-        public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
-            return super.findByOwner(owner, limit + 1);
+        public OwnerPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
+            return super.findByOwner(owner, after, limit + 1);
         }
     }
 
@@ -146,6 +154,7 @@ final class BrokenIndexes {
         }
     }
 
+    /** Takes a page that is not full for the last one. */
     @Violates("OWN-06")
     static final class StaleEntriesHideLiveOnes extends Growing {
         StaleEntriesHideLiveOnes(Habitat habitat) {
@@ -153,13 +162,111 @@ final class BrokenIndexes {
         }
 
         @Override
-        public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
+        public OwnerPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
             ready("findByOwner");
-            return indexed(owner)
+            int from = after.map(cursor -> ((Offset) cursor).index()).orElse(0);
+            List<StoredRecord> found = indexed(owner)
+                    .skip(from)
                     .limit(limit)
                     .flatMap(key -> Optional.ofNullable(current(key)).stream())
                     .filter(record -> record.owner().filter(owner::equals).isPresent())
                     .toList();
+            return OwnerPage.of(
+                    found, found.size() == limit ? Optional.of(new Offset(from + limit)) : Optional.empty());
+        }
+    }
+
+    record Offset(int index) implements OwnerPage.Cursor {}
+
+    /** Goes on at the next place of a list that grows shorter in front of it. */
+    @Violates("OWN-12")
+    static final class GoesOnAtAnOffset extends Node {
+        GoesOnAtAnOffset(Habitat habitat) {
+            super(habitat);
+        }
+
+        @Override
+        public OwnerPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
+            ready("findByOwner");
+            int from = after.map(cursor -> ((Offset) cursor).index()).orElse(0);
+            List<StoredRecord> all = listed(owner);
+            List<StoredRecord> found = all.subList(Math.min(from, all.size()), Math.min(from + limit, all.size()));
+            return OwnerPage.of(
+                    found, from + limit < all.size() ? Optional.of(new Offset(from + limit)) : Optional.empty());
+        }
+    }
+
+    /**
+     * Orders by what a touch moves, and goes on behind the last one, so that whoever moves to the front slips through.
+     */
+    @Violates("OWN-12")
+    static final class LastUsedFirst extends Node {
+        LastUsedFirst(Habitat habitat) {
+            super(habitat);
+        }
+
+        record Before(Instant used, StorageKey key) implements OwnerPage.Cursor {}
+
+        @Override
+        public OwnerPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
+            ready("findByOwner");
+            Comparator<StoredRecord> order = Comparator.comparing(StoredRecord::lastUsedAt)
+                    .reversed()
+                    .thenComparing(record -> record.key().hex());
+            List<StoredRecord> rest = listed(owner).stream()
+                    .sorted(order)
+                    .filter(record -> after.isEmpty() || follows(record, (Before) after.get()))
+                    .toList();
+            List<StoredRecord> found = rest.subList(0, Math.min(limit, rest.size()));
+            return OwnerPage.of(
+                    found,
+                    rest.size() > limit
+                            ? Optional.of(new Before(
+                                    found.get(limit - 1).lastUsedAt(),
+                                    found.get(limit - 1).key()))
+                            : Optional.empty());
+        }
+
+        private static boolean follows(StoredRecord record, Before last) {
+            int when = record.lastUsedAt().compareTo(last.used());
+            return when < 0
+                    || (when == 0 && record.key().hex().compareTo(last.key().hex()) > 0);
+        }
+    }
+
+    /** The most that it ever reads of an index. */
+    @Violates("OWN-13")
+    static final class ReadsAThousandEntries extends Growing {
+        ReadsAThousandEntries(Habitat habitat) {
+            super(habitat);
+        }
+
+        @Override
+        List<StoredRecord> listed(OwnerKey owner) {
+            return indexed(owner)
+                    .limit(1_000)
+                    .flatMap(key -> Optional.ofNullable(current(key)).stream())
+                    .filter(record -> record.owner().filter(owner::equals).isPresent())
+                    .toList();
+        }
+    }
+
+    /** Begins again when there are more than when it began. */
+    @Violates("OWN-14")
+    static final class BeginsAgain extends Node {
+        BeginsAgain(Habitat habitat) {
+            super(habitat);
+        }
+
+        record Began(int size, OwnerPage.Cursor cursor) implements OwnerPage.Cursor {}
+
+        @Override
+        public OwnerPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
+            int size = listed(owner).size();
+            Optional<Began> began = after.map(Began.class::cast).filter(walk -> size <= walk.size());
+            OwnerPage page = super.findByOwner(owner, began.map(Began::cursor), limit);
+            int first = began.map(Began::size).orElse(size);
+            return OwnerPage.of(page.records(), page.next().map(cursor -> new Began(first, cursor)));
         }
     }
 
@@ -170,11 +277,9 @@ final class BrokenIndexes {
         }
 
         @Override
-        public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
-            ready("findByOwner");
+        List<StoredRecord> listed(OwnerKey owner) {
             return indexed(owner)
                     .flatMap(key -> Optional.ofNullable(current(key)).stream())
-                    .limit(limit)
                     .toList();
         }
     }
@@ -197,8 +302,8 @@ final class BrokenIndexes {
         }
 
         @Override
-        public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
-            return super.findByOwner(owner, limit).stream()
+        List<StoredRecord> listed(OwnerKey owner) {
+            return super.listed(owner).stream()
                     .map(record -> {
                         StoredRecord copy = copies.get(record.key());
                         return copy.owner().equals(record.owner()) ? copy : record;
@@ -226,8 +331,8 @@ final class BrokenIndexes {
         }
 
         @Override
-        public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
-            List<StoredRecord> listed = super.findByOwner(owner, limit);
+        List<StoredRecord> listed(OwnerKey owner) {
+            List<StoredRecord> listed = super.listed(owner);
             StoredRecord ghost = ghosts.get(owner);
             return listed.isEmpty() && ghost != null && current(ghost.key()) == null ? List.of(ghost) : listed;
         }
@@ -246,7 +351,7 @@ final class BrokenIndexes {
             StoredRecord current = current(key);
             if (current != null && current.owner().isPresent()) {
                 OwnerKey owner = current.owner().get();
-                List<StoredRecord> all = super.findByOwner(owner, Integer.MAX_VALUE);
+                List<StoredRecord> all = super.listed(owner);
                 if (all.get(all.size() - 1).key().equals(key)) {
                     lost.add(owner);
                 }
@@ -255,8 +360,8 @@ final class BrokenIndexes {
         }
 
         @Override
-        public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
-            return lost.contains(owner) ? List.of() : super.findByOwner(owner, limit);
+        List<StoredRecord> listed(OwnerKey owner) {
+            return lost.contains(owner) ? List.of() : super.listed(owner);
         }
     }
 

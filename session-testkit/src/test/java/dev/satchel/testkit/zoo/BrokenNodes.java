@@ -1,12 +1,12 @@
 package dev.satchel.testkit.zoo;
 
-import static dev.satchel.session.spi.WriteResult.APPLIED;
-import static dev.satchel.session.spi.WriteResult.CONFLICT;
+import static dev.satchel.session.store.WriteResult.APPLIED;
+import static dev.satchel.session.store.WriteResult.CONFLICT;
 
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -172,8 +172,8 @@ final class BrokenNodes {
         }
 
         @Override
-        public synchronized List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
-            return super.findByOwner(owner, limit).stream()
+        synchronized List<StoredRecord> listed(OwnerKey owner) {
+            return super.listed(owner).stream()
                     .filter(record -> mine.contains(record.key()))
                     .toList();
         }
@@ -201,12 +201,10 @@ final class BrokenNodes {
         }
 
         @Override
-        public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
+        List<StoredRecord> listed(OwnerKey owner) {
             return Stream.concat(
-                            super.findByOwner(owner, limit).stream(),
-                            habitat.neighbours().stream()
-                                    .flatMap(other -> other.records.findByOwner(owner, limit).stream()))
-                    .limit(limit)
+                            super.listed(owner).stream(),
+                            habitat.neighbours().stream().flatMap(other -> other.listed(owner).stream()))
                     .toList();
         }
     }

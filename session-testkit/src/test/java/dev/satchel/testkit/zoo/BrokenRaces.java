@@ -1,13 +1,13 @@
 package dev.satchel.testkit.zoo;
 
-import static dev.satchel.session.spi.WriteResult.ABSENT;
-import static dev.satchel.session.spi.WriteResult.APPLIED;
-import static dev.satchel.session.spi.WriteResult.CONFLICT;
+import static dev.satchel.session.store.WriteResult.ABSENT;
+import static dev.satchel.session.store.WriteResult.APPLIED;
+import static dev.satchel.session.store.WriteResult.CONFLICT;
 
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -212,9 +212,9 @@ final class BrokenRaces {
         }
 
         @Override
-        public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
+        List<StoredRecord> listed(OwnerKey owner) {
             List<StorageKey> keys = index.getOrDefault(owner, List.of());
-            return super.findByOwner(owner, limit).stream()
+            return super.listed(owner).stream()
                     .filter(record -> keys.contains(record.key()))
                     .toList();
         }

@@ -1,12 +1,12 @@
 package dev.satchel.testkit.zoo;
 
-import static dev.satchel.session.spi.WriteResult.APPLIED;
+import static dev.satchel.session.store.WriteResult.APPLIED;
 
 import dev.satchel.session.SessionStoreUnavailableException;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.satchel.testkit.zoo;
 
-import static dev.satchel.session.spi.WriteResult.ABSENT;
-import static dev.satchel.session.spi.WriteResult.APPLIED;
-import static dev.satchel.session.spi.WriteResult.CONFLICT;
+import static dev.satchel.session.store.WriteResult.ABSENT;
+import static dev.satchel.session.store.WriteResult.APPLIED;
+import static dev.satchel.session.store.WriteResult.CONFLICT;
 
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +26,7 @@ final class BrokenTimes {
         return one.isAfter(other) ? one : other;
     }
 
-    @Violates("TCH-01")
+    @Violates(value = "TCH-01", also = "VAL-06")
     static final class TouchHidesTheOwner extends Node {
         private final Set<StorageKey> touched = habitat.shared("touched", ConcurrentHashMap::newKeySet);
 
@@ -80,7 +80,7 @@ final class BrokenTimes {
         }
     }
 
-    @Violates("TCH-04")
+    @Violates(value = "TCH-04", also = "END-03")
     static final class TouchLeavesTheComparedVersion extends Node {
         private final Map<StorageKey, Long> compared = habitat.shared("compared", ConcurrentHashMap::new);
 
@@ -133,8 +133,8 @@ final class BrokenTimes {
         }
 
         @Override
-        public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
-            return super.findByOwner(owner, limit).stream()
+        List<StoredRecord> listed(OwnerKey owner) {
+            return super.listed(owner).stream()
                     .filter(record -> !hidden.contains(record.key()))
                     .toList();
         }
@@ -154,7 +154,9 @@ final class BrokenTimes {
         }
     }
 
-    @Violates("ROT-01")
+    @Violates(
+            value = "ROT-01",
+            also = {"EXP-01", "VAL-05"})
     static final class ReplaceKeepsTheLaterTime extends Node {
         ReplaceKeepsTheLaterTime(Habitat habitat) {
             super(habitat);
@@ -286,7 +288,7 @@ final class BrokenTimes {
     }
 
     /** Claims to drop records by itself. */
-    abstract static class Native extends Expiring implements dev.satchel.session.spi.NativeExpiry {
+    abstract static class Native extends Expiring implements dev.satchel.session.store.NativeExpiry {
         Native(Habitat habitat) {
             super(habitat);
         }

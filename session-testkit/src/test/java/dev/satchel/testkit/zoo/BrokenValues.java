@@ -3,11 +3,11 @@ package dev.satchel.testkit.zoo;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -94,8 +94,8 @@ final class BrokenValues {
         }
 
         @Override
-        public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
-            return super.findByOwner(owner, limit).stream()
+        List<StoredRecord> listed(OwnerKey owner) {
+            return super.listed(owner).stream()
                     .map(record -> with(record, originals.get(record.key())))
                     .toList();
         }
@@ -243,7 +243,7 @@ final class BrokenValues {
         }
     }
 
-    @Violates("VAL-07")
+    @Violates(value = "VAL-07", also = "VAL-05")
     static final class ReplaceForgetsLastUsedAt extends Node {
         ReplaceForgetsLastUsedAt(Habitat habitat) {
             super(habitat);

@@ -1,12 +1,12 @@
 package dev.satchel.testkit.zoo;
 
-import static dev.satchel.session.spi.WriteResult.ABSENT;
-import static dev.satchel.session.spi.WriteResult.APPLIED;
-import static dev.satchel.session.spi.WriteResult.CONFLICT;
+import static dev.satchel.session.store.WriteResult.ABSENT;
+import static dev.satchel.session.store.WriteResult.APPLIED;
+import static dev.satchel.session.store.WriteResult.CONFLICT;
 
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -151,7 +151,7 @@ final class BrokenVersions {
         }
     }
 
-    @Violates("CAS-02")
+    @Violates(value = "CAS-02", also = "VAL-04")
     static final class VersionsOnlyGrow extends Node {
         VersionsOnlyGrow(Habitat habitat) {
             super(habitat);
@@ -324,7 +324,9 @@ final class BrokenVersions {
         }
     }
 
-    @Violates("DEL-01")
+    @Violates(
+            value = "DEL-01",
+            also = {"END-03", "FLT-02"})
     static final class DeletesWithTheNextCall extends Node {
         private final Map<StorageKey, StoredRecord> pending = new HashMap<>();
 

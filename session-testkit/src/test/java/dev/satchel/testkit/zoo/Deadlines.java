@@ -1,10 +1,10 @@
 package dev.satchel.testkit.zoo;
 
-import static dev.satchel.session.spi.WriteResult.APPLIED;
+import static dev.satchel.session.store.WriteResult.APPLIED;
 
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

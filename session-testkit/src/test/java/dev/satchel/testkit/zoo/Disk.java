@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A disk with a cache in front: bytes and names are durable once they were forced. A crash loses what was not; bytes that were
- * overwritten and not forced come out as half the new ones and the rest of the old.
+ * A disk with a cache in front: bytes and names are durable once they were forced. A crash loses what was not; bytes
+ * that were overwritten and not forced come out as half the new ones and the rest of the old.
  */
 final class Disk implements Crash {
 

@@ -1,16 +1,17 @@
 package dev.satchel.testkit.zoo;
 
 import dev.satchel.session.CorruptSessionException;
-import dev.satchel.session.spi.OwnerIndexed;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.Reapable;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoreTraits;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.Touchable;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.store.OwnerIndexed;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.OwnerPage;
+import dev.satchel.session.store.Reapable;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoreTraits;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.Touchable;
+import dev.satchel.session.store.WriteResult;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -178,10 +179,13 @@ class DiskNode implements SessionStore, Touchable, OwnerIndexed, Reapable {
     void unreadable(CorruptSessionException e) {}
 
     @Override
-    public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
+    public OwnerPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
+        return Pages.page(listed(owner), after, limit);
+    }
+
+    List<StoredRecord> listed(OwnerKey owner) {
         return locked(() -> readable().stream()
                 .filter(record -> record.owner().filter(owner::equals).isPresent())
-                .limit(limit)
                 .toList());
     }
 

@@ -1,9 +1,10 @@
 package dev.satchel.testkit.zoo;
 
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.SessionStore;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.store.SessionStore;
 import dev.satchel.testkit.Bench;
 import dev.satchel.testkit.Crash;
+import dev.satchel.testkit.Elsewhere;
 import dev.satchel.testkit.Image;
 import dev.satchel.testkit.Outage;
 import dev.satchel.testkit.internal.Subject;
@@ -19,6 +20,7 @@ final class Enclosure implements Subject {
     private final Function<Habitat, ? extends SessionStore> kind;
     private final boolean onDisk;
     private final boolean ownCable;
+    private final Function<Bench, Optional<Elsewhere>> elsewhere;
     private final IdentityHashMap<Bench, Habitat> habitats = new IdentityHashMap<>();
     private final List<Habitat> all = new CopyOnWriteArrayList<>();
 
@@ -26,6 +28,9 @@ final class Enclosure implements Subject {
         this.kind = habitat -> instance(kind, habitat);
         this.onDisk = DiskNode.class.isAssignableFrom(kind);
         this.ownCable = Node.class.isAssignableFrom(kind);
+        this.elsewhere = SharedFiles.class.isAssignableFrom(kind)
+                ? bench -> Optional.of(SharedFiles.elsewhere(kind, bench.directory()))
+                : bench -> Optional.empty();
     }
 
     private static SessionStore instance(Class<? extends SessionStore> kind, Habitat habitat) {
@@ -56,6 +61,11 @@ final class Enclosure implements Subject {
     @Override
     public Optional<Outage> outage(Bench bench) {
         return ownCable ? Optional.of(new Cable(habitat(bench))) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Elsewhere> openElsewhere(Bench bench) {
+        return elsewhere.apply(bench);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.satchel.testkit.zoo;
 
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.StoredRecord;
 import dev.satchel.testkit.Bench;
 import dev.satchel.testkit.ReferenceStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Exchanger;
 import java.util.concurrent.TimeUnit;
@@ -48,5 +51,10 @@ final class Habitat {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** All records of the owner. */
+    List<StoredRecord> listed(OwnerKey owner) {
+        return records.findByOwner(owner, Optional.empty(), Integer.MAX_VALUE).records();
     }
 }

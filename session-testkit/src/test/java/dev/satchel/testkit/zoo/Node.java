@@ -1,15 +1,16 @@
 package dev.satchel.testkit.zoo;
 
 import dev.satchel.session.SessionStoreUnavailableException;
-import dev.satchel.session.spi.OwnerIndexed;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.Reapable;
-import dev.satchel.session.spi.SessionStore;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoreTraits;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.Touchable;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.OwnerIndexed;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.OwnerPage;
+import dev.satchel.session.store.Reapable;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoreTraits;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.Touchable;
+import dev.satchel.session.store.WriteResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -97,9 +98,14 @@ class Node implements SessionStore, Touchable, OwnerIndexed, Reapable, AutoClose
     }
 
     @Override
-    public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
+    public OwnerPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
         ready("findByOwner");
-        return habitat.records.findByOwner(owner, limit);
+        return Pages.page(listed(owner), after, limit);
+    }
+
+    /** All records of the owner, of which a page shows some. */
+    List<StoredRecord> listed(OwnerKey owner) {
+        return habitat.listed(owner);
     }
 
     @Override

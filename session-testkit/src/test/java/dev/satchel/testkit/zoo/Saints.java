@@ -1,11 +1,12 @@
 package dev.satchel.testkit.zoo;
 
 import dev.satchel.session.SessionStoreUnavailableException;
-import dev.satchel.session.spi.OwnerKey;
-import dev.satchel.session.spi.Payload;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Odd, and lawful. */
@@ -47,10 +49,10 @@ final class Saints {
         }
 
         @Override
-        public List<StoredRecord> findByOwner(OwnerKey owner, int limit) {
-            List<StoredRecord> all = new ArrayList<>(super.findByOwner(owner, Integer.MAX_VALUE));
+        List<StoredRecord> listed(OwnerKey owner) {
+            List<StoredRecord> all = new ArrayList<>(super.listed(owner));
             Collections.shuffle(all);
-            return all.subList(0, Math.min(limit, all.size()));
+            return all;
         }
     }
 
@@ -131,6 +133,71 @@ final class Saints {
         }
     }
 
+    /** Hides what has passed in every verb, and still lists it. */
+    static final class ListsWhatItHides extends Node {
+        ListsWhatItHides(Habitat habitat) {
+            super(habitat);
+        }
+
+        private boolean hides(StorageKey key) {
+            return hasPassed(key);
+        }
+
+        @Override
+        public Optional<StoredRecord> find(StorageKey key) {
+            return hides(key) ? Optional.empty() : super.find(key);
+        }
+
+        @Override
+        public WriteResult create(StoredRecord first) {
+            if (hides(first.key())) {
+                remove(first.key());
+            }
+            return super.create(first);
+        }
+
+        @Override
+        public WriteResult replace(StoredRecord next, long expectedVersion) {
+            return hides(next.key()) ? WriteResult.ABSENT : super.replace(next, expectedVersion);
+        }
+
+        @Override
+        public WriteResult delete(StorageKey key, long expectedVersion) {
+            return hides(key) ? WriteResult.ABSENT : super.delete(key, expectedVersion);
+        }
+
+        @Override
+        public WriteResult touch(
+                StorageKey key, long expectedVersion, long nextVersion, Instant lastUsedAt, Instant reclaimAt) {
+            return hides(key)
+                    ? WriteResult.ABSENT
+                    : super.touch(key, expectedVersion, nextVersion, lastUsedAt, reclaimAt);
+        }
+    }
+
+    /** Every other node hides what has passed; the others show it. */
+    static final class HidesOnOneNode extends Node {
+        private final boolean hides =
+                habitat.shared("nodes", AtomicInteger::new).getAndIncrement() % 2 == 1;
+
+        HidesOnOneNode(Habitat habitat) {
+            super(habitat);
+        }
+
+        @Override
+        public Optional<StoredRecord> find(StorageKey key) {
+            return hides && hasPassed(key) ? Optional.empty() : super.find(key);
+        }
+
+        @Override
+        public WriteResult create(StoredRecord first) {
+            if (hides && hasPassed(first.key())) {
+                remove(first.key());
+            }
+            return super.create(first);
+        }
+    }
+
     /** Tells what it drops. */
     static final class TellsWhatItDrops extends Telling {
         TellsWhatItDrops(Habitat habitat) {
@@ -155,6 +222,17 @@ final class Saints {
     static final class OnDisk extends DiskNode {
         OnDisk(Habitat habitat) {
             super(habitat);
+        }
+    }
+
+    /** Another process opens it, too. */
+    static final class InFiles extends SharedFiles {
+        InFiles(Habitat habitat) {
+            super(habitat);
+        }
+
+        InFiles(Path folder) {
+            super(folder);
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.satchel.testkit.zoo;
 
-import dev.satchel.session.spi.DropReporting;
-import dev.satchel.session.spi.StorageKey;
-import dev.satchel.session.spi.StoredRecord;
-import dev.satchel.session.spi.WriteResult;
+import dev.satchel.session.store.DropReporting;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.WriteResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,4 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 @Retention(RetentionPolicy.RUNTIME)
 @interface Violates {
     String value();
+
+    /** Exact rules that no store can keep that breaks this one so. */
+    String[] also() default {};
 }

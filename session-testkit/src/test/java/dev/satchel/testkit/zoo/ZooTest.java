@@ -3,7 +3,7 @@ package dev.satchel.testkit.zoo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.satchel.session.spi.SessionStore;
+import dev.satchel.session.store.SessionStore;
 import dev.satchel.testkit.internal.Effort;
 import dev.satchel.testkit.internal.Examination;
 import dev.satchel.testkit.internal.Level;
@@ -13,7 +13,6 @@ import dev.satchel.testkit.internal.StoreRules;
 import dev.satchel.testkit.internal.Verdict;
 import dev.satchel.testkit.internal.Verdict.Outcome;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,7 +35,16 @@ class ZooTest {
             BrokenNodes.class,
             BrokenEnds.class,
             BrokenRaces.class,
-            BrokenDisks.class);
+            BrokenChances.class,
+            BrokenShapes.class,
+            BrokenHabits.class,
+            BrokenPairs.class,
+            BrokenDisks.class,
+            BrokenOutages.class);
+
+    /** Written from the usual mistakes alone; each is checked by the rule that names its fault. */
+    private static final List<Class<?>> BLIND =
+            List.of(BlindValues.class, BlindIndexes.class, BlindTimes.class, BlindNodes.class, BrokenProcesses.class);
 
     private static List<Class<? extends SessionStore>> inhabitants(Class<?> house) {
         List<Class<? extends SessionStore>> all = new ArrayList<>();
@@ -52,6 +60,12 @@ class ZooTest {
         return HOUSES.stream().flatMap(house -> inhabitants(house).stream()).toList();
     }
 
+    private static List<Class<? extends SessionStore>> all() {
+        return Stream.concat(HOUSES.stream(), BLIND.stream())
+                .flatMap(house -> inhabitants(house).stream())
+                .toList();
+    }
+
     private static String brokenRule(Class<?> store) {
         return store.getAnnotation(Violates.class).value();
     }
@@ -64,16 +78,20 @@ class ZooTest {
     }
 
     private static Examination<Rig> examination(Class<? extends SessionStore> store) {
-        Enclosure enclosure = new Enclosure(store);
-        return new Examination<>((effort, seed) -> new Rig(enclosure, effort, seed), Effort.QUICK, null);
+        return examination(store, Effort.QUICK);
     }
 
-    private static Set<String> violated(Class<? extends SessionStore> store, Predicate<Rule<?>> which)
+    private static Examination<Rig> examination(Class<? extends SessionStore> store, Effort dose) {
+        Enclosure enclosure = new Enclosure(store);
+        return new Examination<>((effort, seed) -> new Rig(enclosure, effort, seed), dose, null);
+    }
+
+    private static Set<String> violated(Class<? extends SessionStore> store, Effort dose, Predicate<Rule<?>> which)
             throws Exception {
-        Examination<Rig> examination = examination(store);
+        Examination<Rig> examination = examination(store, dose);
         Set<String> violated = new TreeSet<>();
         for (Rule<Rig> rule : StoreRules.all()) {
-            if (which.test(rule) && examination.check(rule).outcome() == Outcome.VIOLATED) {
+            if (which.test(rule) && examination.check(rule).outcome().failed()) {
                 violated.add(rule.id());
             }
         }
@@ -81,76 +99,99 @@ class ZooTest {
     }
 
     @Test
-    void there_are_at_least_forty_broken_stores_and_each_says_what_it_breaks() {
+    void thereAreAtLeastFortyBrokenStoresAndEachSaysWhatItBreaks() {
         assertThat(broken()).hasSizeGreaterThanOrEqualTo(40);
-        assertThat(broken())
+        assertThat(all())
                 .allSatisfy(store -> assertThat(rule(brokenRule(store))).isNotNull());
     }
 
     @TestFactory
-    Stream<DynamicTest> a_broken_store_is_killed_by_the_rule_that_it_breaks_and_by_no_other_exact_one() {
+    Stream<DynamicTest> aBrokenStoreIsKilledByTheRuleThatItBreaksAndByNoOtherExactOne() {
         return broken().stream()
                 .map(store -> dynamicTest(brokenRule(store) + " " + store.getSimpleName(), () -> {
                     Rule<Rig> broken = rule(brokenRule(store));
                     if (broken.exact()) {
-                        assertThat(violated(store, Rule::exact)).containsExactly(broken.id());
+                        Set<String> expected = new TreeSet<>(
+                                Set.of(store.getAnnotation(Violates.class).also()));
+                        expected.add(broken.id());
+                        Set<String> violated = violated(store, Effort.SMOKE, Rule::exact);
+                        violated.addAll(violated(store, Effort.QUICK, rule -> expected.contains(rule.id())));
+                        assertThat(violated).isEqualTo(expected);
                     } else {
-                        assertThat(violated(store, broken::equals)).containsExactly(broken.id());
+                        assertThat(violated(
+                                        store, Effort.QUICK, rule -> rule.id().equals(broken.id())))
+                                .containsExactly(broken.id());
                     }
                 }));
     }
 
+    @TestFactory
+    Stream<DynamicTest> whatWasWrittenWithoutALookAtTheCheckIsKilledByTheRuleThatNamesIt() {
+        return BLIND.stream()
+                .flatMap(house -> inhabitants(house).stream())
+                .map(store -> dynamicTest(brokenRule(store) + " " + store.getSimpleName(), () -> {
+                    Verdict verdict = examination(store).check(rule(brokenRule(store)));
+                    assertThat(verdict.outcome()).as(verdict::observed).isEqualTo(Outcome.VIOLATED);
+                }));
+    }
+
     @Test
-    void every_rule_kills_somebody() {
+    void everyRuleKillsSomebody() {
         Set<String> killing =
-                new TreeSet<>(broken().stream().map(ZooTest::brokenRule).toList());
+                new TreeSet<>(all().stream().map(ZooTest::brokenRule).toList());
 
         assertThat(StoreRules.all().stream().map(Rule::id)).allMatch(killing::contains);
     }
 
     @TestFactory
-    Stream<DynamicTest> a_saint_keeps_every_rule() {
-        return Stream.concat(inhabitants(Saints.class).stream(), Stream.of(Guests.MapStore.class))
-                .map(store -> dynamicTest(store.getSimpleName(), () -> {
-                    Examination<Rig> examination = examination(store);
-                    for (Rule<Rig> rule : StoreRules.all()) {
-                        Verdict verdict = examination.check(rule);
-                        assertThat(verdict.outcome())
-                                .as(verdict::explanation)
-                                .isIn(Outcome.PASSED, Outcome.NOT_CLAIMED);
-                    }
-                }));
+    Stream<DynamicTest> aSaintKeepsEveryRuleAndTogetherTheyClaimAllThatRulesNeed() {
+        Set<String> passed = new TreeSet<>();
+        Stream<DynamicTest> each = Stream.concat(inhabitants(Saints.class).stream(), Stream.of(Guests.MapStore.class))
+                .map(store -> dynamicTest(store.getSimpleName(), () -> passed.addAll(passed(store))));
+        return Stream.concat(
+                each,
+                Stream.of(dynamicTest(
+                        "all of them together",
+                        () -> assertThat(StoreRules.all().stream()
+                                        .filter(rule -> rule.level() == Level.MUST)
+                                        .map(Rule::id))
+                                .allMatch(passed::contains))));
+    }
+
+    /** One of them races as long as everybody's store does; that races end well is the same for all. */
+    private static Set<String> passed(Class<? extends SessionStore> saint) throws Exception {
+        Set<String> passed = new TreeSet<>();
+        Examination<Rig> examination = examination(saint, saint == Guests.MapStore.class ? Effort.QUICK : Effort.SMOKE);
+        for (Rule<Rig> rule : StoreRules.all()) {
+            if (SharedFiles.class.isAssignableFrom(saint) && !rule.family().equals("ISO")) {
+                continue; // It is there for the rules about processes.
+            }
+            Verdict verdict = examination.check(rule);
+            assertThat(verdict.outcome()).as(verdict::explanation).isIn(Outcome.PASSED, Outcome.NOT_CLAIMED);
+            if (verdict.outcome() == Outcome.PASSED) {
+                passed.add(rule.id());
+            }
+        }
+        return passed;
     }
 
     @Test
-    void where_the_last_writer_wins_exactly_compare_and_set_is_violated() throws Exception {
-        Set<String> violated =
-                violated(Guests.LastWriterWins.class, rule -> !rule.family().equals("ALL"));
+    void whereTheLastWriterWinsExactlyCompareAndSetIsViolated() throws Exception {
+        Set<String> violated = violated(
+                Guests.LastWriterWins.class,
+                Effort.QUICK,
+                rule -> !rule.family().equals("ALL"));
 
-        // The other three are about writes that must be applied.
+        // The other four are about writes that must be applied. A delete that ignores the version ends the next life,
+        // too.
         assertThat(violated)
+                .contains("DEL-05")
+                .filteredOn(id -> !id.equals("DEL-05"))
                 .containsExactlyElementsOf(StoreRules.all().stream()
                         .map(Rule::id)
                         .filter(id -> id.startsWith("CAS-")
-                                && !Set.of("CAS-01", "CAS-02", "CAS-08").contains(id))
+                                && !Set.of("CAS-01", "CAS-02", "CAS-08", "CAS-14")
+                                        .contains(id))
                         .toList());
-    }
-
-    @Test
-    void what_is_claimed_by_all_saints_together_is_everything_that_rules_need() throws Exception {
-        Set<String> passed = new TreeSet<>();
-        for (Class<? extends SessionStore> saint :
-                Arrays.asList(Saints.DropsByItself.class, Saints.TellsWhatItDrops.class, Saints.OnDisk.class)) {
-            Examination<Rig> examination = examination(saint);
-            for (Rule<Rig> rule : StoreRules.all()) {
-                if (examination.check(rule).outcome() == Outcome.PASSED) {
-                    passed.add(rule.id());
-                }
-            }
-        }
-        assertThat(StoreRules.all().stream()
-                        .filter(rule -> rule.level() == Level.MUST)
-                        .map(Rule::id))
-                .allMatch(passed::contains);
     }
 }

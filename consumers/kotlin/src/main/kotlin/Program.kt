@@ -1,0 +1,30 @@
+package consumer
+
+import dev.satchel.json.JsonCodec
+import dev.satchel.memory.MemorySessionStore
+import dev.satchel.session.Attribute
+import dev.satchel.session.SessionAddress
+import dev.satchel.session.Sessions
+import tools.jackson.databind.json.JsonMapper
+import tools.jackson.module.kotlin.KotlinModule
+
+data class Cart(val id: String, val items: Int)
+
+val CART: Attribute<Cart> = Attribute.of("cart", Cart::class.java)
+val VISITS: Attribute<Int> = Attribute.of("visits", Int::class.java)
+
+fun main() {
+    val sessions = Sessions.named("consumer/kotlin")
+        .codec(JsonCodec.with(JsonMapper.builder().addModule(KotlinModule.Builder().build()).build()))
+        .store(MemorySessionStore.standard())
+        .build()
+    val bob = sessions.at(SessionAddress.of("user", "bob"))
+    bob.editing {
+        it.set(CART, Cart("c1", 2))
+        it.update(VISITS, 0) { n -> n + 1 }
+    }
+    val items = bob.reading { it.get(CART).orElseThrow().items }
+    val visits = bob.writing { session -> session.get(VISITS).orElse(0) }
+    check(items == 2 && visits == 1) { "a data class comes back whole" }
+    println("consumer ok")
+}

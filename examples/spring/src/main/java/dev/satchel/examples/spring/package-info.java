@@ -1,0 +1,3 @@
+/** A shop on Spring Boot: a form login, a list of devices, sign-out everywhere. */
+@org.jspecify.annotations.NullMarked
+package dev.satchel.examples.spring;

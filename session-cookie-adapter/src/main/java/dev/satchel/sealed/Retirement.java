@@ -1,0 +1,50 @@
+package dev.satchel.sealed;
+
+import dev.satchel.session.backend.Composition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long retired keys still open: so long since they retired, and the clock skew. A key whose source does not say
+ * since when, or names a time that had not come, retired when it was first seen so. Thread-safe.
+ */
+final class Retirement {
+
+    private final Duration longest;
+    private final Map<KeyInfo, Instant> firstSeen = new ConcurrentHashMap<>();
+    private volatile @Nullable Keys seen;
+
+    Retirement(Duration longest) {
+        this.longest = longest;
+    }
+
+    /** Looks at these keys, if they are others than the last time. */
+    void look(Keys keys, Instant now) {
+        if (seen == keys) {
+            return;
+        }
+        List<KeyInfo> retired = keys.listed().stream()
+                .filter(key -> key.state() == KeyState.RETIRED)
+                .toList();
+        firstSeen.keySet().retainAll(retired);
+        retired.forEach(key -> firstSeen.putIfAbsent(key, now));
+        seen = keys;
+    }
+
+    /** Whether this key opens no more. */
+    boolean over(RootKey root, Instant now) {
+        return root.state() == KeyState.RETIRED
+                && since(root, now).plus(longest).plus(Composition.CLOCK_SKEW).isBefore(now);
+    }
+
+    private Instant since(RootKey root, Instant now) {
+        Instant sighted = firstSeen.getOrDefault(new KeyInfo(root.id(), root.state(), root.since()), now);
+        return root.since()
+                .filter(said -> !said.isAfter(sighted.plus(Composition.CLOCK_SKEW)))
+                .orElse(sighted);
+    }
+}

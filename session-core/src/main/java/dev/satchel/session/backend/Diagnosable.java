@@ -1,0 +1,23 @@
+package dev.satchel.session.backend;
+
+import dev.satchel.session.Token;
+import java.util.function.Consumer;
+
+/** A backend that can be asked how it is, and why a token opens or does not. Writes nothing and tells no event. */
+public interface Diagnosable extends Checked {
+
+    /**
+     * Reads what is not there from the storage, once.
+     *
+     * @return whether there is a storage to read from
+     * @throws RuntimeException as the storage, when it does not answer
+     */
+    boolean probe();
+
+    /**
+     * What {@link SessionBackend#load} would answer, without what it would write or tell.
+     *
+     * @param facts told what is judged, in the order of judging
+     */
+    Loaded explain(Token token, Consumer<String> facts);
+}

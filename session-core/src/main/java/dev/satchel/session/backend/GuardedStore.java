@@ -1,0 +1,152 @@
+package dev.satchel.session.backend;
+
+import dev.satchel.session.SessionException;
+import dev.satchel.session.SessionStoreUnavailableException;
+import dev.satchel.session.store.DropReporting;
+import dev.satchel.session.store.NativeExpiry;
+import dev.satchel.session.store.OwnerIndexed;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.OwnerPage;
+import dev.satchel.session.store.Reapable;
+import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StorageKey;
+import dev.satchel.session.store.StoreTraits;
+import dev.satchel.session.store.StoreTraits.Trait;
+import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.Touchable;
+import dev.satchel.session.store.WriteResult;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A store as a backend uses it. Every runtime exception is a typed one, and powers that the store lacks are made up
+ * for. Thread-safe.
+ */
+public final class GuardedStore {
+
+    private final SessionStore store;
+    private final Optional<Touchable> touching;
+    private final Optional<OwnerIndexed> index;
+    private final Optional<Reapable> reaping;
+
+    /** This store, guarded. */
+    public GuardedStore(SessionStore store) {
+        this.store = store;
+        this.touching = store.power(Touchable.class);
+        this.index = store.power(OwnerIndexed.class);
+        this.reaping = store.power(Reapable.class);
+    }
+
+    /** What the store is. */
+    public StoreTraits traits() {
+        return store.traits();
+    }
+
+    /** What the store guarantees to sessions that lie in it, besides what the backend does. */
+    public Set<Guarantee> guarantees() {
+        Set<Guarantee> guarantees = EnumSet.noneOf(Guarantee.class);
+        if (index.isPresent()) {
+            guarantees.add(Guarantee.OWNER_INDEX);
+        }
+        if (store.traits().traits().contains(Trait.SHARED)) {
+            guarantees.add(Guarantee.SHARED);
+        }
+        if (store.traits().traits().contains(Trait.DURABLE)) {
+            guarantees.add(Guarantee.DURABLE);
+        }
+        return guarantees;
+    }
+
+    /** Notifies this listener of what the store drops by itself, where the store can tell. */
+    public void onDrop(Consumer<StoredRecord> listener) {
+        store.power(DropReporting.class).ifPresent(power -> power.onDrop(listener));
+    }
+
+    /** As {@link SessionStore#find}. */
+    public Optional<StoredRecord> find(StorageKey key) {
+        try {
+            return store.find(key);
+        } catch (RuntimeException fault) {
+            throw typed("a read", fault);
+        }
+    }
+
+    /** As {@link SessionStore#create}. */
+    public WriteResult create(StoredRecord first) {
+        try {
+            return store.create(first);
+        } catch (RuntimeException fault) {
+            throw typed("a create", fault);
+        }
+    }
+
+    /** As {@link SessionStore#replace}. */
+    public WriteResult replace(StoredRecord next, long expectedVersion) {
+        try {
+            return store.replace(next, expectedVersion);
+        } catch (RuntimeException fault) {
+            throw typed("a replace", fault);
+        }
+    }
+
+    /** As {@link SessionStore#delete}. */
+    public WriteResult delete(StorageKey key, long expectedVersion) {
+        try {
+            return store.delete(key, expectedVersion);
+        } catch (RuntimeException fault) {
+            throw typed("a delete", fault);
+        }
+    }
+
+    /** Moves the times of the record that is held, without its content where the store can. */
+    public WriteResult touch(StoredRecord held, long nextVersion, Instant lastUsedAt, Instant reclaimAt) {
+        if (touching.isEmpty()) {
+            return replace(held.touched(nextVersion, lastUsedAt, reclaimAt), held.version());
+        }
+        try {
+            return touching.get().touch(held.key(), held.version(), nextVersion, lastUsedAt, reclaimAt);
+        } catch (RuntimeException fault) {
+            throw typed("a touch", fault);
+        }
+    }
+
+    /** As {@link OwnerIndexed#findByOwner}, of a store that is one. */
+    public OwnerPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
+        try {
+            return index.orElseThrow().findByOwner(owner, after, limit);
+        } catch (RuntimeException fault) {
+            throw typed("a look-up by owner", fault);
+        }
+    }
+
+    /** Whether what has passed goes at all: when asked, or by itself. */
+    public boolean reclaims() {
+        return reaping.isPresent() || store.power(NativeExpiry.class).isPresent();
+    }
+
+    /** By which clock of this process the store drops records, if it does. */
+    public Optional<InstantSource> clock() {
+        return store.power(NativeExpiry.class).flatMap(NativeExpiry::clock);
+    }
+
+    /** As {@link Reapable#deleteExpired}; 0 where the store is none. */
+    public int deleteExpired(Instant now, int limit) {
+        try {
+            return reaping.isEmpty() ? 0 : reaping.get().deleteExpired(now, limit);
+        } catch (RuntimeException fault) {
+            throw typed("a clean-up", fault);
+        }
+    }
+
+    private SessionException typed(String what, RuntimeException fault) {
+        return fault instanceof SessionException typed
+                ? typed
+                : new SessionStoreUnavailableException(
+                        "the store " + store.traits().displayName() + " failed at " + what + "; its outcome is unknown",
+                        fault);
+    }
+}

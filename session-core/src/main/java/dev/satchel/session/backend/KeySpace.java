@@ -1,0 +1,176 @@
+package dev.satchel.session.backend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.satchel.session.SessionAddress;
+import dev.satchel.session.Token;
+import dev.satchel.session.codec.BirthId;
+import dev.satchel.session.internal.WellFormed;
+import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.StorageKey;
+import java.nio.ByteBuffer;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * The storage and owner keys of one stack. Thread-safe. It keeps digests for the threads that ask, so that no provider
+ * is looked up on the way of a request. A thread that finds its digest in use takes a new one and waits for nobody.
+ *
+ * <p>The input of a key is {@code len(stack) stack len(kind) kind len(part) part …}, lengths as 4 bytes big-endian,
+ * text as UTF-8.
+ */
+public final class KeySpace {
+
+    private static final int STRIPES = 16;
+
+    private final byte[] tokens;
+    private final byte[] addresses;
+    private final byte[] owners;
+    private final byte[] floors;
+    private final byte[] secrets;
+    private final byte[] moves;
+    private final Stripe[] stripes = new Stripe[STRIPES];
+
+    /** The keys of the stack with this name. */
+    public KeySpace(String name) {
+        tokens = input(input(new byte[0], name), "token");
+        addresses = input(input(new byte[0], name), "address");
+        owners = input(input(new byte[0], name), "owner");
+        floors = input(input(new byte[0], name), "floor");
+        secrets = input(input(new byte[0], name), "owner secret");
+        moves = input(input(new byte[0], name), "moved");
+        Arrays.setAll(stripes, i -> new Stripe());
+    }
+
+    /**
+     * The key of what this token opens.
+     *
+     * @throws IllegalArgumentException when the token has half a surrogate pair: no token that was issued has
+     */
+    public StorageKey key(Token token) {
+        return digest(tokens, token.value(), StorageKey::ofBytes);
+    }
+
+    /** The key of what lives at this address. */
+    public StorageKey key(SessionAddress address) {
+        return digest(input(addresses, address.channel()), address.id(), StorageKey::ofBytes);
+    }
+
+    /**
+     * The key of this principal.
+     *
+     * @throws IllegalArgumentException when the name has half a surrogate pair: it would be the key of another one, too
+     */
+    public OwnerKey owner(String principal) {
+        return digest(owners, principal, OwnerKey::ofBytes);
+    }
+
+    /** The key under which the session of this birth id, which lay in its token, notes that it moved into the store. */
+    public StorageKey moved(BirthId sealed) {
+        return digest(moves, sealed.text(), StorageKey::ofBytes);
+    }
+
+    /** The key under which the stack notes before when its sessions are over: no token's, no address's. */
+    public StorageKey floor() {
+        return digest(floors, "key", StorageKey::ofBytes);
+    }
+
+    /** Whose that note is: no principal's. */
+    public OwnerKey floorOwner() {
+        return digest(floors, "owner", OwnerKey::ofBytes);
+    }
+
+    /** The key under which a store that is sealed at rest keeps the secret of its owners: no token's, no address's. */
+    public StorageKey ownerSecret() {
+        return digest(secrets, "key", StorageKey::ofBytes);
+    }
+
+    /** Whose that secret is: no principal's. */
+    public OwnerKey ownerSecretOwner() {
+        return digest(secrets, "owner", OwnerKey::ofBytes);
+    }
+
+    /** The bytes before, and after them one more part with its length. */
+    private static byte[] input(byte[] before, String part) {
+        byte[] bytes = WellFormed.text("a name", part).getBytes(UTF_8);
+        byte[] input = Arrays.copyOf(before, before.length + Integer.BYTES + bytes.length);
+        ByteBuffer.wrap(input).putInt(before.length, bytes.length);
+        System.arraycopy(bytes, 0, input, before.length + Integer.BYTES, bytes.length);
+        return input;
+    }
+
+    private <K> K digest(byte[] before, String last, Function<byte[], K> key) {
+        Stripe stripe = stripes[(int) Thread.currentThread().getId() & (STRIPES - 1)];
+        if (!stripe.lock.tryLock()) {
+            return key.apply(new Stripe().digest(before, last));
+        }
+        try {
+            return key.apply(stripe.digest(before, last));
+        } finally {
+            stripe.lock.unlock();
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    /** A digest, what it reads from and where it writes to, for whoever holds the lock. */
+    static final class Stripe {
+
+        /** Room for a token, its length and what stands before. */
+        private static final int SCRATCH = 192;
+
+        private final ReentrantLock lock = new ReentrantLock();
+        private final MessageDigest sha256 = sha256();
+        final byte[] scratch = new byte[SCRATCH];
+        private final byte[] output = new byte[StorageKey.BYTES];
+
+        /** The digest of the bytes before and the last part, until the next one is asked for. */
+        byte[] digest(byte[] before, String last) {
+            try {
+                if (scratched(before, last)) {
+                    sha256.update(scratch, 0, before.length + Integer.BYTES + last.length());
+                } else {
+                    sha256.update(input(before, last));
+                }
+                sha256.digest(output, 0, StorageKey.BYTES);
+                return output;
+            } catch (DigestException impossible) {
+                throw new IllegalStateException("the output has room for a SHA-256", impossible);
+            } finally {
+                // Wipe: the scratch holds a token and may stay idle for long. Reset: a failed digest must not leak into
+                // the next.
+                Arrays.fill(scratch, (byte) 0);
+                sha256.reset();
+            }
+        }
+
+        /** Writes what {@link #input} would be to the scratch; answers false where it is too long, or not ASCII. */
+        private boolean scratched(byte[] before, String part) {
+            if (part.length() > SCRATCH - Integer.BYTES - before.length) {
+                return false;
+            }
+            System.arraycopy(before, 0, scratch, 0, before.length);
+            int at = before.length + Integer.BYTES;
+            // The length is under 256 here, so its last byte is enough.
+            scratch[at - 1] = (byte) part.length();
+            for (int i = 0; i < part.length(); i++) {
+                char c = part.charAt(i);
+                if (c >= 0x80) {
+                    return false;
+                }
+                scratch[at + i] = (byte) c;
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * What stands between the engine and where sessions are kept: the {@link dev.satchel.session.backend.SessionBackend}
+ * port, what it answers, and the parts of the stack that it serves. Core brings the backend over every store, and
+ * sealed sessions are another. To bring a storage, implement {@link dev.satchel.session.store.SessionStore} instead.
+ */
+@NullMarked
+package dev.satchel.session.backend;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package dev.satchel.session.internal;
+
+import java.util.Optional;
+
+/** What one exchange does about whose session it is. */
+sealed interface Ownership {
+
+    /** Whose session it is afterwards, when {@code before} owned it. */
+    Optional<String> owner(Optional<String> before);
+
+    /** Nothing. */
+    record Kept() implements Ownership {
+
+        static final Ownership INSTANCE = new Kept();
+
+        @Override
+        public Optional<String> owner(Optional<String> before) {
+            return before;
+        }
+    }
+
+    /** It becomes this principal's. */
+    record ClaimedBy(String principal) implements Ownership {
+        @Override
+        public Optional<String> owner(Optional<String> before) {
+            return Optional.of(principal);
+        }
+    }
+
+    /** It becomes nobody's, and its data stays: a former owner's. */
+    record Disowned() implements Ownership {
+        @Override
+        public Optional<String> owner(Optional<String> before) {
+            return Optional.empty();
+        }
+    }
+
+    /** It becomes nobody's, and has no data of a former owner: it was cleared after it was disowned. */
+    record Released() implements Ownership {
+        @Override
+        public Optional<String> owner(Optional<String> before) {
+            return Optional.empty();
+        }
+    }
+}

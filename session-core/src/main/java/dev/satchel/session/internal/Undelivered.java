@@ -1,0 +1,57 @@
+package dev.satchel.session.internal;
+
+import dev.satchel.session.Directive;
+import dev.satchel.session.Token;
+import dev.satchel.session.TokenCarrier;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A carrier that loses no token while it lives. What could not be carried is carried before the next exchange, and
+ * opens that exchange if it cannot be carried even then. As thread-safe as its carrier.
+ */
+final class Undelivered implements TokenCarrier {
+
+    private final TokenCarrier carrier;
+    private final AtomicReference<@Nullable Directive> left = new AtomicReference<>();
+
+    private Undelivered(TokenCarrier carrier) {
+        this.carrier = carrier;
+    }
+
+    static Undelivered of(TokenCarrier carrier) {
+        return carrier instanceof Undelivered already ? already : new Undelivered(carrier);
+    }
+
+    @Override
+    public List<Token> tokens() {
+        Directive directive = left.get();
+        if (directive != null && !delivered(directive)) {
+            return directive instanceof Directive.Issue issue ? List.of(issue.token()) : List.of();
+        }
+        return carrier.tokens();
+    }
+
+    private boolean delivered(Directive directive) {
+        try {
+            carrier.carry(directive);
+        } catch (RuntimeException | Error again) {
+            return false;
+        }
+        left.compareAndSet(directive, null);
+        return true;
+    }
+
+    @Override
+    public void carry(Directive directive) {
+        boolean nothing = directive instanceof Directive.Keep;
+        if (!nothing) {
+            left.set(directive);
+        }
+        carrier.carry(directive);
+        if (!nothing) {
+            left.compareAndSet(directive, null);
+        }
+    }
+}

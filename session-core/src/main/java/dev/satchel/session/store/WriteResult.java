@@ -1,0 +1,11 @@
+package dev.satchel.session.store;
+
+/** What a conditional write met. */
+public enum WriteResult {
+    /** The record was as expected, and the write is in place, whole. */
+    APPLIED,
+    /** There is a record of another version (or, for {@code create}, any record). Nothing was written. */
+    CONFLICT,
+    /** There is no record under the key. Nothing was written. Never the answer of {@code create}. */
+    ABSENT
+}

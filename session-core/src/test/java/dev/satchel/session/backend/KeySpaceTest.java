@@ -1,0 +1,103 @@
+package dev.satchel.session.backend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.satchel.session.SessionAddress;
+import dev.satchel.session.Token;
+import dev.satchel.session.store.StorageKey;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeySpaceTest {
+
+    private final KeySpace keys = new KeySpace("shop/prod");
+
+    @Test
+    void aKeyIsTheDigestOfItsPartsWithTheirLengths() throws Exception {
+        assertThat(keys.key(Token.of("abc-123")).toBytes()).isEqualTo(digest("shop/prod", "token", "abc-123"));
+        assertThat(keys.key(SessionAddress.of("telegram", "42")).toBytes())
+                .isEqualTo(digest("shop/prod", "address", "telegram", "42"));
+        assertThat(keys.owner("ada").toBytes()).isEqualTo(digest("shop/prod", "owner", "ada"));
+    }
+
+    // Guard: KeySpace.Stripe.scratched leaves what is not ASCII to the encoder.
+    @Test
+    void anyTextIsEncodedAsUtf8() throws Exception {
+        assertThat(keys.owner("Zoë 🦊").toBytes()).isEqualTo(digest("shop/prod", "owner", "Zoë 🦊"));
+        assertThat(keys.key(SessionAddress.of("päckchen", "1")).toBytes())
+                .isEqualTo(digest("shop/prod", "address", "päckchen", "1"));
+    }
+
+    // Guard: KeySpace.Stripe.scratched leaves what is too long for the scratch to the encoder. Each key comes after a
+    // longer one.
+    @Test
+    void aPartOfAnyLengthIsTakenWhole() throws Exception {
+        for (int length = 300; length >= 0; length--) {
+            String part = "x".repeat(length);
+            assertThat(keys.key(Token.of(part)).toBytes()).isEqualTo(digest("shop/prod", "token", part));
+            assertThat(keys.owner(part + "ë").toBytes()).isEqualTo(digest("shop/prod", "owner", part + "ë"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a-token", "a name that ends in ë"})
+    void noTextStaysBehind(String part) {
+        KeySpace.Stripe stripe = new KeySpace.Stripe();
+        stripe.digest(new byte[0], part);
+
+        assertThat(stripe.scratch).containsOnly(0);
+    }
+
+    // Guard: KeySpace.digest takes a digest for itself alone. More threads than digests, so that some meet.
+    @Test
+    void threadsThatAskAtOnceDoNotMixTheirKeys() throws Exception {
+        List<Token> tokens =
+                IntStream.range(0, 200).mapToObj(i -> Token.of("token-" + i)).toList();
+        List<StorageKey> alone = tokens.stream().map(keys::key).toList();
+        ExecutorService executor = Executors.newFixedThreadPool(64);
+        try {
+            List<Future<List<StorageKey>>> together = new ArrayList<>();
+            for (int thread = 0; thread < 64; thread++) {
+                together.add(executor.submit(() -> {
+                    List<StorageKey> found = List.of();
+                    for (int round = 0; round < 20; round++) {
+                        found = tokens.stream().map(keys::key).toList();
+                        if (!found.equals(alone)) {
+                            break;
+                        }
+                    }
+                    return found;
+                }));
+            }
+            for (Future<List<StorageKey>> each : together) {
+                assertThat(each.get()).isEqualTo(alone);
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private static byte[] digest(String... parts) throws IOException, NoSuchAlgorithmException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream input = new DataOutputStream(bytes);
+        for (String part : parts) {
+            byte[] encoded = part.getBytes(UTF_8);
+            input.writeInt(encoded.length);
+            input.write(encoded);
+        }
+        return MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
+    }
+}

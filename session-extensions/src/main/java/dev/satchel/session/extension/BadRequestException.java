@@ -1,0 +1,15 @@
+package dev.satchel.session.extension;
+
+/**
+ * An extension cannot serve what it was asked; nothing was stored. Over HTTP: 400, with the message, so keep secrets
+ * out of it.
+ */
+public final class BadRequestException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** With a message for whoever asked. */
+    public BadRequestException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.satchel.jdbc;
+
+import dev.satchel.session.SessionStoreException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * Runs one statement as one transaction, on a connection of its own that commits by itself, whatever the pool has set.
+ * What the database rolled back for certain, in favour of another transaction, is sent again; nothing else is.
+ */
+final class Database {
+
+    /** How often a statement gives way to others. */
+    private static final int ATTEMPTS = 16;
+
+    /** What {@link #insert} answers when some key of the row, whichever, was there already. */
+    static final int TAKEN = -1;
+
+    private final DataSource source;
+    private final Faults faults;
+
+    Database(DataSource source, Faults faults) {
+        this.source = source;
+        this.faults = faults;
+    }
+
+    /** Sets a statement's parameters. */
+    @FunctionalInterface
+    interface Binder {
+        void bind(PreparedStatement statement) throws SQLException;
+    }
+
+    /** Reads the answer of a query. */
+    @FunctionalInterface
+    interface Reader<T> {
+        T read(ResultSet rows) throws SQLException;
+    }
+
+    /** What one attempt at a statement does on its connection. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T run(Lease lease) throws SQLException;
+    }
+
+    /** How a failure of the statement is told. */
+    @FunctionalInterface
+    private interface Telling {
+        SessionStoreException of(SQLException failure);
+    }
+
+    /** Answers a query. */
+    <T> T query(String sql, Binder values, Reader<T> reader) {
+        return run(lease -> lease.query(sql, values, reader), faults::read);
+    }
+
+    /** Answers a statement that writes and answers rows. */
+    <T> T writeAndRead(String sql, Binder values, Reader<T> reader) {
+        return run(lease -> lease.query(sql, values, reader), faults::write);
+    }
+
+    /** How many rows a write changed. */
+    int write(String sql, Binder values) {
+        return run(lease -> lease.update(sql, values), faults::write);
+    }
+
+    /** How many rows an insert made, or {@link #TAKEN}. */
+    int insert(String sql, Binder values) {
+        return run(
+                lease -> {
+                    try {
+                        return lease.update(sql, values);
+                    } catch (SQLException failure) {
+                        if (faults.of(failure) == Fault.TAKEN) {
+                            return TAKEN;
+                        }
+                        throw failure;
+                    }
+                },
+                faults::write);
+    }
+
+    private <T> T run(Work<T> work, Telling telling) {
+        for (int attempt = 1; ; attempt++) {
+            try (Lease lease = lease()) {
+                return work.run(lease);
+            } catch (SQLException failure) {
+                if (faults.of(failure) != Fault.AGAIN || attempt == ATTEMPTS) {
+                    throw telling.of(failure);
+                }
+            }
+        }
+    }
+
+    private Lease lease() {
+        try {
+            return Lease.of(source);
+        } catch (SQLException | RuntimeException failure) {
+            throw faults.connection(failure);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.satchel.jdbc;
+
+import dev.satchel.session.store.StoreTraits.Trait;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * In what one database differs from the others. Everything else is standard SQL in {@link Statements}. A further
+ * database takes one implementation, a line in {@link Dialects}, a script beside the others, and the contract kit.
+ *
+ * <p><b>Contract.</b>
+ * <ul>
+ *   <li>Each statement is atomic in autocommit, at every isolation level.
+ *   <li>{@link #fault} answers a fault that {@linkplain Fault#nothingWritten rules out} an effect only where the
+ *     database guarantees that.
+ *   <li>No statement asks for the database's time.
+ * </ul>
+ */
+interface Dialect {
+
+    /** The name of its script, without {@code .sql}, and of the database in lower case. */
+    String name();
+
+    /** What {@code describe()} says of it. */
+    default String displayName() {
+        return "jdbc " + name();
+    }
+
+    /** The oldest version that it is right for: major and minor. */
+    int[] oldest();
+
+    /** What this error means. */
+    Fault fault(SQLException error);
+
+    /**
+     * An insert with the parameters of {@link Columns#VALUES}, namespace and id. It answers 0 rows, or
+     * {@link Fault#TAKEN}, when the key is there.
+     */
+    default String insert(String table) {
+        return "INSERT INTO " + table + " (" + String.join(", ", Columns.VALUES)
+                + ", namespace, id) VALUES (?, ?, ?, ?, ?, ?, ?)";
+    }
+
+    /**
+     * Deletes rows that have passed: namespace, time and number are its parameters. It deletes no row that was renewed
+     * meanwhile.
+     */
+    String reap(String table);
+
+    /** The same as a query of {@link Columns#all} of each deleted row; empty where the database has no such thing. */
+    Optional<String> reapTelling(String table);
+
+    /**
+     * Asks the database what it promises.
+     *
+     * @param table the table, which exists
+     */
+    Introduction introduction(Connection connection, TableName table) throws SQLException;
+
+    /**
+     * What a database says about itself when the store is opened.
+     *
+     * @param traits what it promises besides the contract
+     * @param largestStatement the most bytes that it takes as a payload, whatever the column holds
+     */
+    record Introduction(Set<Trait> traits, long largestStatement) {}
+}

@@ -1,0 +1,157 @@
+package dev.satchel.jdbc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.satchel.session.SessionConfigurationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
+
+/** The table: its script, and whether the one that is there will do. */
+final class Schema {
+
+    private static final Set<Integer> BYTES = Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB);
+
+    private final Dialect dialect;
+    private final TableName table;
+
+    Schema(Dialect dialect, TableName table) {
+        this.dialect = dialect;
+        this.table = table;
+    }
+
+    /** The statements that create table and indexes, unless they are there. */
+    String script() {
+        String index = Matcher.quoteReplacement(table.name());
+        String name = Matcher.quoteReplacement(table.qualified());
+        return resource(dialect.name() + ".sql")
+                .replaceAll("\\bsessions_", index + "_")
+                .replaceAll("\\bsessions\\b", name);
+    }
+
+    private static String resource(String name) {
+        try (InputStream script = Objects.requireNonNull(Schema.class.getResourceAsStream(name), name)) {
+            return new String(script.readAllBytes(), UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read the script " + name, unreadable);
+        }
+    }
+
+    /**
+     * Runs the script. Another process may do so at the same time: what then fails is noticed by {@link #payloadLimit}.
+     */
+    void create(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String each : script().replaceAll("--[^\n]*", "").split(";", -1)) {
+                if (!each.isBlank()) {
+                    statement.execute(each.strip());
+                }
+            }
+        }
+    }
+
+    /**
+     * The most bytes that the payload's column holds.
+     *
+     * @throws SessionConfigurationException when there is no such table, or its columns or its primary key are others
+     */
+    long payloadLimit(Connection connection) throws SQLException {
+        long limit;
+        try (PreparedStatement statement = connection.prepareStatement(
+                        "SELECT namespace, " + Columns.all("") + " FROM " + table.qualified() + " WHERE 1 = 0");
+                ResultSet rows = statement.executeQuery()) {
+            limit = payloadLimit(rows.getMetaData());
+        } catch (SQLException failure) {
+            if (dialect.fault(failure) != Fault.REFUSED) {
+                throw failure;
+            }
+            throw wrong("is not there, lacks a column, or may not be read (" + Faults.described(failure) + ")");
+        }
+        requirePrimaryKey(connection);
+        return limit;
+    }
+
+    private long payloadLimit(ResultSetMetaData columns) throws SQLException {
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+            String name = columns.getColumnLabel(i).toLowerCase(Locale.ROOT);
+            int type = columns.getColumnType(i);
+            switch (name) {
+                case "namespace", "payload" -> {}
+                case "id", "owner" -> require(BYTES.contains(type) || loose(), name, "32 bytes");
+                default -> require(type == Types.BIGINT || loose(), name, "64-bit integers");
+            }
+        }
+        int payload = columns.getColumnCount() - 1;
+        require(BYTES.contains(columns.getColumnType(payload)) || loose(), "payload", "bytes");
+        int precision = columns.getPrecision(payload);
+        return precision > 0 && !loose() ? precision : Integer.MAX_VALUE;
+    }
+
+    /** SQLite's columns take values of any type and length. */
+    private boolean loose() {
+        return dialect instanceof Sqlite;
+    }
+
+    private void require(boolean holds, String column, String content) {
+        if (!holds) {
+            throw wrong("has a column '" + column + "' that does not hold " + content);
+        }
+    }
+
+    /** Without it two inserts of one key would both succeed. */
+    private void requirePrimaryKey(Connection connection) throws SQLException {
+        DatabaseMetaData database = connection.getMetaData();
+        String name = folded(database, table.name());
+        String schema =
+                table.schema().isPresent() ? folded(database, table.schema().get()) : place(connection);
+        boolean catalogs = dialect instanceof MySql;
+        Set<String> key = new TreeSet<>();
+        try (ResultSet columns = database.getPrimaryKeys(catalogs ? schema : null, catalogs ? null : schema, name)) {
+            while (columns.next()) {
+                key.add(columns.getString("COLUMN_NAME").toLowerCase(Locale.ROOT));
+            }
+        }
+        if (!key.equals(Set.of("namespace", "id"))) {
+            throw wrong("has another primary key than (namespace, id)");
+        }
+    }
+
+    /**
+     * Where an unqualified name is looked for; null where the driver cannot say. MySQL's schemas are JDBC's catalogs.
+     */
+    private @Nullable String place(Connection connection) throws SQLException {
+        if (dialect instanceof Sqlite) {
+            return null;
+        }
+        return dialect instanceof MySql ? connection.getCatalog() : connection.getSchema();
+    }
+
+    private static String folded(DatabaseMetaData database, String word) throws SQLException {
+        if (database.storesUpperCaseIdentifiers()) {
+            return word.toUpperCase(Locale.ROOT);
+        }
+        return database.storesLowerCaseIdentifiers() ? word.toLowerCase(Locale.ROOT) : word;
+    }
+
+    private SessionConfigurationException wrong(String what) {
+        return new SessionConfigurationException(
+                "jdbc.table",
+                "the table '" + table.qualified() + "' " + what,
+                "create it with the script for " + dialect.name()
+                        + " that schema() gives, or with createIfMissing() for development");
+    }
+}

@@ -1,0 +1,53 @@
+package dev.satchel.settings;
+
+import dev.satchel.json.JsonCodec;
+import dev.satchel.session.codec.SessionCodec;
+import java.io.Reader;
+import java.util.function.BiConsumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * What is JSON: the codec where the program hands over none, and a file of settings. The one class that sees either.
+ */
+final class JsonPart {
+
+    private JsonPart() {}
+
+    static SessionCodec codec() {
+        return JsonCodec.standard();
+    }
+
+    /**
+     * Reads one object of texts, numbers and truth values. A member {@code $schema} is for editors.
+     *
+     * @throws IllegalArgumentException when it is something else
+     */
+    static void read(Reader file, BiConsumer<String, String> member) {
+        try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), file)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("it is no JSON object");
+            }
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = parser.currentName();
+                if (!parser.nextToken().isScalarValue() || parser.currentToken() == JsonToken.VALUE_NULL) {
+                    throw new IllegalArgumentException("the member '" + Shown.of(name)
+                            + "' is no text, number or truth value; write nested keys as one: redis.uri");
+                }
+                if (!name.equals("$schema")) {
+                    member.accept(name, parser.getString());
+                }
+            }
+            if (parser.nextToken() != null) {
+                throw new IllegalArgumentException("something stands behind the JSON object");
+            }
+        } catch (JacksonException malformed) {
+            // Without its message, which may quote the file.
+            throw new IllegalArgumentException(
+                    "it is no JSON at line " + malformed.getLocation().getLineNr());
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.satchel.spring;
+
+import dev.satchel.http.servlet.ContainerSessions;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What belongs to the starter alone.
+ *
+ * @param containerSessions what becomes of the container's own sessions; default {@link ContainerSessions#ALLOW}, for
+ *     Spring Security keeps the message of a failed login there; {@code forbid} finds code that still asks for them
+ */
+@ConfigurationProperties("satchel.spring")
+record SatchelWebProperties(@DefaultValue("allow") ContainerSessions containerSessions) {}

@@ -1,0 +1,295 @@
+package dev.satchel.testkit.internal;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.satchel.session.Sealer;
+import dev.satchel.session.codec.Payload;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** All rules for sealers. */
+public final class SealerRules {
+
+    private static final String PURPOSE = "at-rest/shop/prod";
+    private static final int LARGE = 1 << 20;
+    private static final int NONCE = 12;
+
+    private SealerRules() {}
+
+    /** The families, in the order in which they are read and checked. */
+    public static List<Family<SealerRig>> families() {
+        return List.of(new Family<>(
+                "SEA",
+                "Sealing",
+                List.of(
+                        Rule.must("SEA-01")
+                                .says("What was sealed opens as it was, also by another sealer of the same keys.")
+                                .because("Another node reads what this one wrote.")
+                                .beware("A size that is forgotten; a key made up at each start.")
+                                .exactly(SealerRules::opens),
+                        Rule.must("SEA-02")
+                                .says("What was sealed opens for its own binding only, to the last byte of it.")
+                                .because("Whoever can write to the storage must not swap two records.")
+                                .beware("Leaving the binding out of what is authenticated, or cutting it.")
+                                .exactly(SealerRules::binding),
+                        Rule.must("SEA-03")
+                                .says(
+                                        "What was sealed opens for its own purpose only, however purpose and binding are split.")
+                                .because("A record at rest must not open as a token, nor a test's in production.")
+                                .beware("One key for all purposes; writing purpose and binding one behind the other.")
+                                .exactly(SealerRules::purpose),
+                        Rule.must("SEA-04")
+                                .says("Whatever bit is changed, cut off or added, nothing opens.")
+                                .because("Half of the truth, chosen by somebody else, is no truth.")
+                                .beware(
+                                        "Encryption without authentication; a header that nothing covers; a tag cut short.")
+                                .exactly(SealerRules::tampering),
+                        Rule.must("SEA-05")
+                                .says("The same bytes seal differently each time, in many threads too.")
+                                .because(
+                                        "Equal bytes would tell equal sessions, and a nonce used twice tells the key stream.")
+                                .beware("A nonce from a counter of this object, from the time, or from the content.")
+                                .exactly(SealerRules::differently),
+                        Rule.must("SEA-06")
+                                .says(
+                                        "Opening answers nothing for what is no sealed thing, whatever the bytes; it never throws.")
+                                .because("They come from a storage, or a browser, that others can write.")
+                                .beware("Exceptions of the cipher; an array that is shorter than a header.")
+                                .exactly(SealerRules::neverThrows),
+                        Rule.must("SEA-07")
+                                .says("What is sealed shows nothing of the content, and no name or text shows a key.")
+                                .because("describe() and logs show names.")
+                                .beware("A checksum or the beginning of the clear bytes in a header.")
+                                .exactly(SealerRules::secrets),
+                        Rule.must("SEA-08")
+                                .says("Several threads at once seal and open what each of them asks for.")
+                                .because("One sealer serves all requests.")
+                                .beware("A cipher in a field.")
+                                .sampled(Race.again(SealerRules::threads)),
+                        Rule.must("SEA-09", Claim.STRANGER)
+                                .says("What was sealed under other keys does not open.")
+                                .because("That is what a key is for.")
+                                .beware("A key that is derived from the purpose alone.")
+                                .exactly(SealerRules::strangers))));
+    }
+
+    private static Payload text(String text) {
+        return Payload.of(text.getBytes(UTF_8));
+    }
+
+    private static void opens(SealerRig rig) {
+        byte[] all = new byte[256];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) i;
+        }
+        for (Payload clear : List.of(
+                Payload.EMPTY,
+                rig.bytes(1),
+                rig.bytes(15),
+                rig.bytes(16),
+                rig.bytes(17),
+                Payload.of(all),
+                rig.bytes(LARGE))) {
+            for (Payload binding : List.of(Payload.EMPTY, rig.bytes(32))) {
+                Payload sealed = rig.sealer().seal(PURPOSE, binding, clear);
+                opens(rig.sealer(), "open", PURPOSE, binding, sealed, clear);
+                opens(rig.another(), "open by another sealer of the same keys", PURPOSE, binding, sealed, clear);
+            }
+        }
+    }
+
+    private static void opens(
+            Sealer sealer, String verb, String purpose, Payload binding, Payload sealed, Payload clear) {
+        Optional<Payload> opened = sealer.open(purpose, binding, sealed);
+        Expect.that(opened.isPresent(), verb + " answers nothing for " + clear.size() + " bytes that were sealed");
+        Expect.that(
+                opened.get().equals(clear), verb + " answers other bytes than the " + clear.size() + " sealed ones");
+    }
+
+    private static void binding(SealerRig rig) {
+        Payload clear = rig.bytes(40);
+        byte[] bound = rig.bytes(80).toBytes();
+        Payload sealed = rig.sealer().seal(PURPOSE, Payload.of(bound), clear);
+        for (int i = 0; i < bound.length; i++) {
+            byte[] other = bound.clone();
+            other[i] ^= 1;
+            closed(rig, "under a binding that differs in byte " + i, PURPOSE, Payload.of(other), sealed);
+            closed(rig, "under a binding cut to " + i + " bytes", PURPOSE, Payload.of(Arrays.copyOf(bound, i)), sealed);
+        }
+        closed(rig, "under a longer binding", PURPOSE, Payload.of(Arrays.copyOf(bound, 81)), sealed);
+        Payload unbound = rig.sealer().seal(PURPOSE, Payload.EMPTY, clear);
+        closed(
+                rig,
+                "under a binding, when it was sealed under an empty one",
+                PURPOSE,
+                Payload.of(new byte[1]),
+                unbound);
+    }
+
+    private static void purpose(SealerRig rig) {
+        Payload clear = rig.bytes(40);
+        Payload binding = text("binding");
+        Payload sealed = rig.sealer().seal(PURPOSE, binding, clear);
+        for (String other : List.of(
+                "at-rest/shop/prod2",
+                "at-rest/shop/pro",
+                "at-rest/shop",
+                "At-rest/shop/prod",
+                "at-rest/shop/test",
+                "token")) {
+            closed(rig, "for the purpose " + other, other, binding, sealed);
+        }
+        closed(rig, "when purpose and binding are split elsewhere", PURPOSE + "b", text("inding"), sealed);
+        closed(rig, "when purpose and binding are split elsewhere", "at-rest/shop/pro", text("dbinding"), sealed);
+        closed(rig, "when the binding is taken for the content", PURPOSE, Payload.EMPTY, sealed);
+    }
+
+    private static void closed(SealerRig rig, String when, String purpose, Payload binding, Payload sealed) {
+        Expect.that(rig.sealer().open(purpose, binding, sealed).isEmpty(), "it opens " + when);
+    }
+
+    private static void tampering(SealerRig rig) {
+        Payload binding = rig.bytes(32);
+        byte[] sealed = rig.sealer().seal(PURPOSE, binding, rig.bytes(40)).toBytes();
+        for (int bit = 0; bit < 8 * sealed.length; bit++) {
+            byte[] changed = sealed.clone();
+            changed[bit / 8] ^= (byte) (1 << (bit % 8));
+            closed(
+                    rig,
+                    "with bit " + bit + " of " + 8 * sealed.length + " changed",
+                    PURPOSE,
+                    binding,
+                    Payload.of(changed));
+        }
+        for (int length = 0; length < sealed.length; length++) {
+            byte[] behind = Arrays.copyOfRange(sealed, sealed.length - length, sealed.length);
+            closed(rig, "cut to " + length + " bytes", PURPOSE, binding, Payload.of(Arrays.copyOf(sealed, length)));
+            closed(rig, "without all but its last " + length + " bytes", PURPOSE, binding, Payload.of(behind));
+        }
+        closed(rig, "with a byte behind it", PURPOSE, binding, Payload.of(Arrays.copyOf(sealed, sealed.length + 1)));
+        Payload second = rig.sealer().seal(PURPOSE, binding, rig.bytes(40));
+        byte[] spliced = second.toBytes();
+        System.arraycopy(sealed, 0, spliced, 0, sealed.length / 2);
+        closed(rig, "made of the halves of two", PURPOSE, binding, Payload.of(spliced));
+    }
+
+    private static void differently(SealerRig rig) throws Exception {
+        Payload binding = rig.bytes(32);
+        Payload clear = rig.bytes(4);
+        int times = rig.effort().of(2_000, 200_000);
+        List<Sealer> sealers = List.of(rig.sealer(), rig.another(), rig.sealer(), rig.another());
+        List<Set<Payload>> all = rig.race().of(sealers.size(), runner -> {
+            Set<Payload> mine = new HashSet<>();
+            for (int i = 0; i < times; i++) {
+                mine.add(sealers.get(runner).seal(PURPOSE, binding, clear));
+            }
+            return mine;
+        });
+        Set<Payload> different = new HashSet<>();
+        all.forEach(different::addAll);
+        Expect.answer("the number of different seals of the same bytes", different.size(), sealers.size() * times);
+        // A nonce in front may differ while key stream and tag are the same.
+        int size = different.iterator().next().size();
+        Set<String> tails = new HashSet<>();
+        different.forEach(each -> tails.add(new String(each.toBytes(), size - NONCE, NONCE, ISO_8859_1)));
+        Expect.answer("the number of different ends of these", tails.size(), different.size());
+    }
+
+    private static void neverThrows(SealerRig rig) {
+        Payload binding = rig.bytes(32);
+        byte[] sealed = rig.sealer().seal(PURPOSE, binding, rig.bytes(40)).toBytes();
+        for (int size = 0; size < 200; size++) {
+            answersNothing(rig, binding, Payload.of(new byte[size]));
+            answersNothing(rig, binding, rig.bytes(size));
+        }
+        answersNothing(rig, binding, rig.bytes(LARGE));
+        answersNothing(rig, binding, text("eyJhbGciOiJkaXIifQ..AAAA.BBBB.CCCC"));
+        for (int length = 0; length < sealed.length; length++) {
+            answersNothing(rig, binding, Payload.of(Arrays.copyOf(sealed, length)));
+        }
+        for (int i = 0; i < sealed.length; i++) {
+            byte[] changed = sealed.clone();
+            changed[i] = (byte) ~changed[i];
+            answersNothing(rig, binding, Payload.of(changed));
+        }
+    }
+
+    private static void answersNothing(SealerRig rig, Payload binding, Payload bytes) {
+        Optional<Payload> opened;
+        try {
+            opened = rig.sealer().open(PURPOSE, binding, bytes);
+        } catch (RuntimeException | Error e) {
+            Unrecoverable.rethrow(e);
+            throw new Violation(
+                    "opening " + bytes.size() + " bytes threw " + e.getClass().getName(), e);
+        }
+        Expect.that(opened.isEmpty(), bytes.size() + " bytes that nobody sealed were opened");
+    }
+
+    private static void secrets(SealerRig rig) {
+        Expect.that(!rig.sealer().name().isBlank(), "the name is blank");
+        Expect.answer("the name, asked again", rig.sealer().name(), rig.sealer().name());
+        byte[] zeros = new byte[64];
+        byte[] ones = new byte[64];
+        Arrays.fill(ones, (byte) 'o');
+        for (byte[] clear : List.of(zeros, ones, "sesame-open-12345678".getBytes(UTF_8))) {
+            Payload sealed = rig.sealer().seal(PURPOSE, Payload.EMPTY, Payload.of(clear));
+            String shown = new String(sealed.toBytes(), ISO_8859_1);
+            String beginning = new String(clear, 0, 8, ISO_8859_1);
+            Expect.that(!shown.contains(beginning), "what was sealed holds the clear bytes");
+        }
+        header(rig);
+    }
+
+    /** What does not change from seal to seal says nothing of what was sealed. */
+    private static void header(SealerRig rig) {
+        List<byte[]> ofOne = seals(rig, Payload.of(new byte[64]));
+        List<byte[]> ofOther = seals(rig, rig.bytes(64));
+        for (int i = 0; i < ofOne.get(0).length; i++) {
+            if (fixed(ofOne, i) && fixed(ofOther, i)) {
+                Expect.that(
+                        ofOne.get(0)[i] == ofOther.get(0)[i],
+                        "byte " + i
+                                + " of what was sealed is the same for the same content, and another one for another");
+            }
+        }
+    }
+
+    private static List<byte[]> seals(SealerRig rig, Payload clear) {
+        return Stream.generate(
+                        () -> rig.sealer().seal(PURPOSE, Payload.EMPTY, clear).toBytes())
+                .limit(40)
+                .toList();
+    }
+
+    private static boolean fixed(List<byte[]> all, int place) {
+        return all.stream().allMatch(each -> each[place] == all.get(0)[place]);
+    }
+
+    private static void threads(SealerRig rig) throws Exception {
+        rig.race().of(4, runner -> {
+            for (int i = 0; i < rig.effort().of(500, 20_000); i++) {
+                Payload clear = text("n" + runner + " i" + i);
+                Payload binding = text("b" + runner);
+                Payload sealed = rig.sealer().seal(PURPOSE + runner, binding, clear);
+                opens(rig.sealer(), "open among other threads", PURPOSE + runner, binding, sealed, clear);
+            }
+            return runner;
+        });
+    }
+
+    private static void strangers(SealerRig rig) {
+        for (int size : new int[] {0, 1, 40}) {
+            Payload binding = rig.bytes(32);
+            Payload ours = rig.sealer().seal(PURPOSE, binding, rig.bytes(size));
+            Payload theirs = rig.stranger().seal(PURPOSE, binding, rig.bytes(size));
+            Expect.that(rig.stranger().open(PURPOSE, binding, ours).isEmpty(), "other keys open what was sealed");
+            Expect.that(rig.sealer().open(PURPOSE, binding, theirs).isEmpty(), "it opens what other keys sealed");
+        }
+    }
+}
