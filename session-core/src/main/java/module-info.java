@@ -7,11 +7,15 @@ module dev.satchel.session {
 
     exports dev.satchel.session;
     exports dev.satchel.session.backend to
+            dev.satchel.file,
             dev.satchel.guice,
             dev.satchel.http,
+            dev.satchel.jdbc,
+            dev.satchel.memory,
             dev.satchel.sealed,
             dev.satchel.session.extension,
-            dev.satchel.settings;
+            dev.satchel.settings,
+            dev.satchel.testkit;
     exports dev.satchel.session.codec;
     exports dev.satchel.session.internal to
             dev.satchel.session.extension;

@@ -31,8 +31,6 @@ import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoredRecord;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -423,16 +421,7 @@ final class LedgerBackend implements SessionBackend, OwnerListing, Reapable, Dia
     @Override
     public OwnedPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
         OwnerPage page = store.findByOwner(owner, after, limit);
-        List<OwnedPage.Entry> found = new ArrayList<>();
-        for (StoredRecord record : page.records()) {
-            if (record.owner().equals(Optional.of(owner))) {
-                found.add(new OwnedPage.Entry(record.key(), listed(record)));
-            }
-        }
-        for (OwnerPage.Unreadable unreadable : page.unreadable()) {
-            found.add(new OwnedPage.Entry(unreadable.key(), unreadable(unreadable.standIn(owner))));
-        }
-        return new OwnedPage(found, page.next());
+        return OwnedPage.of(page, owner, this::listed, this::unreadable);
     }
 
     private Loaded listed(StoredRecord record) {

@@ -54,8 +54,8 @@ public sealed interface SessionEvent {
      *
      * @param presented how many tokens
      * @param sessions the different live sessions among those that were tried, in the order presented. The first one
-     *     was opened, or none where there are several and the policy {@linkplain dev.satchel.session.Duplicates#REFUSE
-     *     refuses} them
+     *     was opened, or none where there are several and the policy {@linkplain
+     *     SessionPolicy.Builder#refuseDuplicates refuses} them
      */
     record DuplicateTokens(Instant at, int presented, List<String> sessions) implements SessionEvent {
         public DuplicateTokens {

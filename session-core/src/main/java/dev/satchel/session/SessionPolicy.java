@@ -37,41 +37,41 @@ public final class SessionPolicy {
     private final Lifetime lifetime;
     private final @Nullable Lifetime anonymous;
     private final OptionalInt perOwner;
-    private final OwnerLimit ownerLimit;
+    private final boolean furtherClaimsRefused;
     private final Duration touchEvery;
     private final Duration longestExchange;
     private final @Nullable Conflicts conflicts;
     private final @Nullable Integer budget;
     private final Undecodable undecodable;
-    private final Outage outage;
-    private final Duplicates duplicates;
+    private final boolean outagesBridged;
+    private final boolean duplicatesRefused;
 
     private SessionPolicy(Builder builder, Lifetime lifetime, Duration touchEvery) {
         this.lifetime = lifetime;
         this.anonymous = builder.anonymous;
         this.perOwner = builder.perOwner;
-        this.ownerLimit = builder.ownerLimit;
+        this.furtherClaimsRefused = builder.furtherClaimsRefused;
         this.touchEvery = touchEvery;
         this.longestExchange = builder.longestExchange;
         this.conflicts = builder.conflicts;
         this.budget = builder.budget;
         this.undecodable = builder.undecodable;
-        this.outage = builder.outage;
-        this.duplicates = builder.duplicates;
+        this.outagesBridged = builder.outagesBridged;
+        this.duplicatesRefused = builder.duplicatesRefused;
     }
 
     private SessionPolicy(SessionPolicy from) {
         this.lifetime = from.lifetime;
         this.anonymous = from.anonymous;
         this.perOwner = from.perOwner;
-        this.ownerLimit = from.ownerLimit;
+        this.furtherClaimsRefused = from.furtherClaimsRefused;
         this.touchEvery = from.touchEvery;
         this.longestExchange = from.longestExchange;
         this.conflicts = from.conflicts;
         this.budget = null;
         this.undecodable = from.undecodable;
-        this.outage = from.outage;
-        this.duplicates = from.duplicates;
+        this.outagesBridged = from.outagesBridged;
+        this.duplicatesRefused = from.duplicatesRefused;
     }
 
     /** The same policy with the backend's own budget. */
@@ -104,9 +104,9 @@ public final class SessionPolicy {
         return perOwner;
     }
 
-    /** What a claim does when the principal has that many. */
-    public OwnerLimit ownerLimit() {
-        return ownerLimit;
+    /** Whether a claim is refused when the principal has that many; otherwise the least recently used session ends. */
+    public boolean refusesFurtherClaims() {
+        return furtherClaimsRefused;
     }
 
     /** How often mere reading may write. */
@@ -134,14 +134,14 @@ public final class SessionPolicy {
         return undecodable;
     }
 
-    /** What opening does when the store cannot answer. */
-    public Outage outage() {
-        return outage;
+    /** Whether reads see an empty session when the store cannot answer; otherwise opening throws. */
+    public boolean bridgesOutages() {
+        return outagesBridged;
     }
 
-    /** What opening does when several different live sessions are presented at once. */
-    public Duplicates duplicates() {
-        return duplicates;
+    /** Whether none of several different live sessions opens; otherwise the one that was presented first does. */
+    public boolean refusesDuplicates() {
+        return duplicatesRefused;
     }
 
     /** Builds a policy. For one thread. */
@@ -151,14 +151,14 @@ public final class SessionPolicy {
         private boolean persistent;
         private @Nullable Lifetime anonymous;
         private OptionalInt perOwner = OptionalInt.empty();
-        private OwnerLimit ownerLimit = OwnerLimit.END_LEAST_RECENTLY_USED;
+        private boolean furtherClaimsRefused;
         private @Nullable Duration touchEvery;
         private Duration longestExchange = Duration.ofMinutes(5);
         private @Nullable Conflicts conflicts;
         private @Nullable Integer budget;
         private Undecodable undecodable = Undecodable.DROP_VALUE;
-        private Outage outage = Outage.FAIL;
-        private Duplicates duplicates = Duplicates.FIRST_WINS;
+        private boolean outagesBridged;
+        private boolean duplicatesRefused;
 
         private Builder() {}
 
@@ -190,21 +190,31 @@ public final class SessionPolicy {
         }
 
         /**
-         * How many sessions a principal may have, and what a claim beyond that does. Needs an owner index. Default
-         * {@link #DEFAULT_PER_OWNER} where there is one, so that one account cannot fill a store; {@code
-         * Integer.MAX_VALUE} for any number.
+         * How many sessions a principal may have. A claim beyond that ends those that were not used for the longest
+         * time, after it is stored. Needs an owner index. Default {@link #DEFAULT_PER_OWNER} where there is one, so
+         * that one account cannot fill a store; {@code Integer.MAX_VALUE} for any number.
          *
          * @throws SessionConfigurationException when {@code max} is less than 1
          */
-        public Builder perOwner(int max, OwnerLimit rule) {
+        public Builder perOwner(int max) {
             if (max < 1) {
                 throw new SessionConfigurationException(
                         "policy.per-owner",
                         "a principal with " + max + " sessions can never sign in",
                         "choose perOwner(…) of at least 1");
             }
-            ownerLimit = Objects.requireNonNull(rule, "perOwner: rule");
             perOwner = OptionalInt.of(max);
+            return this;
+        }
+
+        /**
+         * A claim by a principal who has as many sessions as {@link #perOwner} allows throws {@link
+         * SessionStoreFullException}, and nothing is stored. Two claims at the same moment may both pass, because the
+         * sessions are counted before one is written. Default: the claim passes, and the least recently used session
+         * ends.
+         */
+        public Builder refuseFurtherClaims() {
+            furtherClaimsRefused = true;
             return this;
         }
 
@@ -252,18 +262,26 @@ public final class SessionPolicy {
             return this;
         }
 
-        /** What opening does when the store cannot answer. Default {@link Outage#FAIL}. */
-        public Builder outage(Outage rule) {
-            outage = Objects.requireNonNull(rule, "outage");
+        /**
+         * When the store cannot answer, reads see an empty session, with an event. Writes still throw {@link
+         * SessionStoreUnavailableException}. Default: opening throws it.
+         */
+        public Builder bridgeOutages() {
+            outagesBridged = true;
             return this;
         }
 
         /**
-         * What opening does when several different live sessions are presented at once. Default {@link
-         * Duplicates#FIRST_WINS}.
+         * When one request presents the tokens of several <em>different live</em> sessions, none of them opens. The
+         * exchange starts with a new session. A browser does that which holds one cookie name for two paths or domains.
+         * Choose this if a sibling domain might plant its own session before the user's. Then nobody acts in a
+         * stranger's session, and the user is signed out until the planted cookie is gone.
+         *
+         * <p>Default: the session that was presented first opens, so a path or domain that changed locks nobody out.
+         * An event names all of them either way. Tokens that open nothing are passed over.
          */
-        public Builder duplicates(Duplicates rule) {
-            duplicates = Objects.requireNonNull(rule, "duplicates");
+        public Builder refuseDuplicates() {
+            duplicatesRefused = true;
             return this;
         }
 

@@ -6,8 +6,8 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.satchel.file.Layout.Place;
 import dev.satchel.session.CorruptSessionException;
+import dev.satchel.session.backend.Listeners;
 import dev.satchel.session.store.DropReporting;
-import dev.satchel.session.store.Listeners;
 import dev.satchel.session.store.OwnerIndexed;
 import dev.satchel.session.store.OwnerKey;
 import dev.satchel.session.store.OwnerPage;

@@ -15,7 +15,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -155,7 +157,7 @@ final class OwnerIndex {
         List<StorageKey> keys = after.isPresent() ? ((Left) after.get()).keys() : listWhole(owner);
         int end = Math.min(limit, keys.size());
         List<StoredRecord> found = new ArrayList<>(end);
-        List<OwnerPage.Unreadable> unreadable = new ArrayList<>();
+        Map<StorageKey, Long> unreadable = new LinkedHashMap<>();
         for (StorageKey key : keys.subList(0, end)) {
             look(owner, layout.place(key), found, unreadable);
         }
@@ -195,19 +197,19 @@ final class OwnerIndex {
         return keys;
     }
 
-    private void look(OwnerKey owner, Place place, List<StoredRecord> found, List<OwnerPage.Unreadable> unreadable)
+    private void look(OwnerKey owner, Place place, List<StoredRecord> found, Map<StorageKey, Long> unreadable)
             throws IOException {
         Optional<StoredRecord> record = unlocked(owner, place);
         if (record.isPresent()) {
             found.add(record.get());
             return;
         }
-        locks.holding(place.stripe(), () -> lookAgain(owner, place, found)).ifPresent(unreadable::add);
+        locks.holding(place.stripe(), () -> lookAgain(owner, place, found))
+                .ifPresent(version -> unreadable.put(place.key(), version));
     }
 
-    /** For those who hold the lock. Answers what is damaged. */
-    private Optional<OwnerPage.Unreadable> lookAgain(OwnerKey owner, Place place, List<StoredRecord> found)
-            throws IOException {
+    /** For those who hold the lock. Answers the version of what is damaged. */
+    private Optional<Long> lookAgain(OwnerKey owner, Place place, List<StoredRecord> found) throws IOException {
         try {
             Optional<StoredRecord> current = owned(owner, records.read(place));
             if (current.isPresent()) {
@@ -217,7 +219,7 @@ final class OwnerIndex {
             }
             return Optional.empty();
         } catch (CorruptSessionException damaged) {
-            return Optional.of(new OwnerPage.Unreadable(place.key(), records.damagedVersion(place)));
+            return Optional.of(records.damagedVersion(place));
         }
     }
 

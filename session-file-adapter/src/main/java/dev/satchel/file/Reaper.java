@@ -4,7 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.satchel.file.Layout.Place;
 import dev.satchel.session.CorruptSessionException;
-import dev.satchel.session.store.Listeners;
+import dev.satchel.session.backend.Listeners;
 import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoredRecord;
 import java.io.IOException;

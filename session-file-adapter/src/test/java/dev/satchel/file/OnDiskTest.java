@@ -241,8 +241,8 @@ class OnDiskTest {
         assertThat(page.records()).containsExactly(RECORD);
         assertThat(page.unreadable())
                 .hasSize(2)
-                .allSatisfy(none ->
-                        assertThat(store.delete(none.key(), none.version())).isEqualTo(WriteResult.APPLIED));
+                .allSatisfy(
+                        (key, version) -> assertThat(store.delete(key, version)).isEqualTo(WriteResult.APPLIED));
         assertThat(store.findByOwner(ANN, Optional.empty(), 10).unreadable()).isEmpty();
         assertThat(store.find(head.key())).isEmpty();
     }

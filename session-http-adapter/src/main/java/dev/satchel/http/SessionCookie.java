@@ -421,7 +421,7 @@ public final class SessionCookie implements TokenTransport {
                         WARNING,
                         "The cookie {0} has no prefix: a sibling domain, or a page over plain HTTP, can set one of that name, and the"
                                 + " visitor then acts in a stranger''s session. Name it __Host-{0}, or __Secure-{0} where it needs a"
-                                + " Domain or a path. See also SessionPolicy''s duplicates(REFUSE).",
+                                + " Domain or a path. See also SessionPolicy''s refuseDuplicates().",
                         name);
             }
             Builder apart = new Builder(this).name(name + SIGNED_IN);

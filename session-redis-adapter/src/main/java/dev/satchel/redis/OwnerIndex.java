@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -139,7 +141,7 @@ final class OwnerIndex {
 
         private final OwnerKey owner;
         private final List<StoredRecord> records = new ArrayList<>();
-        private final List<OwnerPage.Unreadable> unreadable = new ArrayList<>();
+        private final Map<StorageKey, Long> unreadable = new LinkedHashMap<>();
         private final List<byte[]> missing = new ArrayList<>();
 
         Found(OwnerKey owner) {
@@ -156,7 +158,7 @@ final class OwnerIndex {
                     missing.add(entry);
                 }
             } catch (CorruptSessionException noRecord) {
-                unreadable.add(new OwnerPage.Unreadable(key, RecordLayout.versionOf(bytes)));
+                unreadable.put(key, RecordLayout.versionOf(bytes));
             }
         }
 

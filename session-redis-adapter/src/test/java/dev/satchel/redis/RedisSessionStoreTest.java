@@ -230,10 +230,10 @@ class RedisSessionStoreTest {
         assertThat(page.records()).containsExactly(owned("whole", 1, ADA));
         assertThat(page.unreadable())
                 .hasSize(4)
-                .allSatisfy(none ->
-                        assertThat(store.delete(none.key(), none.version() + 1)).isEqualTo(WriteResult.CONFLICT))
-                .allSatisfy(none ->
-                        assertThat(store.delete(none.key(), none.version())).isEqualTo(WriteResult.APPLIED));
+                .allSatisfy((key, version) ->
+                        assertThat(store.delete(key, version + 1)).isEqualTo(WriteResult.CONFLICT))
+                .allSatisfy(
+                        (key, version) -> assertThat(store.delete(key, version)).isEqualTo(WriteResult.APPLIED));
         assertThat(store.findByOwner(ADA, Optional.empty(), 10).unreadable()).isEmpty();
     }
 

@@ -1,8 +1,5 @@
 package dev.satchel.settings;
 
-import dev.satchel.session.Duplicates;
-import dev.satchel.session.Outage;
-import dev.satchel.session.OwnerLimit;
 import dev.satchel.session.Undecodable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +36,24 @@ final class Keys {
         Place place() {
             return Place.valueOf(name());
         }
+    }
+
+    /** What a claim does when the principal has as many sessions as the policy allows. */
+    enum FurtherClaim {
+        END_LEAST_RECENTLY_USED,
+        REFUSE
+    }
+
+    /** What opening does when the store cannot answer. */
+    enum OnOutage {
+        FAIL,
+        READ_EMPTY
+    }
+
+    /** What opening does when several different live sessions are presented at once. */
+    enum OnDuplicates {
+        FIRST_WINS,
+        REFUSE
     }
 
     /** When a write to files is acknowledged, as the file adapter has it. */
@@ -97,9 +112,9 @@ final class Keys {
             Kind.number(1, ANY),
             "100, where the storage can count them",
             "How many sessions a principal may have");
-    static final Key<OwnerLimit> OWNERS_BEYOND = Key.of(
+    static final Key<FurtherClaim> OWNERS_BEYOND = Key.of(
             "owners.beyond",
-            Kind.choice(OwnerLimit.class),
+            Kind.choice(FurtherClaim.class),
             "end-least-recently-used",
             "What a login beyond `owners.limit` does: it ends the session that was not used for the longest time, or it is refused");
     static final Key<String> CONFLICTS = Key.of(
@@ -116,11 +131,11 @@ final class Keys {
             Kind.choice(Undecodable.class),
             "drop-value",
             "What becomes of stored data that cannot be decoded");
-    static final Key<Outage> OUTAGE =
-            Key.of("outage", Kind.choice(Outage.class), "fail", "What opening does when the store cannot answer");
-    static final Key<Duplicates> DUPLICATES = Key.of(
+    static final Key<OnOutage> OUTAGE =
+            Key.of("outage", Kind.choice(OnOutage.class), "fail", "What opening does when the store cannot answer");
+    static final Key<OnDuplicates> DUPLICATES = Key.of(
             "duplicates",
-            Kind.choice(Duplicates.class),
+            Kind.choice(OnDuplicates.class),
             "first-wins",
             "What opening does when several different live sessions are presented at once");
     /** What a policy says, if a program does not hand one over. */

@@ -2,10 +2,12 @@ package dev.satchel.settings;
 
 import dev.satchel.session.Conflicts;
 import dev.satchel.session.Lifetime;
-import dev.satchel.session.OwnerLimit;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionConfigurationException.Problem;
 import dev.satchel.session.SessionPolicy;
+import dev.satchel.settings.Keys.FurtherClaim;
+import dev.satchel.settings.Keys.OnDuplicates;
+import dev.satchel.settings.Keys.OnOutage;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,8 +26,12 @@ final class Policies {
         values.get(Keys.BUDGET).ifPresent(policy::budget);
         values.get(Keys.LONGEST_EXCHANGE).ifPresent(policy::longestExchange);
         values.get(Keys.UNDECODABLE).ifPresent(policy::undecodable);
-        values.get(Keys.OUTAGE).ifPresent(policy::outage);
-        values.get(Keys.DUPLICATES).ifPresent(policy::duplicates);
+        if (values.get(Keys.OUTAGE).orElse(OnOutage.FAIL) == OnOutage.READ_EMPTY) {
+            policy.bridgeOutages();
+        }
+        if (values.get(Keys.DUPLICATES).orElse(OnDuplicates.FIRST_WINS) == OnDuplicates.REFUSE) {
+            policy.refuseDuplicates();
+        }
         values.get(Keys.CONFLICTS).map(Policies::conflicts).ifPresent(policy::conflicts);
         owners(values, policy);
         anonymous(values, policy, problems);
@@ -48,9 +54,10 @@ final class Policies {
 
     private static void owners(Values values, SessionPolicy.Builder policy) {
         if (values.has(Keys.OWNERS_LIMIT) || values.has(Keys.OWNERS_BEYOND)) {
-            SessionPolicy standard = SessionPolicy.defaults();
-            OwnerLimit rule = values.get(Keys.OWNERS_BEYOND).orElse(standard.ownerLimit());
-            policy.perOwner(values.get(Keys.OWNERS_LIMIT).orElse(SessionPolicy.DEFAULT_PER_OWNER), rule);
+            policy.perOwner(values.get(Keys.OWNERS_LIMIT).orElse(SessionPolicy.DEFAULT_PER_OWNER));
+        }
+        if (values.get(Keys.OWNERS_BEYOND).orElse(FurtherClaim.END_LEAST_RECENTLY_USED) == FurtherClaim.REFUSE) {
+            policy.refuseFurtherClaims();
         }
     }
 

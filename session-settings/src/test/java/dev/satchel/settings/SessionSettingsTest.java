@@ -77,12 +77,12 @@ class SessionSettingsTest {
                     .contains(
                             "idle PT20M, absolute PT8H, persistent",
                             "idle PT5M, absolute PT8H, persistent",
-                            "3 sessions at most, then REFUSE",
+                            "3 sessions at most, then a claim is refused",
                             "every PT1M30S",
                             "retry 3 times",
                             "65536 bytes",
                             "DROP_SESSION",
-                            "READ_EMPTY",
+                            "reads see an empty session",
                             "every PT10M");
         }
     }

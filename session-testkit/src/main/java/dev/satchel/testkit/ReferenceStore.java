@@ -1,7 +1,7 @@
 package dev.satchel.testkit;
 
+import dev.satchel.session.backend.Listeners;
 import dev.satchel.session.store.DropReporting;
-import dev.satchel.session.store.Listeners;
 import dev.satchel.session.store.OwnerIndexed;
 import dev.satchel.session.store.OwnerKey;
 import dev.satchel.session.store.OwnerPage;

@@ -20,7 +20,7 @@ enum ErrorId {
             "The storage cannot keep the conflict rule that was chosen.",
             "Use a store, or leave `conflicts(…)` out for the best that the storage can."),
     STACK_PER_OWNER(
-            "`perOwner` counts the sessions of a principal, and the storage has no owner index.",
+            "`perOwner` and `refuseFurtherClaims` count the sessions of a principal, and the storage has no owner index.",
             "Use a store that has one. Sealed sessions need a ledger on such a store."),
     STACK_REAP_EVERY(
             "`reapEvery` can delete nothing in this storage, or its interval is not positive or too long.",

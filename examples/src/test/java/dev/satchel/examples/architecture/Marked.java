@@ -80,8 +80,9 @@ final class Marked {
                 return Set.of(of(arguments[0], text));
             }
             if (raw == Map.class) {
-                // The keys of a map are names, which may be shown.
-                return Map.of("name", of(arguments[1], text));
+                // Where the keys of a map are text they are names, which may be shown.
+                Object key = arguments[0] == String.class ? "name" : of(arguments[0], text);
+                return Map.of(key, of(arguments[1], text));
             }
             return of(raw, text);
         }
@@ -118,6 +119,7 @@ final class Marked {
         Map<Class<?>, Object> known = Map.ofEntries(
                 Map.entry(int.class, 1),
                 Map.entry(long.class, 1L),
+                Map.entry(Long.class, 1L),
                 Map.entry(boolean.class, true),
                 Map.entry(Instant.class, Instant.EPOCH),
                 Map.entry(Duration.class, Duration.ofMinutes(1)),

@@ -42,14 +42,11 @@ class ModulesTest {
     private static final ModuleFinder FINDER = ModuleFinder.of(modulePath());
     private static final ModuleLayer LAYER = layer();
 
-    /** Those of sessions and ports, and the two values that {@code check} and {@code explain} answer. */
-    private static final int MAX_PUBLIC_TYPES_OF_CORE = 95;
+    /** Those of sessions and ports. */
+    private static final int MAX_PUBLIC_TYPES_OF_CORE = 90;
 
-    /**
-     * A filter for each binding, of which a program uses one; and an outage that a test of a store brings about, beside
-     * the policy's word for it.
-     */
-    private static final Set<String> SHARED_NAMES = Set.of("CrossSiteFilter", "Outage");
+    /** A filter for each binding, of which a program uses one. */
+    private static final Set<String> SHARED_NAMES = Set.of("CrossSiteFilter");
 
     private static Path[] modulePath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))

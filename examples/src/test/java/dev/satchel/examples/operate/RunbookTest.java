@@ -13,7 +13,6 @@ import dev.satchel.sealed.KeyTool;
 import dev.satchel.sealed.SealedSessions;
 import dev.satchel.session.Attribute;
 import dev.satchel.session.Directive;
-import dev.satchel.session.OwnerLimit;
 import dev.satchel.session.SessionExchange;
 import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.SessionStoreUnavailableException;
@@ -294,11 +293,7 @@ class RunbookTest {
 
     @Test
     void anAccountThatAbuses() throws IOException {
-        Sessions shop = stored(
-                SessionPolicy.builder()
-                        .perOwner(3, OwnerLimit.END_LEAST_RECENTLY_USED)
-                        .build(),
-                store);
+        Sessions shop = stored(SessionPolicy.builder().perOwner(3).build(), store);
         for (int i = 0; i < 10; i++) {
             try (SessionExchange exchange = shop.open(List.of())) {
                 exchange.session().claim("mallory");

@@ -141,11 +141,12 @@ public final class Assembly {
         List<Problem> problems = new ArrayList<>();
         Set<Guarantee> guarantees = made.traits().guarantees();
         unfit(rule, guarantees).ifPresent(problems::add);
-        if (policy.perOwner().isPresent()
+        if ((policy.perOwner().isPresent() || policy.refusesFurtherClaims())
                 && !(guarantees.contains(Guarantee.OWNER_INDEX) && made instanceof OwnerListing)) {
             problems.add(new Problem(
                     "stack.per-owner",
-                    "perOwner(…) counts the sessions of a principal, and the storage has no owner index",
+                    (policy.perOwner().isPresent() ? "perOwner(…)" : "refuseFurtherClaims()")
+                            + " counts the sessions of a principal, and the storage has no owner index",
                     "use a store that has one; sealed sessions need a ledger(…) on one"));
         }
         if (reaping != null && !(made instanceof Reapable reapable && reapable.isEffective())) {

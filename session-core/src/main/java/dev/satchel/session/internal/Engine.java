@@ -151,7 +151,7 @@ final class Engine implements Sessions {
         line(text, "conflicts", stack.conflicts());
         line(text, "budget", traits.budget() + " bytes");
         line(text, "undecodable", policy.undecodable());
-        line(text, "outage", policy.outage());
+        line(text, "outage", policy.bridgesOutages() ? "reads see an empty session" : "opening fails");
         line(text, "reaping", reaper == null ? "not scheduled here" : "every " + reaper.interval());
         traits.notes().forEach(note -> line(text, "note", note));
         return text.toString();
@@ -171,9 +171,11 @@ final class Engine implements Sessions {
 
     private String perOwner() {
         OptionalInt most = stack.perOwner();
-        return most.isEmpty()
-                ? "any number of sessions"
-                : most.getAsInt() + " sessions at most, then " + stack.policy().ownerLimit();
+        if (most.isEmpty()) {
+            return "any number of sessions";
+        }
+        String further = stack.policy().refusesFurtherClaims() ? "a claim is refused" : "the least recently used ends";
+        return most.getAsInt() + " sessions at most, then " + further;
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.satchel.session.internal;
 import dev.satchel.session.ExchangeWatch;
 import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionListener;
-import dev.satchel.session.store.Listeners;
+import dev.satchel.session.backend.Listeners;
 import java.util.List;
 
 /** All listeners of a stack as one; what goes wrong in one of them reaches neither its neighbours nor the session. */

@@ -1,8 +1,6 @@
 package dev.satchel.session.internal;
 
 import dev.satchel.session.CorruptSessionException;
-import dev.satchel.session.Duplicates;
-import dev.satchel.session.Outage;
 import dev.satchel.session.SessionAddress;
 import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionEvent.EndReason;
@@ -79,7 +77,7 @@ final class Opening {
 
     private Opened chosen(List<Opened.Live> live) {
         List<Snapshot> sessions = live.stream().map(Opened.Live::session).toList();
-        if (live.size() > 1 && stack.policy().duplicates() == Duplicates.REFUSE) {
+        if (live.size() > 1 && stack.policy().refusesDuplicates()) {
             return new Opened.Fresh(empty(), sessions);
         }
         Opened.Live first = live.get(0);
@@ -91,7 +89,7 @@ final class Opening {
         try {
             loaded = stack.backend().load(presented);
         } catch (SessionStoreUnavailableException outage) {
-            if (stack.policy().outage() == Outage.FAIL) {
+            if (!stack.policy().bridgesOutages()) {
                 throw outage;
             }
             stack.tell(new SessionEvent.OutageBridged(openedAt));

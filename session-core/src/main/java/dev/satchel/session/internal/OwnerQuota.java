@@ -1,6 +1,5 @@
 package dev.satchel.session.internal;
 
-import dev.satchel.session.OwnerLimit;
 import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionEvent.EndReason;
 import dev.satchel.session.SessionStoreFullException;
@@ -16,11 +15,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** How many sessions a principal may have. What cannot be read counts as one: it may be live on another node. */
-record OwnerQuota(Stack stack, int max, OwnerLimit rule, OwnerListing listing) {
+record OwnerQuota(Stack stack, int max, OwnerListing listing) {
 
-    /** Before a claim: refuses it where the rule says so. */
+    /** Before a claim: refuses it where the policy says so. */
     void admit(String principal, BirthId claiming) {
-        if (rule == OwnerLimit.REFUSE && others(standing(principal), claiming).size() >= max) {
+        if (stack.policy().refusesFurtherClaims()
+                && others(standing(principal), claiming).size() >= max) {
             throw new SessionStoreFullException("the principal already has " + max
                     + " sessions, the most that the policy allows; nothing was written");
         }
@@ -31,7 +31,7 @@ record OwnerQuota(Stack stack, int max, OwnerLimit rule, OwnerListing listing) {
      * is stored.
      */
     void trim(String principal, BirthId claimed) {
-        if (rule != OwnerLimit.END_LEAST_RECENTLY_USED) {
+        if (stack.policy().refusesFurtherClaims()) {
             return;
         }
         try {

@@ -96,7 +96,7 @@ record Stack(
         OptionalInt most = perOwner();
         return most.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new OwnerQuota(this, most.getAsInt(), policy().ownerLimit(), (OwnerListing) backend));
+                : Optional.of(new OwnerQuota(this, most.getAsInt(), (OwnerListing) backend));
     }
 
     /** How many sessions a principal may have: what the policy says, or the default where there is an index. */

@@ -36,7 +36,6 @@ import dev.satchel.session.store.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -316,16 +315,7 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
     public OwnedPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
         floor.look();
         OwnerPage page = store.findByOwner(owner, after, limit);
-        List<OwnedPage.Entry> found = new ArrayList<>();
-        for (StoredRecord record : page.records()) {
-            if (record.owner().equals(Optional.of(owner))) {
-                found.add(new OwnedPage.Entry(record.key(), loaded(record.key(), record)));
-            }
-        }
-        for (OwnerPage.Unreadable unreadable : page.unreadable()) {
-            found.add(new OwnedPage.Entry(unreadable.key(), unreadable(unreadable.standIn(owner))));
-        }
-        return new OwnedPage(found, page.next());
+        return OwnedPage.of(page, owner, record -> loaded(record.key(), record), this::unreadable);
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.Optional;
  * the walk ends, is returned at least once. That holds whatever is written meanwhile: its own touches and replaces,
  * other records that come and go, deletes of what was answered already. A walk ends: beside n records it has about
  * n/limit pages. A record is answered as it is when its page is answered, never as it was when the walk began. One that
- * cannot be read hides no other one and is answered as {@link OwnerPage.Unreadable}.
+ * cannot be read hides no other one and is answered as {@link OwnerPage#unreadable}.
  *
  * <p><b>Limits.</b> It may answer one record twice, and in any order. It may over-report: a record past its {@code
  * reclaimAt}, or one that has another owner by now. What is created while a walk goes on may be missing from it.

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.satchel.session.Conflicts;
 import dev.satchel.session.CorruptSessionException;
 import dev.satchel.session.Directive;
-import dev.satchel.session.Outage;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionConfigurationException.Problem;
 import dev.satchel.session.SessionEvent;
@@ -193,7 +192,7 @@ class AssemblyTest {
 
     @Test
     void unlessThePolicySaysSoAndThenItCannotBeWritten() {
-        World bridged = new World(policy -> policy.outage(Outage.READ_EMPTY));
+        World bridged = new World(policy -> policy.bridgeOutages());
         Browser browser = bridged.browser().write(s -> s.set(POINTS, 1));
         Runnable down = () -> {
             throw new IllegalStateException("down");

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.Lanes;
 import dev.satchel.session.Lifetime;
-import dev.satchel.session.OwnerLimit;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionConfigurationException.Problem;
 import dev.satchel.session.SessionPolicy;
@@ -164,7 +163,8 @@ class CompositionTest {
     void describeTellsAnonymousLifetimesQuotasAndReaping() {
         SessionPolicy policy = SessionPolicy.builder()
                 .anonymous(Lifetime.of(Duration.ofMinutes(5), Duration.ofHours(1)))
-                .perOwner(5, OwnerLimit.REFUSE)
+                .perOwner(5)
+                .refuseFurtherClaims()
                 .build();
         String plain = builder(world.store).build().describe();
         String full = builder(world.store)
@@ -176,7 +176,7 @@ class CompositionTest {
         assertThat(plain).contains("anonymous   the same").contains("reaping     not scheduled here");
         assertThat(full)
                 .contains("anonymous   idle PT5M, absolute PT1H, browser session")
-                .contains("per owner   5 sessions at most, then REFUSE")
+                .contains("per owner   5 sessions at most, then a claim is refused")
                 .contains("reaping     every PT7M");
     }
 
@@ -198,7 +198,7 @@ class CompositionTest {
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
     void aQuotaOfNobodyIsNone(int max) {
         assertThatExceptionOfType(SessionConfigurationException.class)
-                .isThrownBy(() -> SessionPolicy.builder().perOwner(max, OwnerLimit.REFUSE))
+                .isThrownBy(() -> SessionPolicy.builder().perOwner(max))
                 .withMessageContaining("policy.per-owner");
     }
 
@@ -210,9 +210,6 @@ class CompositionTest {
         assertThatThrownBy(() -> Lanes.around(null, Duration.ZERO))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("sessions");
-        assertThatThrownBy(() -> SessionPolicy.builder().perOwner(1, null))
-                .isInstanceOf(NullPointerException.class)
-                .hasMessage("perOwner: rule");
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.Directive;
-import dev.satchel.session.Duplicates;
 import dev.satchel.session.SessionClosedException;
 import dev.satchel.session.SessionConflictException;
 import dev.satchel.session.SessionEvent;
@@ -24,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gone is gone: nothing that was destroyed, revoked or expired comes back through a slower request. */
 class EndingTest {
@@ -50,9 +49,9 @@ class EndingTest {
 
     // Guard: Opening looks at all that is presented, and Ending.run ends all that is live of it.
     @ParameterizedTest
-    @EnumSource(Duplicates.class)
-    void destroyEndsEveryLiveSessionThatWasPresented(Duplicates rule) {
-        World twice = new World(policy -> policy.duplicates(rule));
+    @ValueSource(booleans = {false, true})
+    void destroyEndsEveryLiveSessionThatWasPresented(boolean refused) {
+        World twice = new World(policy -> refused ? policy.refuseDuplicates() : policy);
         Browser one = twice.browser().write(s -> s.set(POINTS, 1));
         Browser two = twice.browser().write(s -> s.set(POINTS, 2));
         Browser three = twice.browser().write(s -> s.set(POINTS, 3));

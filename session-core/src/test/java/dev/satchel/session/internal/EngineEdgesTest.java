@@ -11,8 +11,6 @@ import dev.satchel.session.Attribute;
 import dev.satchel.session.Conflicts;
 import dev.satchel.session.Directive;
 import dev.satchel.session.Lifetime;
-import dev.satchel.session.Outage;
-import dev.satchel.session.OwnerLimit;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionClosedException;
 import dev.satchel.session.SessionConflictException;
@@ -360,7 +358,7 @@ class EngineEdgesTest {
 
     @Test
     void ofSeveralTokensOneThatCannotBeAskedForIsAnOutage() {
-        World bridged = new World(policy -> policy.outage(Outage.READ_EMPTY));
+        World bridged = new World(policy -> policy.bridgeOutages());
         Browser one = bridged.browser().write(s -> s.set(POINTS, 1));
         Token stray = new Tokens(new SecureNumbers()).next();
         bridged.store.before(Verb.FIND, () -> {
@@ -480,7 +478,7 @@ class EngineEdgesTest {
     // Guard: Creating.run asks the quota before the first write as well.
     @Test
     void aFirstWriteThatClaimsIsRefusedByAFullQuota() {
-        World full = new World(policy -> policy.perOwner(1, OwnerLimit.REFUSE));
+        World full = new World(policy -> policy.perOwner(1).refuseFurtherClaims());
         full.browser().write(s -> s.claim("ada"));
 
         assertThatThrownBy(() -> full.browser().write(s -> s.claim("ada")))
@@ -519,7 +517,7 @@ class EngineEdgesTest {
     // Guard: Updating.applied; a login of a visitor counts as one that comes with no session.
     @Test
     void aLoginOfAVisitorEndsWhatTheQuotaLeavesNoRoomFor() {
-        World one = new World(policy -> policy.perOwner(1, OwnerLimit.END_LEAST_RECENTLY_USED));
+        World one = new World(policy -> policy.perOwner(1));
         Browser first = one.browser().write(s -> s.claim("ada"));
         Browser visitor = one.browser().write(s -> s.set(POINTS, 1));
         one.advance(Duration.ofSeconds(1));

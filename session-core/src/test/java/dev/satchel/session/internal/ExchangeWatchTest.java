@@ -10,7 +10,6 @@ import dev.satchel.session.Conflicts;
 import dev.satchel.session.CorruptSessionException;
 import dev.satchel.session.Directive;
 import dev.satchel.session.ExchangeWatch;
-import dev.satchel.session.Outage;
 import dev.satchel.session.SessionConflictException;
 import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionExchange;
@@ -300,8 +299,7 @@ class ExchangeWatchTest {
 
     @Test
     void anOutageThatIsBridgedIsToldAsAnOutage() {
-        Sessions bridging =
-                watched(SessionPolicy.builder().outage(Outage.READ_EMPTY).build());
+        Sessions bridging = watched(SessionPolicy.builder().bridgeOutages().build());
         world.store.before(Verb.FIND, () -> fail(new SessionStoreUnavailableException("down")));
         bridging.at(CHAT).read(view -> view.names());
 

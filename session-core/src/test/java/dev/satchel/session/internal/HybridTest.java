@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.Directive;
-import dev.satchel.session.Duplicates;
-import dev.satchel.session.Outage;
 import dev.satchel.session.Placement;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionAddress;
@@ -604,7 +602,7 @@ class HybridTest {
 
     @Test
     void bothPlacesTogetherAreNoDuplicates() {
-        HybridWorld refusing = new HybridWorld(policy -> policy.duplicates(Duplicates.REFUSE));
+        HybridWorld refusing = new HybridWorld(policy -> policy.refuseDuplicates());
         Browser two = refusing.browser().write(s -> s.set(CART, "tent"));
         Optional<Token> anonymous = two.anonymous;
         login(two, "ada").respond();
@@ -658,7 +656,7 @@ class HybridTest {
 
     @Test
     void whereThePolicyBridgesAnOutageASignedInUserReadsNothingOfTheOtherPlace() {
-        HybridWorld bridged = new HybridWorld(policy -> policy.outage(Outage.READ_EMPTY));
+        HybridWorld bridged = new HybridWorld(policy -> policy.bridgeOutages());
         Browser two = bridged.browser().write(s -> s.set(CART, "tent"));
         two.signedIn = Optional.of(new Tokens(new SecureNumbers()).next());
         bridged.store.before(Verb.FIND, HybridTest::cut);

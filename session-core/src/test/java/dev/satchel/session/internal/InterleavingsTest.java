@@ -3,7 +3,6 @@ package dev.satchel.session.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.satchel.session.Attribute;
-import dev.satchel.session.OwnerLimit;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionAddress;
 import dev.satchel.session.SessionEvent;
@@ -130,9 +129,7 @@ class InterleavingsTest {
         Run(Mode mode, int seed) {
             this.mode = mode;
             this.random = new Random(seed);
-            this.world = new World(
-                    policy -> mode.quota() ? policy.perOwner(1, OwnerLimit.END_LEAST_RECENTLY_USED) : policy,
-                    new Random(seed + 1L));
+            this.world = new World(policy -> mode.quota() ? policy.perOwner(1) : policy, new Random(seed + 1L));
             world.hears = this::heard;
             world.store.watch(this);
             Browser first = world.browser();

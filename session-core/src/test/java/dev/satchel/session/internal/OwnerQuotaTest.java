@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.Lifetime;
 import dev.satchel.session.OwnedSessions;
-import dev.satchel.session.OwnerLimit;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionExchange;
@@ -33,7 +32,7 @@ class OwnerQuotaTest {
     // Guard: OwnerQuota.trim.
     @Test
     void oneSessionTooManyEndsTheLeastRecentlyUsed() {
-        World world = new World(policy -> policy.perOwner(2, OwnerLimit.END_LEAST_RECENTLY_USED));
+        World world = new World(policy -> policy.perOwner(2));
         Browser first = signIn(world);
         Browser second = signIn(world);
         world.advance(Duration.ofMinutes(2));
@@ -50,7 +49,7 @@ class OwnerQuotaTest {
 
     @Test
     void signingInAgainInTheSameSessionCountsOnce() {
-        World world = new World(policy -> policy.perOwner(1, OwnerLimit.REFUSE));
+        World world = new World(policy -> policy.perOwner(1).refuseFurtherClaims());
         Browser only = signIn(world);
         only.write(s -> s.claim("ada"));
 
@@ -60,7 +59,7 @@ class OwnerQuotaTest {
     // Guard: OwnerQuota.admit.
     @Test
     void oneSessionTooManyIsRefusedAndNothingIsStored() {
-        World world = new World(policy -> policy.perOwner(1, OwnerLimit.REFUSE));
+        World world = new World(policy -> policy.perOwner(1).refuseFurtherClaims());
         signIn(world);
         Browser second = world.browser().write(s -> s.set(POINTS, 7));
 
@@ -74,7 +73,7 @@ class OwnerQuotaTest {
 
     @Test
     void anExpiredSessionDoesNotCount() {
-        World world = new World(policy -> policy.perOwner(1, OwnerLimit.REFUSE));
+        World world = new World(policy -> policy.perOwner(1).refuseFurtherClaims());
         signIn(world);
         world.advance(Duration.ofMinutes(31));
 
@@ -84,17 +83,19 @@ class OwnerQuotaTest {
     @Test
     void aQuotaNeedsAnIndexAndRoomForOne() {
         World world = new World();
-        assertThatThrownBy(() -> dev.satchel.session.Sessions.named("test")
-                        .codec(world.codec)
-                        .store(new ReplayingStore(world.store))
-                        .policy(SessionPolicy.builder()
-                                .perOwner(1, OwnerLimit.REFUSE)
-                                .build())
-                        .build())
-                .isInstanceOf(SessionConfigurationException.class)
-                .hasMessageContaining("stack.per-owner");
-        assertThatThrownBy(() ->
-                        SessionPolicy.builder().perOwner(0, OwnerLimit.REFUSE).build())
+        List<SessionPolicy> counting = List.of(
+                SessionPolicy.builder().perOwner(1).build(),
+                SessionPolicy.builder().refuseFurtherClaims().build());
+        for (SessionPolicy policy : counting) {
+            assertThatThrownBy(() -> dev.satchel.session.Sessions.named("test")
+                            .codec(world.codec)
+                            .store(new ReplayingStore(world.store))
+                            .policy(policy)
+                            .build())
+                    .isInstanceOf(SessionConfigurationException.class)
+                    .hasMessageContaining("stack.per-owner");
+        }
+        assertThatThrownBy(() -> SessionPolicy.builder().perOwner(0).build())
                 .isInstanceOf(SessionConfigurationException.class)
                 .hasMessageContaining("policy.per-owner");
     }
@@ -102,7 +103,7 @@ class OwnerQuotaTest {
     // Guard: OwnerQuota.trim never throws.
     @Test
     void aQuotaThatCannotBeTrimmedIsToldAndTheLoginIsAnswered() {
-        World world = new World(policy -> policy.perOwner(1, OwnerLimit.END_LEAST_RECENTLY_USED));
+        World world = new World(policy -> policy.perOwner(1));
         signIn(world);
         for (int walk = 0; walk < 8; walk++) {
             world.store.before(SteppedStore.Verb.DELETE, () -> {
@@ -130,12 +131,12 @@ class OwnerQuotaTest {
 
         assertThat(world.sessions.owned().list("ada")).hasSize(100);
         assertThat(first.info().owner()).isEmpty();
-        assertThat(world.sessions.describe()).contains("100 sessions at most, then END_LEAST_RECENTLY_USED");
+        assertThat(world.sessions.describe()).contains("100 sessions at most, then the least recently used ends");
     }
 
     @Test
     void fiveThousandPassedSessionsHideNoneThatCountsAndAreForgottenOnceTheyMayBe() {
-        World world = new World(policy -> policy.perOwner(5, OwnerLimit.END_LEAST_RECENTLY_USED));
+        World world = new World(policy -> policy.perOwner(5));
         for (int i = 0; i < 1_000; i++) {
             for (int j = 0; j < 5; j++) {
                 signIn(world);
@@ -180,7 +181,7 @@ class OwnerQuotaTest {
                 Payload.EMPTY));
         signIn(world);
         signIn(world);
-        Sessions one = world.node(policy -> policy.perOwner(1, OwnerLimit.END_LEAST_RECENTLY_USED));
+        Sessions one = world.node(policy -> policy.perOwner(1));
         List<String> live = world.sessions.owned().list("ada").stream()
                 .map(OwnedSessions.Owned::fingerprint)
                 .toList();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.CorruptSessionException;
 import dev.satchel.session.OwnedSessions.Ref;
-import dev.satchel.session.OwnerLimit;
 import dev.satchel.session.SessionConflictException;
 import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionEvent.EndReason;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** A revocation finds and ends what a principal has, however many records there are and whatever goes on beside it. */
 class RevocationTest {
 
-    private final World world = new World(policy -> policy.perOwner(Integer.MAX_VALUE, OwnerLimit.REFUSE));
+    private final World world = new World(policy -> policy.perOwner(Integer.MAX_VALUE));
 
     private Browser signedIn() {
         return world.browser().write(s -> s.claim("ada"));

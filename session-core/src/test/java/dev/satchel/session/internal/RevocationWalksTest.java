@@ -9,7 +9,6 @@ import dev.satchel.session.Attribute;
 import dev.satchel.session.OwnedSessions.Listing;
 import dev.satchel.session.OwnedSessions.Owned;
 import dev.satchel.session.OwnedSessions.Ref;
-import dev.satchel.session.OwnerLimit;
 import dev.satchel.session.SessionConflictException;
 import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionEvent.EndReason;
@@ -35,7 +34,7 @@ class RevocationWalksTest {
     private static final Duration TICK = Duration.ofMillis(1);
     private static final Duration HAND_OVER = Duration.ofSeconds(30);
 
-    private final World world = new World(policy -> policy.perOwner(Integer.MAX_VALUE, OwnerLimit.REFUSE));
+    private final World world = new World(policy -> policy.perOwner(Integer.MAX_VALUE));
 
     private Browser signedIn() {
         return world.browser().write(s -> s.claim("ada"));

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.satchel.session.Attribute;
 import dev.satchel.session.Directive;
-import dev.satchel.session.Duplicates;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionClosedException;
 import dev.satchel.session.SessionConflictException;
@@ -631,7 +630,7 @@ class SessionModelTest {
 
     @Test
     void refusedDuplicatesOpenNeitherAndAWriteBeginsASessionOfItsOwn() {
-        World refusing = new World(policy -> policy.duplicates(Duplicates.REFUSE));
+        World refusing = new World(policy -> policy.refuseDuplicates());
         World.Browser one = another(refusing, 1);
         World.Browser two = another(refusing, 2);
         try (SessionExchange exchange = refusing.open(one.token(), two.token())) {
@@ -653,7 +652,7 @@ class SessionModelTest {
 
     @Test
     void oneLiveSessionBesideDeadTokensIsNoDuplicateToRefuse() {
-        World refusing = new World(policy -> policy.duplicates(Duplicates.REFUSE));
+        World refusing = new World(policy -> policy.refuseDuplicates());
         World.Browser one = another(refusing, 1);
         World.Browser ended = another(refusing, 2);
         Token dead = ended.token();

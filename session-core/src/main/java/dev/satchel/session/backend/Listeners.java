@@ -1,4 +1,4 @@
-package dev.satchel.session.store;
+package dev.satchel.session.backend;
 
 import java.util.List;
 import java.util.Objects;
