@@ -22,41 +22,42 @@ public final class CarrierRules {
                 "Carrying tokens",
                 List.of(
                         Rule.must("CAR-01")
-                                .says("Where nothing was issued, nothing is carried.")
+                                .says("A carrier that was given no token carries none.")
                                 .because("The first exchange begins a session.")
-                                .beware("Failing because there is no file yet; an empty token.")
+                                .beware("Failing because there is no file yet, or an empty token.")
                                 .exactly(CarrierRules::nothing),
                         Rule.must("CAR-02")
                                 .says(
                                         "A token that was issued is carried as it is, to the last character: ids and sealed sessions.")
                                 .because("A token that changed opens nothing.")
-                                .beware("Lower case; a line that is cut; a blank or a line's end that stays.")
+                                .beware("Lower case, a line that is cut, or a blank or line end that stays.")
                                 .exactly(CarrierRules::issued),
                         Rule.must("CAR-03")
-                                .says("Keep changes nothing, and neither does asking.")
+                                .says("Neither Keep nor reading the token changes anything.")
                                 .because("Most exchanges only read.")
-                                .beware("Taking Keep for Clear; a token that can be asked for once.")
+                                .beware("Taking Keep for Clear, or a token that can be read once only.")
                                 .exactly(CarrierRules::kept),
                         Rule.must("CAR-04")
-                                .says("After Clear nothing is carried, also where nothing was.")
+                                .says("After Clear no token is carried, also when there was none before.")
                                 .because("A logout that leaves the token lets the next person in.")
-                                .beware("Writing an empty token; failing when there is nothing to delete.")
+                                .beware("Writing an empty token, or failing when there is nothing to delete.")
                                 .exactly(CarrierRules::cleared),
                         Rule.must("CAR-05")
-                                .says("A token that is issued takes the place of the one before it.")
+                                .says("A token that is issued replaces the former one.")
                                 .because("A login rotates the token, and the old one is known to others.")
-                                .beware("Carrying the old one first; keeping what is longer behind what is shorter.")
+                                .beware(
+                                        "Carrying the old one first, or keeping the end of a longer token behind a shorter one.")
                                 .exactly(CarrierRules::replaced),
                         Rule.must("CAR-06")
                                 .says("Neither the carrier nor a failure of it shows a token.")
-                                .because("Logs go everywhere, and a token is a password.")
+                                .because("Logs are copied widely, and a token is as good as a password.")
                                 .beware("A record with the token in it.")
                                 .exactly(CarrierRules::secrets),
                         Rule.must("CAR-07", Claim.KEEPS)
                                 .says(
-                                        "Another carrier at the same place carries what this one was given, and nothing after a Clear.")
+                                        "Another carrier at the same place carries the token of this one, and none after a Clear.")
                                 .because("A command-line tool is started anew for each command.")
-                                .beware("A copy in memory; a write that is not closed.")
+                                .beware("A copy in memory, or a file that is not closed.")
                                 .exactly(CarrierRules::again))));
     }
 

@@ -1,6 +1,6 @@
 package dev.satchel.testkit.internal;
 
-/** What a subject says that it can do besides the contract, and is therefore checked for. */
+/** A claim of a subject that it can do more than the contract demands, and is therefore checked for it. */
 public enum Claim {
     /** The power to touch. */
     TOUCH("it is not Touchable"),
@@ -10,7 +10,7 @@ public enum Claim {
     REAP("it is not Reapable"),
     /** Records leave by themselves. */
     NATIVE_EXPIRY("it has no NativeExpiry"),
-    /** The power to tell what it drops. */
+    /** The power to report the records that it drops. */
     DROPS("it is not DropReporting"),
     /** Several nodes on one storage. */
     SHARED("it is not SHARED"),

@@ -24,18 +24,18 @@ final class CodecEnvelopes {
                 List.of(
                         Rule.must("ENV-01")
                                 .says(
-                                        "A session comes back as it was: times to the millisecond, owner, lifetime, attributes, flash, or none of them.")
-                                .because("What is lost in the envelope is lost with every write.")
-                                .beware("Whole seconds; an absent field that comes back as an empty one.")
+                                        "A session comes back as it was: times to the millisecond, owner, lifetime, attributes and flash, present or absent.")
+                                .because("A field that the envelope loses is lost with every write.")
+                                .beware("Whole seconds, or an absent field that comes back as an empty one.")
                                 .exactly(CodecEnvelopes::comesBack),
                         Rule.must("ENV-02")
-                                .says("A rotation marker comes back with its successor, and with all else that it has.")
-                                .because("Revoking follows it, and goes by its owner.")
-                                .beware("Writing only what sessions usually have.")
+                                .says("A rotation marker comes back with its successor and all its other fields.")
+                                .because("Revoking follows the successor, and lists by the owner.")
+                                .beware("Writing only the fields that sessions usually have.")
                                 .exactly(CodecEnvelopes::markers),
                         Rule.must("ENV-03")
                                 .says("Encoded values come back byte for byte.")
-                                .because("A change is told by the bytes.")
+                                .because("Changes are detected by comparing bytes.")
                                 .beware("Decoding and encoding them on the way.")
                                 .exactly(CodecEnvelopes::values),
                         Rule.must("ENV-04")
@@ -45,18 +45,17 @@ final class CodecEnvelopes {
                                 .exactly(CodecEnvelopes::large),
                         Rule.must("ENV-05")
                                 .says("The same session has the same bytes.")
-                                .because("Equal content is no change.")
+                                .because("Equal content is not a change.")
                                 .beware("A map without an order.")
                                 .exactly(CodecEnvelopes::sameBytes),
                         Rule.must("ENV-06")
-                                .says("Bytes that are cut anywhere are no session: CorruptSessionException.")
+                                .says("Bytes that are cut anywhere throw CorruptSessionException.")
                                 .because("Half a session must not be taken for a whole one.")
-                                .beware("Defaults for what is missing.")
+                                .beware("Defaults for missing fields.")
                                 .exactly(CodecEnvelopes::cut),
                         Rule.must("ENV-07")
-                                .says(
-                                        "Whatever the bytes, reading answers a session or throws CorruptSessionException.")
-                                .because("They come from a storage that others can write.")
+                                .says("Reading any bytes returns a session or throws CorruptSessionException.")
+                                .because("The bytes come from a storage that others can write.")
                                 .beware("Exceptions of the parser.")
                                 .sampled(CodecEnvelopes::garbage),
                         Rule.must("ENV-08")
@@ -65,24 +64,23 @@ final class CodecEnvelopes {
                                 .beware("A class name that a refactoring changes.")
                                 .exactly(CodecEnvelopes::named),
                         Rule.must("ENV-09")
-                                .says("The size of a session is the number of bytes that it is written as.")
-                                .because("The budget goes by it, before anything is written.")
-                                .beware("A size that leaves out what is rare.")
+                                .says("The size of a session equals the number of bytes that are written for it.")
+                                .because("The budget is checked by it before anything is written.")
+                                .beware("A size that leaves out rare fields.")
                                 .exactly(CodecEnvelopes::measured),
                         Rule.must("ENV-10")
                                 .says(
-                                        "Names of attributes, names of flash values and owners come back as they were, whatever they are.")
-                                .because("An attribute that has the name of a field of the envelope is an attribute.")
-                                .beware(
-                                        "Lower case; one object for the fields and the attributes; a separator in a name.")
+                                        "Names of attributes and flash values, and owners, come back as they were, with any characters.")
+                                .because("An attribute may have the name of a field of the envelope.")
+                                .beware("Lower case, one object for fields and attributes, or a separator in a name.")
                                 .exactly(CodecEnvelopes::names),
                         Rule.must("ENV-11")
-                                .says("No message about bytes that are no session holds what is in them.")
-                                .because("Messages go to logs, and half a session is somebody's all the same.")
+                                .says("No message about unreadable bytes holds their content.")
+                                .because("Messages go to logs, and half a session is private, too.")
                                 .beware("Passing on the parser's exception as the cause.")
                                 .exactly(CodecMessages::ofEnvelopes),
                         Rule.must("ENV-12")
-                                .says("Several threads at once write and read the session that each of them asks for.")
+                                .says("Several threads at once write and read their own sessions.")
                                 .because("A codec is shared by all requests.")
                                 .beware("A parser, or a buffer, in a field.")
                                 .sampled(Race.again(CodecEnvelopes::threads))));

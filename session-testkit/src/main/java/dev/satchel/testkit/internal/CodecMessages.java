@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the failures of a codec say, and do not say. */
+/** The content of a codec's failure messages, and the data that they must not contain. */
 final class CodecMessages {
 
     private static final String SECRET = "sesame8open";

@@ -54,7 +54,7 @@ public final class CodecRig implements Race.Racer {
         return codec;
     }
 
-    /** What it encodes besides. */
+    /** The samples that it encodes besides. */
     public List<CodecSample<?>> samples() {
         return samples;
     }

@@ -36,25 +36,26 @@ final class CodecValues {
                         Rule.must("ENC-01")
                                 .says(
                                         "Text comes back as it was: empty, long, like a number, with quotes, control characters, any script.")
-                                .because("What people type is stored.")
+                                .because("Text that people type is stored.")
                                 .beware(
-                                        "The platform's charset; half of a surrogate pair at a buffer's end; a length of two bytes; a normal form.")
+                                        "The platform's charset, half a surrogate pair at a buffer's end, a length of two bytes, or a normal form.")
                                 .exactly(CodecValues::text),
                         Rule.must("ENC-02")
                                 .says(
                                         "Booleans and numbers come back as they were: all 64 bits of a long, all digits of a double.")
-                                .because("An id beyond 2^53 must not become its neighbour.")
+                                .because("An id beyond 2^53 must not become another one.")
                                 .beware("A detour through double, or through float.")
                                 .exactly(CodecValues::numbers),
                         Rule.must("ENC-03")
                                 .says(
                                         "Lists and maps come back as they were: nested, empty, with a null in a list, in their order.")
                                 .because("Generic types are supported.")
-                                .beware("Decoding by the raw type; leaving out what is empty; keys in one case.")
+                                .beware(
+                                        "Decoding by the raw type, leaving out empty elements, or folding the case of keys.")
                                 .exactly(CodecValues::collections),
                         Rule.must("ENC-04", Claim.SAMPLES)
-                                .says("What the test's samples say comes back as it was.")
-                                .because("Whoever names a type relies on it.")
+                                .says("Each sample of the test comes back as it was.")
+                                .because("The author of the samples relies on these types.")
                                 .beware("Losing precision, a time zone, or an element type.")
                                 .exactly(CodecValues::samples),
                         Rule.should("ENC-05")
@@ -65,47 +66,46 @@ final class CodecValues {
                                 .exactly(CodecValues::equalBytes),
                         Rule.must("ENC-06")
                                 .says(
-                                        "What was encoded is not changed by changing the value, nor what is decoded by changing what was decoded before.")
-                                .because("Values are values.")
+                                        "Changing a value changes neither the bytes it was encoded to nor another value decoded from them.")
+                                .because("Encoded values are immutable.")
                                 .beware("Keeping the object beside the bytes.")
                                 .exactly(CodecValues::fresh),
                         Rule.must("ENC-07")
                                 .says(
                                         "Decoding as another type throws SessionValueException, which names the attribute.")
                                 .because(
-                                        "The policy decides what becomes of it; a ClassCastException later, elsewhere, helps nobody.")
-                                .beware("An unchecked cast; reading the text 12 as a number, or one element as a list.")
+                                        "The policy handles it, and a ClassCastException later and elsewhere helps nobody.")
+                                .beware(
+                                        "An unchecked cast, or reading the text 12 as a number or one element as a list.")
                                 .exactly(CodecValues::otherType),
                         Rule.must("ENC-08")
-                                .says(
-                                        "Decoding bytes that are no value throws SessionValueException, whatever the bytes.")
-                                .because("They come from a storage that others can write.")
-                                .beware("A length that is believed; recursion without a bound.")
+                                .says("Decoding any bytes that are not a value throws SessionValueException.")
+                                .because("The bytes come from a storage that others can write.")
+                                .beware("A length that is trusted, or recursion without a bound.")
                                 .exactly(CodecValues::garbage),
                         Rule.must("ENC-09")
                                 .says(
-                                        "Encoding what has no encoding throws SessionValueException, which names the attribute.")
+                                        "Encoding a value that has no encoding throws SessionValueException, which names the attribute.")
                                 .because("The session stays usable.")
                                 .beware("A StackOverflowError for a list that contains itself.")
                                 .exactly(CodecValues::noEncoding),
                         Rule.must("ENC-10")
-                                .says("No message holds a value, whether it could not be encoded or not be decoded.")
+                                .says("No message about a failed encoding or decoding holds the value.")
                                 .because("Messages go to logs.")
                                 .beware(
-                                        "Passing on the parser's message, which quotes the source; toString of what has no encoding.")
+                                        "Passing on the parser's message, which quotes the source, or toString of the value.")
                                 .exactly(CodecMessages::ofValues),
                         Rule.must("ENC-11")
-                                .says("Several threads at once encode and decode what each of them asks for.")
+                                .says("Several threads at once encode and decode their own values.")
                                 .because("A codec is shared by all requests.")
                                 .beware("A buffer in a field.")
                                 .sampled(Race.again(CodecValues::threads)),
                         Rule.must("ENC-12")
                                 .says(
-                                        "What encode takes, decode gives back as it was; what it could not give back, encode refuses.")
-                                .because(
-                                        "A value that is lost without a word is missed at the next exchange, by a user.")
+                                        "A value that encode accepts is decoded as it was; encode refuses every other value.")
+                                .because("A value that is lost silently is missed by a user at the next exchange.")
                                 .beware(
-                                        "Writing what no constructor can read; trusting a type after its first, empty value.")
+                                        "Writing a value that no constructor can read, or trusting a type after its first, empty value.")
                                 .exactly(DoubtfulValues::rule)));
     }
 

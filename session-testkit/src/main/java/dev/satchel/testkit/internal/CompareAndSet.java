@@ -21,7 +21,7 @@ final class CompareAndSet {
                 List.of(
                         Rule.must("CAS-01")
                                 .says(
-                                        "A replace that expects the stored version is APPLIED, and its record is there, even if only the version differs.")
+                                        "A replace that expects the stored version is APPLIED and stored, also when only the version differs.")
                                 .because("The next write expects what this one wrote.")
                                 .beware(
                                         "Skipping the write when the payload is the same, or forgetting the version in it.")
@@ -33,18 +33,18 @@ final class CompareAndSet {
                                 .exactly(CompareAndSet::noOrder),
                         Rule.must("CAS-03")
                                 .says(
-                                        "A replace that expects another version than the stored one answers CONFLICT and changes nothing.")
-                                .because("This is how no update is lost.")
-                                .beware("Writing first and comparing then; a grace window for the version before.")
+                                        "A replace that expects another version than the stored one returns CONFLICT and changes nothing.")
+                                .because("Without it, updates are lost.")
+                                .beware("Writing first and comparing then, or a grace period for the former version.")
                                 .exactly(CompareAndSet::stale),
                         Rule.must("CAS-04")
-                                .says("A replace under a key that nobody wrote answers ABSENT and creates nothing.")
+                                .says("A replace under a key that nobody wrote returns ABSENT and creates nothing.")
                                 .because("A replace never creates.")
                                 .beware("An upsert.")
                                 .exactly(CompareAndSet::neverThere),
                         Rule.must("CAS-05")
-                                .says("A replace of a deleted record answers ABSENT, and it stays deleted.")
-                                .because("Gone is gone: a slower request must not undo a logout.")
+                                .says("A replace of a deleted record returns ABSENT, and the record stays deleted.")
+                                .because("A slower request must not undo a logout.")
                                 .beware("A soft delete that the version comparison overlooks.")
                                 .exactly(CompareAndSet::deleted),
                         Rule.must("CAS-06")
@@ -58,10 +58,10 @@ final class CompareAndSet {
                                 })),
                         Rule.must("CAS-07")
                                 .says(
-                                        "Read, add one, replace, again on conflict: of many increments by many threads none is lost.")
+                                        "No increment is lost when many threads read, add one, replace, and repeat that on a conflict.")
                                 .because("Points and counters live in sessions.")
                                 .beware(
-                                        "An answer of CONFLICT for a write that was applied, or of APPLIED for one that was not.")
+                                        "Returning CONFLICT for a write that was applied, or APPLIED for one that was not.")
                                 .sampled(Race.again(Contests::counter)),
                         Rule.must("CAS-08")
                                 .says("Keys are independent: no write of one makes a write of another conflict.")
@@ -69,39 +69,39 @@ final class CompareAndSet {
                                 .beware("One version for a page, a bucket, a shard or the whole store.")
                                 .exactly(CompareAndSet::independent),
                         Rule.must("CAS-09")
-                                .says("A delete that expects another version answers CONFLICT, and the record stays.")
+                                .says("A delete that expects another version returns CONFLICT, and the record stays.")
                                 .because(
                                         "A reclaimer that found a leftover must not delete the life that took its place.")
                                 .beware("DELETE ... WHERE id = ?, without the version.")
                                 .exactly(CompareAndSet::staleDelete),
                         Rule.must("CAS-10")
                                 .says(
-                                        "No version means any or nearly this one: 0, -1 and the largest are versions, and all 64 bits count.")
-                                .because("Random numbers hit every convention once.")
+                                        "No version is special: 0, -1 and the largest are versions like others, and all 64 bits count.")
+                                .because("A random number can be any of them.")
                                 .beware("A sentinel for 'do not compare'; comparing 32 bits, or doubles.")
                                 .exactly(CompareAndSet::noSentinel),
                         Rule.must("CAS-11")
                                 .says(
-                                        "What several threads at once see of one key can be put into one order in which every answer is right.")
-                                .because("Linearizable is what 'atomic per key' means, remote or not.")
+                                        "The results that several threads see of one key fit one order in which each of them is right.")
+                                .because("'Atomic per key' means linearizable, for remote stores too.")
                                 .beware("Reading from a replica or a cache; a client that sends a write again.")
                                 .sampled(Histories.of(1)),
                         Rule.must("CAS-12")
                                 .says(
-                                        "Of a delete and a replace at once that expect the same version, one is APPLIED; when it is the delete, the record is gone.")
+                                        "Of a delete and a replace that race with the same version, one is APPLIED; after the delete, the record is gone.")
                                 .because("A write in flight must not undo a logout, nor a logout be lost to a write.")
                                 .beware("A replace that reads, and writes when the record is already gone.")
                                 .sampled(Race.again(Contests::deleteAgainstReplace)),
                         Rule.must("CAS-13")
                                 .says(
-                                        "Of two rotations at once one leaves a marker; the other one's successor can be dropped, and nothing else goes.")
-                                .because("A login races with another one: one live session remains.")
+                                        "Of two rotations at once, one leaves a marker; the other one's successor can be dropped without losing anything else.")
+                                .because("When two logins race, one live session remains.")
                                 .beware("A conflict that writes, or a delete that takes more than its key.")
                                 .sampled(Race.again(Contests::rotations)),
                         Rule.must("CAS-14")
                                 .says(
-                                        "Writes of different keys at once are all there, and none makes another one conflict.")
-                                .because("Each visitor writes a session of his own, and all of them at once.")
+                                        "Writes of different keys at once are all stored, and none makes another one conflict.")
+                                .because("All visitors write their sessions at the same time.")
                                 .beware(
                                         "A file, a page or a map that is read, changed and written back without a lock.")
                                 .sampled(Race.again(Contests::strangers))));

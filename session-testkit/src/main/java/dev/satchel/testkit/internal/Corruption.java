@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What happens to bytes that somebody, or some disk, has changed. */
+/** The handling of bytes that somebody, or some disk, has changed. */
 final class Corruption {
 
     private Corruption() {}
@@ -27,25 +27,25 @@ final class Corruption {
                 List.of(
                         Rule.must("COR-01", Claim.IMAGE)
                                 .says(
-                                        "With any bit flipped, find answers the record as it was or throws CorruptSessionException.")
+                                        "With any bit flipped, find returns the record as it was or throws CorruptSessionException.")
                                 .because("A wrong owner or version is worse than a lost session.")
                                 .beware("No checksum, or one over the payload only.")
                                 .exactly(Corruption::bitFlips),
                         Rule.must("COR-02", Claim.IMAGE)
                                 .says(
-                                        "Cut at any length, or longer than it was, it is the same: the record as it was, or CorruptSessionException.")
+                                        "For a file that is cut or extended, find returns the record as it was or throws CorruptSessionException.")
                                 .because("Full disks and old crashes leave such files.")
-                                .beware("Taking no bytes for no record.")
+                                .beware("Taking an empty file for an absent record.")
                                 .exactly(Corruption::lengths),
                         Rule.must("COR-03", Claim.IMAGE)
                                 .says(
-                                        "The bytes of one record in the place of another are never answered under the other's key.")
-                                .because("Whoever can rename a file must not become somebody else.")
+                                        "The bytes of one record in the place of another are never returned under the other's key.")
+                                .because("Somebody who can rename a file must not become another user.")
                                 .beware("Leaving the key out of what is stored.")
                                 .exactly(Corruption::swaps),
                         Rule.must("COR-04", Claim.IMAGE)
-                                .says("Foreign data among the records disturbs nothing, and is left alone.")
-                                .because("Backups, editors and operators leave things.")
+                                .says("Foreign data among the records disturbs nothing and stays as it is.")
+                                .because("Backups, editors and operators leave files behind.")
                                 .beware("A reaper that deletes what it cannot read.")
                                 .exactly(Corruption::foreign),
                         Rule.must("COR-05", Claim.IMAGE)

@@ -25,37 +25,36 @@ final class CreateAndFind {
                 "Create and find",
                 List.of(
                         Rule.must("CRE-01")
-                                .says("A key that nobody wrote finds nothing, however many others there are.")
-                                .because(
-                                        "Strangers are not adopted: an unknown token opens no session, least of all somebody's.")
+                                .says("A key that nobody wrote finds nothing, also among many other keys.")
+                                .because("An unknown token must open no session, least of all somebody's.")
                                 .beware(
                                         "Looking up by a prefix, a pattern or a short hash without comparing the whole key.")
                                 .exactly(CreateAndFind::unknown),
                         Rule.must("CRE-02")
                                 .says(
-                                        "Looking for what is not there changes nothing: the key can be created and is then found.")
+                                        "A find that finds nothing changes nothing: the key can be created, and is found then.")
                                 .because("Every new session's key was looked for before.")
                                 .beware("Remembering misses.")
                                 .exactly(CreateAndFind::missesLeaveNothing),
                         Rule.must("CRE-03")
-                                .says("Finding changes nothing: version and times stay, however often.")
+                                .says("A find changes neither the version nor the times, also when it is repeated.")
                                 .because(
                                         "The engine alone decides when reading counts as use, and compares the version.")
                                 .beware("Touching on read.")
                                 .exactly(CreateAndFind::findingLeavesNothing),
                         Rule.must("CRE-04")
-                                .says("create under a key that is taken answers CONFLICT and changes nothing.")
+                                .says("A create under a key that is taken returns CONFLICT and changes nothing.")
                                 .because("A forced id must never open, or overwrite, somebody's session.")
                                 .beware("An upsert: INSERT ... ON CONFLICT DO UPDATE.")
                                 .exactly(CreateAndFind::taken),
                         Rule.must("CRE-05")
-                                .says("A key whose record was deleted can be created again, as often as you like.")
+                                .says("A key whose record was deleted can be created again, any number of times.")
                                 .because("Sessions at an address (a chat, a player) have one key for ever.")
                                 .beware("A tombstone, or a unique constraint over soft-deleted rows.")
                                 .exactly(CreateAndFind::manyLives),
                         Rule.must("CRE-06")
                                 .says(
-                                        "Of several creates at once under one key, one is APPLIED, and its record is there.")
+                                        "Of several creates at once under one key, one is APPLIED, and its record is stored.")
                                 .because("The first two messages of a chat arrive at the same time.")
                                 .beware("Looking first and inserting then.")
                                 .sampled(Race.again(CreateAndFind::race))));
@@ -111,7 +110,7 @@ final class CreateAndFind {
         ownRecord(rig);
     }
 
-    /** Who was told that his create was APPLIED has the key to himself, until he deletes it. */
+    /** The thread whose create was APPLIED has the key to itself, until it deletes it. */
     private static void ownRecord(Rig rig) throws Exception {
         SessionStore store = rig.store();
         StoredRecord template = rig.record();

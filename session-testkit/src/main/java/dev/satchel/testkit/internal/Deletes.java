@@ -27,23 +27,23 @@ final class Deletes {
                                 .beware("A read cache that outlives the record; deleting later, in the background.")
                                 .exactly(Deletes::gone),
                         Rule.must("DEL-02")
-                                .says("A delete under a key that nobody wrote answers ABSENT and wedges nothing.")
-                                .because("The engine tells an ended session from one that never was.")
-                                .beware("Answering APPLIED because the goal is reached.")
+                                .says("A delete under a key that nobody wrote returns ABSENT and blocks nothing.")
+                                .because("The engine distinguishes an ended session from one that never existed.")
+                                .beware("Returning APPLIED because the record is absent anyway.")
                                 .exactly(Deletes::neverThere),
                         Rule.must("DEL-03")
-                                .says("A second delete answers ABSENT.")
+                                .says("A second delete returns ABSENT.")
                                 .because("Only one of two racing logouts ended the session.")
                                 .beware("Treating delete as idempotent.")
                                 .exactly(Deletes::twice),
                         Rule.must("DEL-04")
                                 .says("A delete leaves all other records alone.")
-                                .because("One logout is one logout.")
+                                .because("A logout ends one session.")
                                 .beware("Deleting by prefix, directory or bucket.")
                                 .exactly(Deletes::neighbours),
                         Rule.must("DEL-05")
                                 .says("Of several deletes at once, one is APPLIED.")
-                                .because("What ends a session is reported once.")
+                                .because("The end of a session is reported once.")
                                 .beware("Looking first and deleting then.")
                                 .sampled(Race.again(rig -> {
                                     racingDeletes(rig);

@@ -57,7 +57,7 @@ final class DoubtfulValues {
         }
     }
 
-    /** What a constructor without arguments puts here is not what others hold. */
+    /** A value that a constructor without arguments puts here differs from the value of others. */
     public static final class Defaulted {
         private final int number;
 
@@ -120,7 +120,7 @@ final class DoubtfulValues {
         refused(rig, Attribute.of("thread", Thread.class), Thread.currentThread());
     }
 
-    /** What a codec need not know. */
+    /** Types that a codec need not know. */
     private static void others(CodecRig rig) {
         exactOrRefused(rig, Attribute.of("float", Float.class), 0.1f);
         exactOrRefused(rig, Attribute.of("short", Short.class), Short.MIN_VALUE);

@@ -50,7 +50,7 @@ public final class Draft {
         return this;
     }
 
-    /** Whose it is. */
+    /** Sets the owner of the record. */
     public Draft owner(OwnerKey value) {
         owner = Optional.of(value);
         return this;

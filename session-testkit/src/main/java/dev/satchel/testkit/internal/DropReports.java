@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** What a store tells of the records that it drops by itself. */
+/** The reports of a store about the records that it drops by itself. */
 final class DropReports {
 
     private static final int SECONDS = 60;
@@ -27,50 +27,51 @@ final class DropReports {
     static Family<Rig> family() {
         return new Family<>(
                 "DROP",
-                "Telling what was dropped",
+                "Reporting dropped records",
                 List.of(
                         Rule.must("DROP-01", Claim.DROPS, Claim.REAP)
                                 .says(
-                                        "A record that is dropped because it has passed is told, once, as it was when it went.")
+                                        "A record that is dropped after its expiry is reported once, with its last content.")
                                 .because("The engine reads the session's end, and its reason, from the record.")
-                                .beware("Telling a key whose record is gone by then; two places that tell.")
+                                .beware("Reporting a key whose record is gone by then, or reporting in two places.")
                                 .exactly(DropReports::toldOnce),
                         Rule.must("DROP-02", Claim.DROPS, Claim.REAP)
-                                .says("What a caller deleted or replaced is not told.")
-                                .because("The caller knows, and tells it for what it was: a logout is not an expiry.")
-                                .beware("A removal listener of the cache below, which hears of every removal.")
+                                .says("A record that a caller deleted or replaced is not reported.")
+                                .because("The caller reports it itself: a logout is not an expiry.")
+                                .beware("A removal listener of the cache below, which is called for every removal.")
                                 .exactly(DropReports::callersAreNotTold),
                         Rule.must("DROP-03", Claim.DROPS, Claim.REAP)
-                                .says("A record that stays is not told, nor one that was renewed in time.")
-                                .because("A session would be reported as ended while its user goes on with it.")
-                                .beware("Telling what an expiry index lists, before the look that decides.")
+                                .says("A record that stays, or was renewed in time, is not reported.")
+                                .because("Otherwise a session is reported as ended while its user goes on with it.")
+                                .beware("Reporting the entries of an expiry index before looking at the records.")
                                 .exactly(DropReports::whatStaysIsNotTold),
                         Rule.must("DROP-04", Claim.DROPS, Claim.REAP)
                                 .says(
-                                        "A listener that throws changes nothing: the record is gone, the answer is right, the others are told.")
+                                        "A listener that throws changes nothing: the record is gone, the result is right, other listeners are notified.")
                                 .because(
                                         "An audit log that is down must not stop the clean-up, nor the write that needed the room.")
-                                .beware("Calling listeners without a try around each.")
+                                .beware("Calling listeners without a try block around each.")
                                 .exactly(DropReports::throwersChangeNothing),
                         Rule.must("DROP-05", Claim.DROPS, Claim.REAP)
-                                .says("While a listener is told, the store answers: to it, and to other threads.")
-                                .because("A listener may look into the sessions, and may take its time.")
-                                .beware("Telling under the lock that guards the removal.")
+                                .says("While a listener runs, the store serves it and other threads.")
+                                .because("A listener may call the store, and may block.")
+                                .beware("Notifying under the lock that guards the removal.")
                                 .exactly(DropReports::answersMeanwhile),
                         Rule.must("DROP-06", Claim.DROPS, Claim.REAP, Claim.SHARED)
-                                .says("What one node drops is told there, and not by the other nodes.")
-                                .because("Each would tell its listeners of the same end.")
-                                .beware("A notification that the storage sends to everybody.")
+                                .says("A record that one node drops is reported by that node, and not by others.")
+                                .because("Otherwise each node reports the same end.")
+                                .beware("A notification that the storage sends to every node.")
                                 .exactly(DropReports::toldWhereDropped),
                         Rule.must("DROP-07", Claim.DROPS, Claim.REAP)
                                 .says(
-                                        "Of those who clean up at the same time, threads or nodes, one tells of each record, and of none that was renewed.")
-                                .because("The same end would be told twice, or the end of a session that lives.")
-                                .beware("Telling what was found to have passed, whoever's delete took effect.")
+                                        "When threads or nodes clean up at the same time, one reports each dropped record, and none a renewed one.")
+                                .because("Otherwise an end is reported twice, or a live session as ended.")
+                                .beware(
+                                        "Reporting a record that was found expired, also when another thread deleted it.")
                                 .sampled(DropReports::race)));
     }
 
-    /** What a node tells, from now on. */
+    /** Collects the reports of a node, from now on. */
     private static List<StoredRecord> told(SessionStore node) {
         List<StoredRecord> told = new CopyOnWriteArrayList<>();
         Rig.power(node, DropReporting.class).onDrop(told::add);

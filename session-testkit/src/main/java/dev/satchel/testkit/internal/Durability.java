@@ -10,7 +10,7 @@ import dev.satchel.session.store.WriteResult;
 import java.time.Duration;
 import java.util.List;
 
-/** What is left when the power is gone after an acknowledged write. */
+/** The records that remain when the power is lost after an acknowledged write. */
 final class Durability {
 
     private Durability() {}
@@ -21,7 +21,7 @@ final class Durability {
                 "Durability",
                 List.of(
                         Rule.must("DUR-01", Claim.DURABLE)
-                                .says("What was written is there after the store was closed and opened again.")
+                                .says("A written record is found after the store was closed and opened again.")
                                 .because("A restart signs nobody out.")
                                 .beware("Cleaning up at the end.")
                                 .exactly(Durability::restart),
@@ -32,7 +32,7 @@ final class Durability {
                                 .exactly(Durability::creates),
                         Rule.must("DUR-03", Claim.CRASH)
                                 .says("A replace that was acknowledged survives a crash.")
-                                .because("What was said to be stored is stored.")
+                                .because("A record that was reported as stored is stored.")
                                 .beware("A rename before the bytes were forced.")
                                 .exactly(Durability::replaces),
                         Rule.must("DUR-04", Claim.CRASH)
@@ -42,8 +42,8 @@ final class Durability {
                                 .exactly(Durability::deletes),
                         Rule.must("DUR-05", Claim.CRASH, Claim.TOUCH)
                                 .says("A touch that was acknowledged survives a crash.")
-                                .because("A shortened lifetime is a promise, too; and the version has moved.")
-                                .beware("Treating touches as not worth a force.")
+                                .because("A shortened lifetime is a promise, too, and the version has changed.")
+                                .beware("Not forcing touches to the disk.")
                                 .exactly(Durability::touches),
                         Rule.must("DUR-06", Claim.CRASH, Claim.STEPS)
                                 .says("After a crash at any step of a create there is the whole record or none.")
@@ -54,15 +54,15 @@ final class Durability {
                                 .says(
                                         "After a crash at any step of a replace there is the former record or the next one, whole.")
                                 .because("A write that failed must not cost what was there.")
-                                .beware("Writing in place; deleting first.")
+                                .beware("Writing in place, or deleting first.")
                                 .exactly(rig -> Steps.of(rig, Durability::replacing, Durability::whole)),
                         Rule.must("DUR-08", Claim.CRASH, Claim.STEPS)
                                 .says("After a crash at any step of a delete there is the whole record or none.")
-                                .because("What is left must be deletable, or gone.")
+                                .because("The remains must be deletable, or gone.")
                                 .beware("Emptying a file before it is unlinked.")
                                 .exactly(rig -> Steps.of(rig, Durability::deleting, Durability::whole)),
                         Rule.must("DUR-09", Claim.CRASH, Claim.STEPS)
-                                .says("After a crash at any step, the key can be written again, without a hand.")
+                                .says("After a crash at any step, the key can be written again without manual repair.")
                                 .because("Nobody repairs sessions at night.")
                                 .beware("A lock file or a temporary file that the crash left behind.")
                                 .exactly(rig -> {
@@ -71,7 +71,7 @@ final class Durability {
                                 }),
                         Rule.must("DUR-10", Claim.CRASH, Claim.STEPS)
                                 .says("A crash while one record is written leaves all others as they were.")
-                                .because("One session's misfortune is its own.")
+                                .because("A crash must cost no other session.")
                                 .beware("Rewriting a file that holds several.")
                                 .exactly(Durability::neighbours),
                         Rule.must("DUR-11", Claim.CRASH, Claim.STEPS, Claim.OWNERS)

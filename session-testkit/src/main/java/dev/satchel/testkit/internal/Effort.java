@@ -11,7 +11,7 @@ public enum Effort {
     /** Now and then. */
     FULL;
 
-    /** What the system property says; quick when it says nothing. */
+    /** The effort that the system property names; quick without it. */
     public static Effort configured() {
         return valueOf(System.getProperty("satchel.effort", "quick").toUpperCase(Locale.ROOT));
     }

@@ -39,7 +39,7 @@ public final class Examination<R extends Fixture> {
         this.limit = limit;
     }
 
-    /** What the subject says of itself. Opens it at the first call. */
+    /** The subject's claims about itself. Opens it at the first call. */
     public Introduction introduction() throws Exception {
         Introduction known = introduction;
         if (known == null) {
@@ -54,8 +54,8 @@ public final class Examination<R extends Fixture> {
     }
 
     /**
-     * Checks one rule. Whatever the subject throws is part of the verdict, but for what says that the machine is at its
-     * end, or that the test is to be left out.
+     * Checks one rule. Every exception of the subject is part of the verdict, except those that say that the machine is
+     * exhausted, or that the test is to be left out.
      */
     public Verdict check(Rule<R> rule) throws Exception {
         long chosen = seed(rule);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a rule expects, in words that a report can show. */
+/** The expectation of a rule, in words that a report can show. */
 public final class Expect {
 
     private Expect() {}

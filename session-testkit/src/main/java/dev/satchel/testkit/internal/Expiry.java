@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What may happen to a record once its time has passed, and what may not happen before. */
+/** The fate of a record after its deadline, and its safety before. */
 final class Expiry {
 
     private Expiry() {}
@@ -26,48 +26,48 @@ final class Expiry {
                                 .says("A record is kept until its reclaimAt, even if that is ten years away.")
                                 .because("The engine decides how long a session lives.")
                                 .beware(
-                                        "A TTL of whole seconds or minutes, rounded down; an idle time or a maximum of the storage's own.")
+                                        "A TTL rounded down to seconds or minutes, or an idle time or maximum of the storage itself.")
                                 .exactly(Expiry::kept),
                         Rule.must("EXP-02")
                                 .says(
-                                        "When create answers CONFLICT because of a record that has passed, find shows that record.")
+                                        "When create returns CONFLICT because of an expired record, find returns that record.")
                                 .because(
-                                        "The engine takes a leftover over by its version; one that it cannot see blocks the key for ever.")
-                                .beware("Hiding in find what create still stumbles over.")
+                                        "The engine replaces an expired record by its version, and one that it cannot see blocks the key for ever.")
+                                .beware("Hiding from find a record that create still finds.")
                                 .exactly(Expiry::leftoversShow),
                         Rule.must("EXP-03")
-                                .says("A record that has passed and is found can be replaced by its version.")
+                                .says("An expired record that is still found can be replaced by its version.")
                                 .because("That is how an address begins its next life.")
                                 .beware("Comparing the time as well as the version, and calling it a conflict.")
                                 .exactly(Expiry::leftoversAreReplaced),
                         Rule.must("EXP-04")
                                 .says("A replace with a later reclaimAt prolongs the record.")
-                                .because("A session in use lives on.")
+                                .because("A session in use goes on.")
                                 .beware("A timer that is set once, at creation.")
                                 .exactly(Expiry::replaceProlongs),
                         Rule.must("EXP-05", Claim.TOUCH)
                                 .says("A touch with a later reclaimAt prolongs the record.")
-                                .because("That is all that a touch is for.")
-                                .beware("Moving the time in the record, and not in what drops it.")
+                                .because("A touch has no other purpose.")
+                                .beware("Moving the time in the record, and not in the expiry index.")
                                 .exactly(Expiry::touchProlongs),
                         Rule.must("EXP-06")
-                                .says("A record that has passed and is found can be deleted by its version.")
+                                .says("An expired record that is still found can be deleted by its version.")
                                 .because("Ending a session must not fail because it is about to end.")
-                                .beware("Leaving passed records to the reaper alone.")
+                                .beware("Leaving expired records to the reaper alone.")
                                 .exactly(Expiry::leftoversAreDeleted),
                         Rule.must("EXP-07", Claim.NATIVE_EXPIRY)
-                                .says("A record that has passed by more than the granularity is gone.")
+                                .says("A record that expired longer ago than the granularity is gone.")
                                 .because("Nobody else reclaims it.")
                                 .beware("A power that is claimed and not switched on.")
                                 .exactly(Expiry::goesByItself),
                         Rule.must("EXP-08", Claim.NATIVE_EXPIRY)
-                                .says("After a replace it is the new reclaimAt that counts, also when it is earlier.")
-                                .because("Markers would stay as long as sessions.")
+                                .says("After a replace the new reclaimAt counts, also when it is earlier.")
+                                .because("Otherwise markers stay as long as sessions.")
                                 .beware("A time to live that a replace keeps.")
                                 .exactly(Expiry::replaceShortens),
                         Rule.must("EXP-09", Claim.NATIVE_EXPIRY, Claim.TOUCH)
-                                .says("After a touch it is the new reclaimAt that counts, also when it is earlier.")
-                                .because("A lifetime that was shortened is short.")
+                                .says("After a touch the new reclaimAt counts, also when it is earlier.")
+                                .because("A shortened lifetime must end earlier.")
                                 .beware("A time to live that a touch only ever prolongs.")
                                 .exactly(Expiry::touchShortens)));
     }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** What a store does when it cannot do anything. */
+/** The behaviour of a store during an outage. */
 final class Failures {
 
     private Failures() {}
@@ -32,33 +32,33 @@ final class Failures {
                 List.of(
                         Rule.must("FLT-01", Claim.OUTAGE)
                                 .says(
-                                        "While the storage does not answer, every verb throws a SessionStoreException; none makes up an answer.")
-                                .because("An outage is not 'no session': that would sign everybody out.")
-                                .beware("Catching the driver's exception and answering empty, ABSENT or 0.")
+                                        "While the storage does not respond, every verb throws SessionStoreException; none invents a result.")
+                                .because("Taking an outage for 'no session' would sign everybody out.")
+                                .beware("Catching the driver's exception and returning empty, ABSENT or 0.")
                                 .exactly(Failures::typed),
                         Rule.must("FLT-02", Claim.OUTAGE)
                                 .says(
                                         "After an outage the store works again by itself, with everything that was acknowledged.")
                                 .because("Nobody restarts the application because the network hiccuped.")
-                                .beware("A broken connection that is kept, a lock that is not released.")
+                                .beware("A broken connection that is kept, or a lock that is not released.")
                                 .exactly(Failures::recovers),
                         Rule.must("FLT-03", Claim.OUTAGE)
                                 .says(
                                         "A write that failed in an outage was applied whole or not at all, and is not repeated later.")
-                                .because(
-                                        "The engine does not know which, and asks; a late replay would undo what happened since.")
+                                .because("The engine asks which it was, and a late replay would undo later writes.")
                                 .beware("A client that queues writes until the storage is back.")
                                 .exactly(Failures::notRepeated),
                         Rule.must("FLT-04", Claim.OUTAGE)
                                 .says("No message of a failure holds a key, an owner or a payload.")
-                                .because("Messages go to logs, and logs go everywhere.")
+                                .because("Messages go to logs, and logs are copied widely.")
                                 .beware("Passing on the driver's message, which quotes the command.")
                                 .exactly(Failures::discreet),
                         Rule.must("FLT-05", Claim.OUTAGE)
                                 .says(
                                         "A node that is opened in an outage is refused, or fails in each verb until the storage is back.")
                                 .because("A server that starts before its database must not take it for an empty one.")
-                                .beware("Making what is not found; a connection that is tried once.")
+                                .beware(
+                                        "Creating an empty database where none is found, or a connection that is tried once.")
                                 .exactly(Failures::opens)));
     }
 
@@ -87,7 +87,7 @@ final class Failures {
         StoredRecord record = rig.created(rig.draft().owner(rig.owner()));
         Outage outage = rig.outage();
         Map<String, Callable<?>> verbs = verbs(rig, record);
-        // What was asked for just before may lie in a cache: it is no answer of the storage.
+        // A record read just before may lie in a cache: it is no answer of the storage.
         for (int round = 0; round < 2; round++) {
             rig.store().find(record.key());
             for (Map.Entry<String, Callable<?>> verb : verbs.entrySet()) {

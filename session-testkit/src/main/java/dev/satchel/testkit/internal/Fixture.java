@@ -1,9 +1,9 @@
 package dev.satchel.testkit.internal;
 
-/** What rules are checked on. */
+/** The object that rules are checked on. */
 public interface Fixture extends AutoCloseable {
 
-    /** What the subject says of itself. */
+    /** The subject's claims about itself. */
     Introduction introduction() throws Exception;
 
     @Override

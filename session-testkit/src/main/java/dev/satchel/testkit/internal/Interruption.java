@@ -120,8 +120,7 @@ final class Interruption {
     }
 
     /**
-     * What it answers; empty when it says that it could not. In a thread of its own: the test's must not stay
-     * interrupted.
+     * Its result; empty when it threw that it could not. In a thread of its own: the test's must not stay interrupted.
      */
     private static <T> Optional<T> interrupted(String verb, Callable<T> call) throws Exception {
         return new Race()

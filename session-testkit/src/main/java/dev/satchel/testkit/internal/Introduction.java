@@ -3,7 +3,7 @@ package dev.satchel.testkit.internal;
 import java.util.Set;
 
 /**
- * What a subject says of itself.
+ * The claims of a subject about itself.
  *
  * @param displayName its name for people
  * @param claims what it can do besides the contract

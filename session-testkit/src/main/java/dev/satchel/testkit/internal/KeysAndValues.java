@@ -21,7 +21,7 @@ import java.util.TimeZone;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** What goes in comes out. */
+/** Keys and values come back as they were written. */
 final class KeysAndValues {
 
     private static final int MEBIBYTE = 1 << 20;
@@ -34,15 +34,14 @@ final class KeysAndValues {
                 "Keys",
                 List.of(
                         Rule.must("KEY-01")
-                                .says(
-                                        "Keys that differ are two keys: in one bit, or with the same 32-bit hash of whatever kind.")
+                                .says("Keys that differ in one bit, or that share a 32-bit hash, are two keys.")
                                 .because("Two sessions under one key are one session, shown to two people.")
                                 .beware(
                                         "Cutting the key to what a column or a file name holds, or using its hash code as the key.")
                                 .exactly(KeysAndValues::oneBit),
                         Rule.must("KEY-02")
                                 .says(
-                                        "Any 32 bytes are a key: zeros, 0xFF, line ends, slashes, wildcards; they come back as they were.")
+                                        "Any 32 bytes are a key, also zeros, 0xFF, line ends, slashes and wildcards, and come back unchanged.")
                                 .because("Keys are hashes. Every byte occurs, sooner or later.")
                                 .beware(
                                         "Using the bytes as text (a collation that ignores case), as a pattern, or as a path.")
@@ -56,13 +55,13 @@ final class KeysAndValues {
                 List.of(
                         Rule.must("VAL-01")
                                 .says("A payload comes back byte for byte, whatever the bytes.")
-                                .because("It may be sealed: random bytes, of which one wrong one destroys the session.")
+                                .because("It may be sealed, and then one wrong byte destroys the session.")
                                 .beware("Putting it through a text column or a String on its way.")
                                 .exactly(KeysAndValues::allBytes),
                         Rule.must("VAL-02")
                                 .says("A record whose payload has no bytes is a record.")
                                 .because("Absent and empty lead to different answers.")
-                                .beware("Testing the payload where the record was meant.")
+                                .beware("Testing for an empty payload where an absent record was meant.")
                                 .exactly(KeysAndValues::emptyPayload),
                         Rule.must("VAL-03")
                                 .says("A payload of 1 MiB comes back whole, whichever verb wrote it.")
@@ -72,7 +71,7 @@ final class KeysAndValues {
                         Rule.must("VAL-04")
                                 .says("All 64 bits of a version come back.")
                                 .because("Versions are random: negative ones and those beyond 2^53 are the usual case.")
-                                .beware("A script or a JSON number on the way, which are doubles.")
+                                .beware("A script, or a number in JSON, that keeps doubles.")
                                 .exactly(KeysAndValues::allVersions),
                         Rule.must("VAL-05")
                                 .says(
@@ -89,12 +88,12 @@ final class KeysAndValues {
                         Rule.must("VAL-07")
                                 .says("A replace replaces everything: payload, times and owner, given or not.")
                                 .because(
-                                        "What is left over from the former record belongs to nobody, or to the wrong one.")
+                                        "A field left over from the former record belongs to nobody, or to somebody else.")
                                 .beware("Updating only the columns that have a value.")
                                 .exactly(KeysAndValues::replacesEverything),
                         Rule.must("VAL-08")
-                                .says("A record that was found stays as it is, whatever happens to the store.")
-                                .because("An exchange holds it while others write.")
+                                .says("A record that find returned stays as it is while the store changes.")
+                                .because("An exchange holds the record while others write.")
                                 .beware(
                                         "Handing out a buffer, or a mutable object, that the next read or write uses again.")
                                 .exactly(KeysAndValues::foundIsFixed),
@@ -181,7 +180,7 @@ final class KeysAndValues {
 
     /**
      * This change of an ordinary record goes through every verb that writes: create, replace, touch, delete and create.
-     * What a touch does not speak of is what was there before it.
+     * A touch leaves every other field as it was.
      */
     private static void throughEveryVerb(Rig rig, String what, UnaryOperator<Draft> change) throws Exception {
         SessionStore store = rig.store();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** What a store is, how it ends, and what an interruption does to it. */
+/** The description of a store, its end, and the effect of an interrupt. */
 final class Lifecycle {
 
     private Lifecycle() {}
@@ -27,7 +27,7 @@ final class Lifecycle {
                         Rule.must("END-01")
                                 .says("Traits and powers are constant, and the store has a name.")
                                 .because("A stack is checked once, when it is composed.")
-                                .beware("Traits that depend on whether the storage answers just now.")
+                                .beware("Traits that depend on whether the storage responds at that moment.")
                                 .exactly(Lifecycle::constant),
                         Rule.must("END-02")
                                 .says("Neither the store's toString nor its name holds a key, an owner or a payload.")
@@ -36,10 +36,10 @@ final class Lifecycle {
                                 .exactly(Lifecycle::discreet),
                         Rule.must("END-03")
                                 .says(
-                                        "A thread that is interrupted gets a true answer from every verb, or a SessionStoreException, and stays interrupted; the next call works.")
+                                        "In an interrupted thread every verb returns a true result or throws SessionStoreException; the flag stays and the next call works.")
                                 .because("Servers interrupt the handlers of clients that went away.")
                                 .beware(
-                                        "A FileChannel that is kept open, which an interruption closes; an answer in place of the InterruptedException.")
+                                        "A FileChannel kept open, which an interrupt closes, or a result in place of the InterruptedException.")
                                 .exactly(Lifecycle::interrupted),
                         Rule.must("END-04", Claim.CLOSE)
                                 .says("Closing twice is harmless.")
@@ -48,13 +48,13 @@ final class Lifecycle {
                                 .exactly(Lifecycle::closedTwice),
                         Rule.must("END-05", Claim.CLOSE)
                                 .says(
-                                        "A store that is closed answers each verb rightly or throws SessionStoreException or IllegalStateException.")
-                                .because("At shut-down, 'no session' signs people out.")
-                                .beware("Answering from what is left of a cache.")
+                                        "A closed store returns true results or throws SessionStoreException or IllegalStateException.")
+                                .because("Returning 'no session' at shut-down signs people out.")
+                                .beware("Returning results from the rest of a cache.")
                                 .exactly(Lifecycle::afterTheEnd),
                         Rule.must("END-06", Claim.CLOSE, Claim.SHARED)
-                                .says("Closing one node leaves the others, and those opened later, at work.")
-                                .because("One stack of an application ends, another one goes on.")
+                                .says("Closing one node leaves the others, and those opened later, working.")
+                                .because("An application may close one stack and go on with another.")
                                 .beware("Closing a client or a pool that other nodes use.")
                                 .exactly(Lifecycle::othersGoOn)));
     }
@@ -101,7 +101,7 @@ final class Lifecycle {
         });
     }
 
-    /** What is thrown here is what the rule speaks of. */
+    /** An exception that is thrown here breaks the rule. */
     private static <T> T works(String what, Callable<T> call) throws Exception {
         try {
             return call.call();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Linearizer {
 
-    /** What can be asked of a key. */
+    /** An operation on a key. */
     public enum Verb {
         /** Answers a version, or ABSENT. */
         FIND,
@@ -41,7 +41,7 @@ public final class Linearizer {
         /** The answer of a call that failed. */
         public static final Object UNKNOWN = "unknown";
 
-        /** What its caller knows of the key after it. */
+        /** The caller's knowledge of the key after it. */
         @Nullable
         Long leaves(@Nullable Long before) {
             if (verb == Verb.FIND) {

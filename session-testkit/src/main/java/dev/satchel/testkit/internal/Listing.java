@@ -26,7 +26,7 @@ class Listing {
         void ask(int node, String call) {}
     };
 
-    /** What the pasted test needs besides what the class of the contract has. */
+    /** The imports that the pasted test needs besides those of the contract's class. */
     static final List<String> IMPORTS = List.of(
             "static dev.satchel.session.store.WriteResult.*",
             "static java.nio.charset.StandardCharsets.US_ASCII",
@@ -49,7 +49,7 @@ class Listing {
         lines.add("        " + assertion + ";");
     }
 
-    /** What the last call answered, which is right, too. */
+    /** The result of the last call, which is right, too. */
     void answered(String assertion) {
         lines.set(lines.size() - 1, "        " + assertion + ";");
     }

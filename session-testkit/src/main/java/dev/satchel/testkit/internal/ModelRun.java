@@ -23,8 +23,8 @@ final class ModelRun {
                 "Everything together",
                 List.of(Rule.must("ALL-01")
                         .says(
-                                "Any sequence of calls, over several keys and nodes, is answered as a map with versions would answer it.")
-                        .because("Rules are about single calls; bugs live between them.")
+                                "Any sequence of calls, over several keys and nodes, has the results of a map with versions.")
+                        .because("Rules are about single calls, and many bugs need several.")
                         .beware("Two structures (records and index, cache and storage) that drift apart.")
                         .sampled(ModelRun::check)));
     }

@@ -30,35 +30,37 @@ final class Nodes {
     private static List<Rule<Rig>> rules() {
         return List.of(
                 Rule.must("ISO-01", Claim.SHARED)
-                        .says("What one node creates, another one finds at once.")
+                        .says("A record that one node creates is found by another one at once.")
                         .because("The next request of the same browser goes to the other node.")
-                        .beware("Writing behind; reading from a replica.")
+                        .beware("Writing later, or reading from a replica.")
                         .exactly(Nodes::creates),
                 Rule.must("ISO-02", Claim.SHARED)
                         .says(
-                                "What one node replaces, another one finds replaced, though it had found the former record.")
-                        .because("A cache must not show yesterday's session.")
+                                "A record that one node replaces is found replaced by another one, also after that one read the former record.")
+                        .because("A cache must not show a former session.")
                         .beware("A read cache per node.")
                         .exactly(Nodes::replaces),
                 Rule.must("ISO-03", Claim.SHARED)
                         .says("A version that another node replaced is refused.")
                         .because("Compare-and-set holds across nodes or not at all.")
-                        .beware("Comparing with what this node knows, and writing to the storage unconditionally.")
+                        .beware(
+                                "Comparing with the version that this node remembers, and writing to the storage unconditionally.")
                         .exactly(Nodes::stale),
                 Rule.must("ISO-04", Claim.SHARED)
-                        .says("What one node deletes, another one does not find, though it had.")
+                        .says(
+                                "A record that one node deletes is not found by another one, also after that one read it.")
                         .because("A logout holds everywhere.")
-                        .beware("A cache that learns of changes, and not of deletes.")
+                        .beware("A cache that is notified of changes, and not of deletes.")
                         .exactly(Nodes::deletes),
                 Rule.must("ISO-05", Claim.SHARED, Claim.OWNERS)
-                        .says("What one node creates for an owner, another one lists.")
+                        .says("A record that one node creates for an owner is listed by another one.")
                         .because("'Sign out everywhere' includes the other nodes.")
                         .beware("An owner index in the memory of each node.")
                         .exactly(Nodes::lists),
                 Rule.must("ISO-06")
                         .says("Two namespaces share no records, also when their names begin alike or hold _, - or %.")
-                        .because("Production and staging meet on one server.")
-                        .beware("A name that does not go into every key, or goes into a pattern; static state.")
+                        .because("Production and staging may share one server.")
+                        .beware("A name that is not part of every key, or is used as a pattern; static state.")
                         .exactly(apart(Nodes::namespaces)),
                 Rule.must("ISO-07", Claim.OWNERS)
                         .says("Two namespaces share no owner index.")
@@ -72,7 +74,7 @@ final class Nodes {
                         .exactly(apart(Nodes::reapingOfNamespaces)),
                 Rule.must("ISO-09", Claim.SHARED)
                         .says(
-                                "What several threads see of one key through two nodes can be put into one order in which every answer is right.")
+                                "The results that several threads see of one key through two nodes fit one order in which each is right.")
                         .because("Nodes race for a session as threads do.")
                         .beware("A lock that each node has for itself.")
                         .sampled(Histories.of(2)));

@@ -14,7 +14,7 @@ package dev.satchel.testkit.internal;
  */
 record Operation(Verb verb, int node, int key, int owner, boolean fresh, int minutes, long version) {
 
-    /** What can be done. */
+    /** An operation. */
     enum Verb {
         FIND,
         CREATE,

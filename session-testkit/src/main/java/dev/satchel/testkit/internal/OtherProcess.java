@@ -27,12 +27,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A store in another virtual machine, asked over a pipe. What it throws there is no answer: it ends the rule. For one
- * thread. Closing it kills the machine, which also ends by itself when this one does.
+ * A store in another virtual machine, asked over a pipe. An exception that it throws there is not a result: it ends the
+ * rule. For one thread. Closing it kills the machine, which also ends by itself when this one does.
  */
 final class OtherProcess implements SessionStore, AutoCloseable {
 
-    /** What it is asked. */
+    /** A question to it. */
     enum Question {
         FIND,
         CREATE,

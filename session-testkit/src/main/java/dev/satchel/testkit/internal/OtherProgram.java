@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** What runs in the other process: a store that is opened there, and asked by {@link OtherProcess}. */
+/** The program in the other process: it opens a store, which {@link OtherProcess} asks. */
 public final class OtherProgram {
 
     private static final int RUNNER = 2;
@@ -40,7 +40,7 @@ public final class OtherProgram {
     /** The opener's class, and what it needs to know. */
     public static void main(String[] arguments) throws Exception {
         DataOutputStream out = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
-        // What libraries print must not get among the answers.
+        // Output of libraries must not get among the answers.
         System.setOut(System.err);
         ProcessHandle.current().parent().ifPresent(OtherProgram::endWith);
         try {

@@ -38,12 +38,12 @@ final class Owners {
                 List.of(
                         Rule.must("OWN-01", Claim.OWNERS)
                                 .says("All records created for an owner are listed, also when there are many.")
-                                .because("What is not listed is not revoked.")
-                                .beware("An index entry that is overwritten, or has room for so many.")
+                                .because("A record that is not listed is not revoked.")
+                                .beware("An index entry that is overwritten, or that has room for a fixed number.")
                                 .exactly(Owners::all),
                         Rule.must("OWN-02", Claim.OWNERS)
                                 .says("A record that never had this owner is not listed.")
-                                .because("People see this list: a stranger's session in it is a breach.")
+                                .because("People see this list, and a stranger's session in it is a breach.")
                                 .beware("Indexing by a short hash of the owner without comparing the whole.")
                                 .exactly(Owners::noStrangers),
                         Rule.must("OWN-03", Claim.OWNERS)
@@ -53,23 +53,23 @@ final class Owners {
                                 .exactly(Owners::claimed),
                         Rule.must("OWN-04", Claim.OWNERS)
                                 .says("A record that gets another owner by a replace is listed under that one at once.")
-                                .because("A shared computer: the next person's revocation must find it.")
+                                .because("On a shared computer, the next person's revocation must find it.")
                                 .beware("Adding to the index only where there was no owner before.")
                                 .exactly(Owners::moved),
                         Rule.must("OWN-05", Claim.OWNERS)
-                                .says("No page holds more records than were asked for.")
-                                .because("A listing has to be bounded, whoever fills the index.")
+                                .says("No page holds more records than its limit.")
+                                .because("A listing has to be bounded, also when somebody fills the index on purpose.")
                                 .beware("Treating the limit as a hint.")
                                 .exactly(Owners::limited),
                         Rule.must("OWN-06", Claim.OWNERS)
-                                .says("A walk in small pages that deletes what it meets leaves "
-                                        + "nothing, whatever else the index knows.")
+                                .says(
+                                        "A walk in small pages that deletes each record leaves none, also when the index has stale entries.")
                                 .because("That is how all sessions of an owner are revoked.")
-                                .beware("Taking a page that is not full, because what is stale was "
-                                        + "left out of it, for the last one.")
+                                .beware("Taking a page for the last one because stale entries were left out of it.")
                                 .exactly(Owners::inSteps),
                         Rule.must("OWN-07", Claim.OWNERS)
-                                .says("What is listed is what find answers: the present version and payload.")
+                                .says(
+                                        "A listed record equals the one that find returns, with the present version and payload.")
                                 .because("Revoking deletes by the version that was listed.")
                                 .beware("Copies in the index that a replace does not renew.")
                                 .exactly(Owners::current),
@@ -90,42 +90,43 @@ final class Owners {
                                 .exactly(Owners::othersStay),
                         Rule.should("OWN-11", Claim.OWNERS)
                                 .says("A record that has no owner any more is not listed under the former one.")
-                                .because("Over-reporting costs a look at each record.")
+                                .because("A record too many costs a look at each one.")
                                 .beware("Only ever adding to the index.")
                                 .exactly(Owners::disowned),
                         Rule.must("OWN-12", Claim.OWNERS)
-                                .says("What stands throughout a walk is answered at least once, "
-                                        + "whatever is written meanwhile.")
+                                .says(
+                                        "A record that exists throughout a walk is returned at least once, also while others write.")
                                 .because("A session that slips through between two pages is not revoked.")
                                 .beware("A cursor that is an offset, or a place in an order that writes change.")
                                 .exactly(Owners::throughout),
                         Rule.must("OWN-13", Claim.OWNERS)
-                                .says("Live records are found behind any number of passed ones.")
-                                .because("Who signs in often has thousands that passed, and revoking "
-                                        + "must find the one that did not.")
+                                .says("Live records are found behind any number of expired ones.")
+                                .because(
+                                        "Somebody who signs in often has thousands of expired sessions, and revoking must find the live one.")
                                 .beware("A bound on how much of the index is ever read.")
                                 .exactly(Owners::behindPassed),
                         Rule.must("OWN-14", Claim.OWNERS)
-                                .says("A walk ends, also when a record is created for each page.")
-                                .because("Whoever signs in again and again must not keep a revocation busy for ever.")
+                                .says("A walk ends, also when a record is created during each page.")
+                                .because(
+                                        "Somebody who signs in again and again must not keep a revocation busy for ever.")
                                 .beware("A cursor that does not move on, or that begins again when something changed.")
                                 .exactly(Owners::ends),
                         Rule.must("OWN-15", Claim.OWNERS)
                                 .says(
-                                        "After claims, disowns, deletes and creates of the same keys at once, what stands and has the owner is listed, what is gone is not.")
-                                .because("A session that stands and is not listed cannot be revoked.")
+                                        "After claims, disowns, deletes and creates of the same keys at once, the list has exactly the owner's records.")
+                                .because("A session that is not listed cannot be revoked.")
                                 .beware("Writing the record and then its index entry, in two steps.")
                                 .sampled(Race.again(OwnerRaces::sameKeys)),
                         Rule.must("OWN-16", Claim.OWNERS)
                                 .says(
-                                        "After writes of different records of one owner at once, those that stand are listed.")
+                                        "After writes of different records of one owner at once, the existing ones are listed.")
                                 .because("Somebody signs out on one device while signing in on another.")
                                 .beware("Reading the index entry and writing it back, in delete or in replace.")
                                 .sampled(Race.again(OwnerRaces::oneOwner)),
                         Rule.should("OWN-17", Claim.OWNERS)
                                 .says("No page holds a record twice.")
-                                .because("It fills the page, and people see the same device twice.")
-                                .beware("A join; an index entry for each write.")
+                                .because("A duplicate fills the page, and people see the same device twice.")
+                                .beware("A join, or an index entry for each write.")
                                 .exactly(Owners::distinct)));
     }
 

@@ -25,12 +25,12 @@ final class Processes {
         return List.of(
                 Rule.must("ISO-10", Claim.SHARED, Claim.ELSEWHERE)
                         .says(
-                                "What one process writes or deletes, another one finds so at once, though it had found the former record.")
+                                "A write or delete of one process is seen by another one at once, also after that one read the former record.")
                         .because("Each server is a process of its own.")
                         .beware("A cache, or an owner index, that lives in a static field.")
                         .exactly(Processes::seen),
                 Rule.must("ISO-11", Claim.SHARED, Claim.ELSEWHERE)
-                        .says("Of the increments of two processes at once, made by replaces, none is lost.")
+                        .says("No increment is lost when two processes increment by replaces at once.")
                         .because("Two requests of one browser may reach two servers.")
                         .beware("A lock that only this process sees.")
                         .sampled(Processes::counted));

@@ -40,7 +40,7 @@ public final class Race {
 
     private long overlaps;
 
-    /** What races. */
+    /** A participant of the race. */
     interface Racer extends Fixture {
         /** Its races. */
         Race race();
@@ -76,8 +76,8 @@ public final class Race {
     }
 
     /**
-     * How many runners meet at a start line: less than there are processors, where there are enough. Who has to be
-     * woken up first comes too late.
+     * How many runners meet at a start line: less than there are processors, where there are enough. A thread that has
+     * to be woken up first comes too late.
      */
     static int runners() {
         return Math.max(2, Math.min(MAX_RUNNERS, Runtime.getRuntime().availableProcessors() / 2 + 1));
@@ -115,7 +115,7 @@ public final class Race {
         }
     }
 
-    /** What each of {@code count} runners answers, all started at once. */
+    /** The result of each of {@code count} runners, all started at once. */
     public <T> List<T> of(int count, Runner<T> runner) throws Exception {
         List<T> results = new ArrayList<>();
         long before = overlaps;

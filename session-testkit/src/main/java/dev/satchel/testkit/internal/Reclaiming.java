@@ -31,52 +31,52 @@ final class Reclaiming {
                                 .beware("Comparing whole seconds.")
                                 .exactly(Reclaiming::liveStays),
                         Rule.must("REAP-02", Claim.REAP)
-                                .says("A record whose reclaimAt is exactly now goes.")
-                                .because("The deadline belongs to what has passed, here as everywhere.")
+                                .says("A record whose reclaimAt is exactly now is reclaimed.")
+                                .because("A deadline itself has passed, here as everywhere.")
                                 .beware("< where <= was meant.")
                                 .exactly(Reclaiming::boundaryGoes),
                         Rule.must("REAP-03", Claim.REAP)
-                                .says("At most as many records go as the limit says.")
+                                .says("At most the given number of records is reclaimed.")
                                 .because("A reaper runs beside the traffic, in small steps.")
-                                .beware("Deleting everything that has passed at once.")
+                                .beware("Deleting all expired records at once.")
                                 .exactly(Reclaiming::bounded),
                         Rule.must("REAP-04", Claim.REAP)
-                                .says(
-                                        "Asking again for as long as the limit comes back gets rid of all that has passed.")
+                                .says("Repeating the call while it returns its limit reclaims all expired records.")
                                 .because("Otherwise the storage grows for ever.")
                                 .beware(
-                                        "Looking at the first so many records only; one key for each instant in the expiry index.")
+                                        "Looking at the first records only, or one entry for each instant in the expiry index.")
                                 .exactly(Reclaiming::completes),
                         Rule.must("REAP-05", Claim.REAP)
-                                .says("The answer is the number of records that went.")
-                                .because("The caller asks again by it, and reports it.")
-                                .beware("Counting what was looked at, or all that has passed.")
+                                .says("The result is the number of records that were reclaimed.")
+                                .because("The caller decides by it whether to ask again, and reports it.")
+                                .beware("Counting the records that were examined, or all expired ones.")
                                 .exactly(Reclaiming::counts),
                         Rule.must("REAP-06", Claim.REAP)
                                 .says("A record that a replace renewed stays.")
-                                .because("A reaper that found it passed must look again before it deletes.")
+                                .because("A reaper that found it expired must look again before it deletes.")
                                 .beware("An expiry index that keeps the former time.")
                                 .exactly(Reclaiming::renewedStays),
                         Rule.must("REAP-07", Claim.REAP, Claim.TOUCH)
                                 .says("A record that a touch renewed stays.")
-                                .because("Sessions that are only read are alive, too.")
+                                .because("Sessions that are only read are in use, too.")
                                 .beware("An expiry index that a touch does not maintain.")
                                 .exactly(Reclaiming::touchedStays),
                         Rule.must("REAP-08", Claim.REAP)
-                                .says("The new life of a key stays, when its former one would have passed.")
+                                .says(
+                                        "A key that was created again stays, also past the reclaimAt of its former record.")
                                 .because("An address is used again by the next session.")
                                 .beware("An expiry index that survives a delete.")
                                 .exactly(Reclaiming::newLifeStays),
                         Rule.must("REAP-09", Claim.REAP)
-                                .says("What has passed is judged by the time that is given, not by the store's own.")
+                                .says("A record has expired by the given time, not by the clock of the store.")
                                 .because("The engine's clock is the only one.")
                                 .beware("Asking the system's clock.")
                                 .exactly(Reclaiming::byTheGivenTime),
                         Rule.must("REAP-10", Claim.REAP)
                                 .says(
-                                        "While records are renewed by replace or touch, no reaper at the same time drops one of them; no two count the same one.")
+                                        "No reaper drops a record that is renewed at the same time, and no two reapers count the same record.")
                                 .because("The renewal was acknowledged.")
-                                .beware("Finding what has passed, and deleting it without looking again.")
+                                .beware("Finding expired records, and deleting them without looking again.")
                                 .sampled(Race.again(Reclaiming::race))));
     }
 
@@ -235,7 +235,7 @@ final class Reclaiming {
         }
     }
 
-    /** What two reapers count together is not more than there was. */
+    /** The counts of two reapers together are at most the number of records. */
     private static void againstOneAnother(Rig rig) throws Exception {
         if (dropsByItself(rig)) {
             return;
@@ -243,7 +243,7 @@ final class Reclaiming {
         Reapable reapable = rig.power(Reapable.class);
         Instant now = rig.now();
         while (reapable.deleteExpired(now, ROUNDS) >= ROUNDS) {
-            // What the races before have left.
+            // Records that the races before have left.
         }
         List<StoredRecord> records = passed(rig, ROUNDS);
         int before = left(rig.store(), records);

@@ -66,7 +66,7 @@ public final class Rig implements Race.Racer {
         return random;
     }
 
-    /** What the clock shows. */
+    /** The time that the clock shows. */
     public Instant now() {
         return bench.clock().instant();
     }
@@ -179,7 +179,7 @@ public final class Rig implements Race.Racer {
         return new Introduction(store().traits().displayName(), claims());
     }
 
-    /** What the subject claims. */
+    /** The claims of the subject. */
     public Set<Claim> claims() throws Exception {
         return Claims.of(this, subject);
     }
@@ -207,7 +207,7 @@ public final class Rig implements Race.Racer {
         return record;
     }
 
-    /** What may replace this record: another version, another payload, all else the same. */
+    /** A record that may replace this one: another version, another payload, all else the same. */
     public Draft next(StoredRecord record) {
         return new Draft(record).version(version()).payload(payload(32));
     }

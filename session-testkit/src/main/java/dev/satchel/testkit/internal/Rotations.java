@@ -7,7 +7,7 @@ import dev.satchel.session.store.StoredRecord;
 import java.time.Duration;
 import java.util.List;
 
-/** What the engine does to give a session another token: a successor is created, the former record becomes a marker. */
+/** The engine's way to give a session another token: a successor is created, the former record becomes a marker. */
 final class Rotations {
 
     private Rotations() {}
@@ -19,12 +19,12 @@ final class Rotations {
                 List.of(
                         Rule.must("ROT-01")
                                 .says("A replace may bring reclaimAt forward.")
-                                .because("A marker is needed for minutes, where the session had hours.")
+                                .because("A marker is needed for minutes, and the session had hours.")
                                 .beware("Keeping the later of two times.")
                                 .exactly(Rotations::shortened),
                         Rule.must("ROT-02", Claim.OWNERS)
                                 .says("A marker stays listed under its owner until its time has passed.")
-                                .because("Revoking follows markers; one that is not listed hides its successor.")
+                                .because("Revoking follows markers, and one that is not listed hides its successor.")
                                 .beware("Taking a record out of the index when its time is brought forward.")
                                 .exactly(Rotations::markersAreListed)));
     }

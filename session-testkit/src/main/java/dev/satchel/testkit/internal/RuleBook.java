@@ -45,10 +45,15 @@ public final class RuleBook {
     public static CommittedDocument page() {
         StringBuilder out = new StringBuilder("# The rules\n\n");
         out.append("""
-                What the contract kit checks. A MUST keeps sessions from being lost, revived or shown to strangers; a SHOULD may be deviated
-                from, with a reason. An exact rule finds every violation that it looks for; a stochastic one (races, samples) finds it with
-                luck, and more often with `-Dsatchel.effort=full`. A rule that needs something is checked for those who claim it. Ids are
-                never used again. Generated from the registry by the build; not to be edited.
+                The contract kit checks these rules. A MUST keeps sessions from being lost, revived or shown to strangers. A SHOULD may be
+                deviated from, with a reason.
+
+                An exact rule finds every violation of its kind. A stochastic rule samples (races, random sequences): it may miss a
+                violation, and misses fewer with `-Dsatchel.effort=full`. A rule that "needs" a claim is checked for adapters that make it.
+                Ids are never used again.
+
+                A record has *expired* when its reclaimAt is not after the given time. Generated from the registry by the build; not to be
+                edited.
                 """);
         chapter(out, "Stores", StoreRules.families());
         chapter(out, "Codecs", CodecRules.families());

@@ -28,52 +28,53 @@ public final class SealerRules {
                 "Sealing",
                 List.of(
                         Rule.must("SEA-01")
-                                .says("What was sealed opens as it was, also by another sealer of the same keys.")
+                                .says("A sealed value opens as it was, also by another sealer with the same keys.")
                                 .because("Another node reads what this one wrote.")
-                                .beware("A size that is forgotten; a key made up at each start.")
+                                .beware("A forgotten size, or a key that is generated at each start.")
                                 .exactly(SealerRules::opens),
                         Rule.must("SEA-02")
-                                .says("What was sealed opens for its own binding only, to the last byte of it.")
-                                .because("Whoever can write to the storage must not swap two records.")
+                                .says("A sealed value opens for exactly its own binding, to the last byte.")
+                                .because("Somebody who can write to the storage must not be able to swap two records.")
                                 .beware("Leaving the binding out of what is authenticated, or cutting it.")
                                 .exactly(SealerRules::binding),
                         Rule.must("SEA-03")
                                 .says(
-                                        "What was sealed opens for its own purpose only, however purpose and binding are split.")
-                                .because("A record at rest must not open as a token, nor a test's in production.")
-                                .beware("One key for all purposes; writing purpose and binding one behind the other.")
+                                        "A sealed value opens for its own purpose only, wherever purpose ends and binding begins.")
+                                .because(
+                                        "A record at rest must not open as a token, nor a test's record in production.")
+                                .beware("One key for all purposes, or joining purpose and binding without a separator.")
                                 .exactly(SealerRules::purpose),
                         Rule.must("SEA-04")
-                                .says("Whatever bit is changed, cut off or added, nothing opens.")
-                                .because("Half of the truth, chosen by somebody else, is no truth.")
+                                .says("A sealed value with any bit changed, cut off or added does not open.")
+                                .because("Otherwise somebody else decides what the session says.")
                                 .beware(
-                                        "Encryption without authentication; a header that nothing covers; a tag cut short.")
+                                        "Encryption without authentication, a header outside the authentication, or a short tag.")
                                 .exactly(SealerRules::tampering),
                         Rule.must("SEA-05")
                                 .says("The same bytes seal differently each time, in many threads too.")
                                 .because(
-                                        "Equal bytes would tell equal sessions, and a nonce used twice tells the key stream.")
+                                        "Equal bytes would show equal sessions, and a repeated nonce reveals the key stream.")
                                 .beware("A nonce from a counter of this object, from the time, or from the content.")
                                 .exactly(SealerRules::differently),
                         Rule.must("SEA-06")
-                                .says(
-                                        "Opening answers nothing for what is no sealed thing, whatever the bytes; it never throws.")
-                                .because("They come from a storage, or a browser, that others can write.")
-                                .beware("Exceptions of the cipher; an array that is shorter than a header.")
+                                .says("Opening returns empty for any bytes that were not sealed; it never throws.")
+                                .because("The bytes come from a storage or a browser, and others can change them.")
+                                .beware("Exceptions of the cipher, or of an array that is shorter than a header.")
                                 .exactly(SealerRules::neverThrows),
                         Rule.must("SEA-07")
-                                .says("What is sealed shows nothing of the content, and no name or text shows a key.")
+                                .says(
+                                        "A sealed value shows nothing of its content, and neither name nor toString shows a key.")
                                 .because("describe() and logs show names.")
                                 .beware("A checksum or the beginning of the clear bytes in a header.")
                                 .exactly(SealerRules::secrets),
                         Rule.must("SEA-08")
-                                .says("Several threads at once seal and open what each of them asks for.")
+                                .says("Several threads at once seal and open their own values.")
                                 .because("One sealer serves all requests.")
                                 .beware("A cipher in a field.")
                                 .sampled(Race.again(SealerRules::threads)),
                         Rule.must("SEA-09", Claim.STRANGER)
-                                .says("What was sealed under other keys does not open.")
-                                .because("That is what a key is for.")
+                                .says("A value that was sealed under other keys does not open.")
+                                .because("A key decides who can open.")
                                 .beware("A key that is derived from the purpose alone.")
                                 .exactly(SealerRules::strangers))));
     }
@@ -246,7 +247,7 @@ public final class SealerRules {
         header(rig);
     }
 
-    /** What does not change from seal to seal says nothing of what was sealed. */
+    /** Bytes that are equal in each seal say nothing of the content. */
     private static void header(SealerRig rig) {
         List<byte[]> ofOne = seals(rig, Payload.of(new byte[64]));
         List<byte[]> ofOther = seals(rig, rig.bytes(64));

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The texts that a record's key, owner and payload could be told by. */
+/** The texts that would give away a record's key, owner or payload. */
 final class Secrets {
 
     private static final int TELLING = 16;

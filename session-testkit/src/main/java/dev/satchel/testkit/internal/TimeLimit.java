@@ -21,7 +21,7 @@ final class TimeLimit {
 
     private static final String KIT = TimeLimit.class.getPackageName() + ".";
 
-    /** What a subject is asked, besides what every object is. */
+    /** The methods that a subject is asked for, besides those of every object. */
     private static final Set<String> CALLS = Set.of(
             "find",
             "create",
@@ -47,7 +47,7 @@ final class TimeLimit {
     private TimeLimit() {}
 
     /**
-     * What the system property {@code satchel.timeout} says, in seconds; a minute when it says nothing, ten for full
+     * The limit in the system property {@code satchel.timeout}, in seconds; by default a minute, and ten for full
      * effort.
      */
     static Duration configured(Effort effort) {
@@ -66,7 +66,10 @@ final class TimeLimit {
         throw new IllegalArgumentException("satchel.timeout is '" + said + "', not a number of seconds from 1 on");
     }
 
-    /** What the check answers, or throws; a violation that names the call that did not return, when the time is up. */
+    /**
+     * The result or exception of the check. If the time is up, it is a violation that names the call that did not
+     * return.
+     */
     static <T> T call(String name, Duration limit, Callable<T> check) throws Exception {
         CompletableFuture<T> result = new CompletableFuture<>();
         // All threads that the check starts belong to the group, so that they can be found when they hang.

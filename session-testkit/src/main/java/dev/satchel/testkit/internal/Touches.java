@@ -27,20 +27,20 @@ final class Touches {
                 "Touch",
                 List.of(
                         Rule.must("TCH-01", Claim.TOUCH)
-                                .says("A touch moves version and times; payload and owner stay.")
+                                .says("A touch changes the version and the times; payload and owner stay.")
                                 .because("Reading a session prolongs it and changes nothing else.")
-                                .beware("Writing the record anew from what the touch was told.")
+                                .beware("Writing the whole record from the arguments of the touch.")
                                 .exactly(Touches::applied),
                         Rule.must("TCH-02", Claim.TOUCH)
-                                .says("A touch that expects another version answers CONFLICT and changes nothing.")
+                                .says("A touch that expects another version returns CONFLICT and changes nothing.")
                                 .because("It must not undo a lifetime that was shortened meanwhile.")
-                                .beware("Moving the times unconditionally: 'it is only a touch'.")
+                                .beware("Moving the times without comparing the version.")
                                 .exactly(Touches::stale),
                         Rule.must("TCH-03", Claim.TOUCH)
                                 .says(
-                                        "A touch of what is not there answers ABSENT and creates nothing, deleted or never written.")
+                                        "A touch of a key that was deleted, or never written, returns ABSENT and creates nothing.")
                                 .because("A touch after a logout must not bring the session back.")
-                                .beware("Setting a field of a hash, which makes the hash.")
+                                .beware("Setting a field of a hash, which creates the hash.")
                                 .exactly(Touches::absent),
                         Rule.must("TCH-04", Claim.TOUCH)
                                 .says(
@@ -49,8 +49,8 @@ final class Touches {
                                 .beware("Moving the times beside the version.")
                                 .exactly(Touches::movesTheVersion),
                         Rule.must("TCH-05", Claim.TOUCH)
-                                .says("A touch sets the times that it is told, earlier ones too.")
-                                .because("The engine decides; a lifetime can be shortened.")
+                                .says("A touch sets the given times, also earlier ones.")
+                                .because("A lifetime can be shortened.")
                                 .beware("Keeping the later of two times.")
                                 .exactly(Touches::earlier),
                         Rule.must("TCH-06", Claim.TOUCH, Claim.OWNERS)

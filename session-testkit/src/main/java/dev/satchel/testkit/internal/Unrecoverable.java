@@ -2,7 +2,7 @@ package dev.satchel.testkit.internal;
 
 import org.opentest4j.TestAbortedException;
 
-/** What no verdict is made of. */
+/** An error that is no part of a verdict. */
 final class Unrecoverable {
 
     private Unrecoverable() {}

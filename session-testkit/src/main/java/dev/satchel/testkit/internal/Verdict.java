@@ -3,7 +3,7 @@ package dev.satchel.testkit.internal;
 import java.util.Optional;
 
 /**
- * What came of checking one rule.
+ * The result of checking one rule.
  *
  * @param rule the rule
  * @param outcome what came of it
@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record Verdict(Rule<?> rule, Outcome outcome, String observed, long seed, Optional<Throwable> cause) {
 
-    /** What can come of it. */
+    /** The possible results. */
     public enum Outcome {
         /** The rule was kept. */
         PASSED,

@@ -51,7 +51,7 @@ class ExplanationTest {
 
         assertThat(text)
                 .contains("CAS-03 (MUST, exact): A replace that expects another version")
-                .contains("Why:           This is how no update is lost.")
+                .contains("Why:           Without it, updates are lost.")
                 .contains("Observed:      replace that expects the version before answered APPLIED, not CONFLICT")
                 .contains("Usual mistake: Writing first and comparing then")
                 .contains("Replay:        -Dsatchel.rule=CAS-03 -Dsatchel.seed=42");

@@ -10,8 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The reference store, which counts what is asked of it, and refuses to write, or to answer at all, while it is told
- * to.
+ * The reference store, which counts the calls on it, and on request refuses to write, or to respond at all.
  */
 final class ProbedStore implements SessionStore {
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a client got.
+ * The response that a client received.
  *
  * @param status the status; 0 when the connection was closed without an answer
  * @param headers the header lines, in order

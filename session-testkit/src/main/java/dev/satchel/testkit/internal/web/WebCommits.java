@@ -30,7 +30,7 @@ final class WebCommits {
     static List<Rule<WebRig>> rules() {
         return List.of(
                 Rule.must("WEB-16")
-                        .says("The session is stored once, with one cookie, in whatever way the answer leaves.")
+                        .says("The session is stored once, with one cookie, in each way in which a response is sent.")
                         .because("A redirect, an error or an empty body commits as a page does.")
                         .beware("A commit where the body is written, which a 204 never is.")
                         .exactly(keeping(WebCommits::once)),
@@ -40,32 +40,33 @@ final class WebCommits {
                         .beware("A commit when the handler returns.")
                         .exactly(keeping(WebCommits::beforeTheFirstByte)),
                 Rule.must("WEB-18")
-                        .says("A flash value is there after a redirect.")
+                        .says("A flash value is found after a redirect.")
                         .because("The browser follows at once.")
-                        .beware("Storing after the redirect left.")
+                        .beware("Storing after the redirect was sent.")
                         .exactly(keeping(WebCommits::flash)),
                 Rule.must("WEB-19")
-                        .says("A change after the headers left is a loud error, and is not stored.")
+                        .says("A change after the headers were sent throws, and is not stored.")
                         .because("A lost change must not look like a kept one.")
                         .beware("Ignoring it.")
                         .exactly(keeping(WebCommits::tooLate)),
                 Rule.must("WEB-20")
-                        .says("What another thread changes before it answers is stored.")
+                        .says("A change that another thread makes before it responds is stored.")
                         .because("Asynchronous handlers are handlers.")
                         .beware("A commit when the first thread returns.")
                         .exactly(keeping(WebCommits::otherThread)),
                 Rule.must("WEB-21")
                         .says("A handler that throws stores nothing and sets no cookie.")
-                        .because("Half of what it meant to do is worse than nothing.")
+                        .because("Half of its changes are worse than none.")
                         .beware("A commit in a finally block.")
                         .exactly(keeping(WebCommits::throwing)),
                 Rule.must("WEB-22")
-                        .says("What a handler saved before it threw is stored, and an answer carries its token, once.")
-                        .because("Without its token a stored session is out of reach.")
-                        .beware("Dropping the cookie with the rest of the answer, or issuing another.")
+                        .says(
+                                "A change that a handler saved before it threw is stored, and the response carries its token once.")
+                        .because("A stored session without its token cannot be reached.")
+                        .beware("Dropping the cookie with the rest of the response, or issuing another.")
                         .exactly(keeping(WebCommits::savedThenThrown)),
                 Rule.must("WEB-23")
-                        .says("An exchange gives its lane back, however it ended.")
+                        .says("An exchange returns its lane, also when it fails.")
                         .because("With lanes the session's next request would wait, and be refused.")
                         .beware("Leaving the exchange open when a handler throws.")
                         .exactly(keeping(WebCommits::lanes)));

@@ -25,9 +25,9 @@ final class WebCookies {
     static List<Rule<WebRig>> rules() {
         return List.of(
                 Rule.must("WEB-05")
-                        .says("Many changes set one cookie, which no cache keeps.")
-                        .because("The browser keeps the last of several; a cached token is somebody else's session.")
-                        .beware("A cookie for each change; no-store forgotten.")
+                        .says("Many changes set one cookie, and no cache keeps the response.")
+                        .because("Browsers keep the last of several cookies, and a cached token gives a session away.")
+                        .beware("A cookie for each change, or a forgotten no-store.")
                         .exactly(keeping(WebCookies::manyChanges)),
                 Rule.must("WEB-06")
                         .says("Cookies of others stay as they are, in their order.")
@@ -35,7 +35,7 @@ final class WebCookies {
                         .beware("Setting the header instead of adding to it.")
                         .exactly(keeping(WebCookies::otherCookies)),
                 Rule.must("WEB-07")
-                        .says("What the handler says to caches is added to, or made stricter.")
+                        .says("The handler's own Vary and Cache-Control are added to, or made stricter.")
                         .because("A handler that chose no-store knows why.")
                         .beware("Overwriting Vary, or leaving a public Cache-Control.")
                         .exactly(keeping(WebCookies::caches)),
@@ -45,8 +45,9 @@ final class WebCookies {
                         .beware("Clearing by name alone.")
                         .exactly(keeping(WebCookies::clearing)),
                 Rule.must("WEB-09")
-                        .says("A token that opens nothing is neither taken over nor cleared.")
-                        .because("Session fixation; a late answer must not delete a newer cookie.")
+                        .says("A token that opens nothing is neither adopted nor cleared.")
+                        .because(
+                                "Adopting it would allow session fixation, and a late response must not delete a newer cookie.")
                         .beware("Reusing what was presented, or answering with a clearing cookie.")
                         .exactly(keeping(WebCookies::strangers)),
                 Rule.must("WEB-10")
@@ -56,28 +57,28 @@ final class WebCookies {
                         .exactly(keeping(WebCookies::found)),
                 Rule.must("WEB-11")
                         .says("Cookie lines are not decoded: neither percent signs nor quotes make a cookie of ours.")
-                        .because("Whoever can set a cookie of another name could plant ours.")
+                        .because("Somebody who can set a cookie of another name could plant ours.")
                         .beware("Decoding the line before it is split, or stripping quotes.")
                         .exactly(keeping(WebCookies::decoded)),
                 Rule.must("WEB-12")
-                        .says("Whatever bytes a Cookie header has, the answer is no server error.")
+                        .says("No bytes in a Cookie header cause a server error.")
                         .because("Anybody can send them.")
                         .beware("An exception out of a cookie parser.")
                         .exactly(keeping(WebCookies::badInput)),
                 Rule.must("WEB-13")
-                        .says(
-                                "No session begins in answer to another site's form that presents none; one that is presented goes on.")
-                        .because("The browser kept the cookie back; a new one would sign its user out or in.")
+                        .says("A form of another site begins no session; a session that it presents goes on.")
+                        .because("The browser withheld the cookie, and a new one would sign its user out or in.")
                         .beware("Hiding the request's method or its Sec-Fetch-Site and Origin headers.")
                         .exactly(keeping(WebCookies::otherSites)),
                 Rule.must("WEB-14")
-                        .says("A log-out by another site's form does not clear the cookie that the browser kept back.")
+                        .says("A log-out by another site's form does not clear the cookie that the browser withheld.")
                         .because("Any page could sign visitors out.")
                         .beware("Hiding the request's method or its headers.")
                         .exactly(keeping(WebCookies::otherSitesLogout)),
                 Rule.must("WEB-15")
                         .says("Of two live sessions in one request the first one opens, and a log-out ends both.")
-                        .because("A changed path or domain leaves twins, of which the other would sign in again.")
+                        .because(
+                                "After a change of path or domain browsers send both cookies, and the second would sign in again.")
                         .beware("Handing on only one of several cookies.")
                         .exactly(keeping(WebCookies::twoLive)));
     }

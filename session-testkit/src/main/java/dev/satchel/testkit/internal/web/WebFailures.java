@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.logging.Level;
 
-/** What is answered when a session cannot be kept or read. */
+/** The responses when a session cannot be kept or read. */
 final class WebFailures {
 
     private WebFailures() {}
@@ -28,14 +28,14 @@ final class WebFailures {
         return List.of(
                 Rule.must("WEB-24")
                         .says(
-                                "When the session cannot be kept, a 503 problem leaves and nothing of the handler's answer.")
-                        .because("\"Saved\" must not be shown for what was not saved.")
+                                "When the session cannot be stored, a 503 problem is sent, and nothing of the handler's response.")
+                        .because("A page must not say \"saved\" for a change that was not saved.")
                         .beware("Sending the body, its ETag or its Location beside the problem.")
                         .exactly(keeping(WebFailures::nothingLeaves)),
                 Rule.must("WEB-25")
-                        .says("A conflict is answered with 409, and the other request's change stays.")
+                        .says("A conflict is answered with 409, and the change of the other request stays.")
                         .because("The client can load anew and try again.")
-                        .beware("Trying again with what was read before.")
+                        .beware("Trying again with the former values.")
                         .exactly(keeping(WebFailures::conflict)),
                 Rule.must("WEB-26")
                         .says("A session that is too large is answered with 500 and its sizes.")
@@ -54,13 +54,13 @@ final class WebFailures {
                         .exactly(keeping(WebFailures::wrapped)),
                 Rule.must("WEB-29")
                         .says(
-                                "A store that is away when a session is read is a 503 problem that does not speak of changes.")
-                        .because("Not knowing is not \"no session\", and nothing was changed.")
+                                "A store that does not respond to a read is answered with a 503 problem that mentions no changes.")
+                        .because("An unknown session is not \"no session\", and nothing was changed.")
                         .beware("Answering only what commit throws.")
                         .exactly(keeping(WebFailures::atOpening)),
                 Rule.must("WEB-30")
                         .says("An outage that is answered is logged once as an error: at opening as at the commit.")
-                        .because("What is answered and not logged is found by nobody.")
+                        .because("An outage that is not logged is found by nobody.")
                         .beware("HttpProblem.of(…) alone where WebSession.refuse(…) answers and logs.")
                         .exactly(keeping(WebFailures::logged)));
     }

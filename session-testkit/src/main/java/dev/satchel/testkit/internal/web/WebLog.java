@@ -7,7 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the HTTP adapter logs, which stays here: a run in which every rule is kept prints nothing. */
+/** Keeps the log of the HTTP adapter to itself: a run in which every rule is kept prints nothing. */
 final class WebLog extends Handler {
 
     private final Logger logger = Logger.getLogger("dev.satchel.http");

@@ -26,24 +26,24 @@ final class WebMeetings {
         return List.of(
                 Rule.must("WEB-31")
                         .says("Parallel requests of one browser lose nothing.")
-                        .because("Two tabs are usual.")
+                        .because("Browsers send requests in parallel, and people open tabs.")
                         .beware("One session object for all requests of a browser.")
                         .exactly(keeping(WebMeetings::parallel)),
                 Rule.must("WEB-32")
                         .says("Parallel requests of two browsers never see each other's session.")
-                        .because("The worst that can happen.")
+                        .because("A session in the wrong hands is the worst failure.")
                         .beware("Keeping the exchange in a field, a thread or a shared attribute.")
                         .exactly(keeping(WebMeetings::strangersApart)),
                 Rule.must("WEB-33")
-                        .says("After a login only the new token opens the session, and the old one sets no cookie.")
+                        .says("After a login only the new token opens the session, and the old token sets no cookie.")
                         .because("Session fixation.")
                         .beware("Dropping the cookie of a rotation.")
                         .exactly(keeping(WebMeetings::login)),
                 Rule.must("WEB-34")
                         .says(
-                                "A Secure cookie that leaves over plain HTTP is warned of, whatever the request says of a proxy.")
+                                "A Secure cookie that is sent over plain HTTP is warned of, also when the request claims a proxy.")
                         .because("The browser drops it, and every request begins a new session.")
-                        .beware("Taking each request for secure; believing X-Forwarded-Proto of anybody.")
+                        .beware("Taking each request for secure, or trusting X-Forwarded-Proto from anybody.")
                         .exactly(keeping(WebMeetings::plain)));
     }
 

@@ -10,7 +10,7 @@ import dev.satchel.testkit.internal.web.WebRig.Held;
 import java.net.URI;
 import java.util.List;
 
-/** What costs nothing, and what read-only means. */
+/** Requests that cost nothing, and the meaning of read-only. */
 final class WebReads {
 
     private WebReads() {}
@@ -18,24 +18,23 @@ final class WebReads {
     static List<Rule<WebRig>> rules() {
         return List.of(
                 Rule.must("WEB-01")
-                        .says(
-                                "A handler that never uses its session is answered as if there were no session: no look-up, no cookie, no Vary.")
-                        .because("Nothing for nothing: static files stay cacheable and cost no store.")
+                        .says("A handler that never uses its session causes no look-up, no cookie and no Vary.")
+                        .because("Static files stay cacheable and cost no call to the store.")
                         .beware("Opening the session before the handler asks for it.")
                         .exactly(keeping(WebReads::unused)),
                 Rule.must("WEB-02")
-                        .says("Reading sets no cookie and writes nothing; the answer varies by the cookie.")
+                        .says("Reading sets no cookie and writes nothing; the response varies by the cookie.")
                         .because("A shared cache must not hand one visitor's page to another.")
                         .beware("Committing only what was changed, and leaving Vary out.")
                         .exactly(keeping(WebReads::reading)),
                 Rule.must("WEB-03")
-                        .says("What is written back to what it was sets no cookie.")
-                        .because("Equal bytes are no change.")
+                        .says("A write that restores the former value sets no cookie.")
+                        .because("Equal bytes are not a change.")
                         .beware("Issuing a cookie for each handler that writes.")
                         .exactly(keeping(WebReads::writtenBack)),
                 Rule.must("WEB-04")
                         .says("A handler that only reads is given no Session.")
-                        .because("A read-only handler that can cast writes, and eats flash.")
+                        .because("A read-only handler that can cast can also write, and take flash values.")
                         .beware("Handing the session to read-only handlers as its narrower type.")
                         .exactly(keeping(WebReads::readOnly)));
     }

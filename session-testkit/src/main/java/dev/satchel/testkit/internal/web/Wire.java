@@ -49,7 +49,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** What has come once this text has. */
+    /** The bytes received up to and including this text. */
     String until(String text) {
         StringBuilder seen = new StringBuilder();
         try {
