@@ -45,7 +45,7 @@ final class ErrorIdPage {
 
                 A stack that is composed wrongly is refused when it is composed, with all problems at once:
 
-                ```
+                ```text
                 SessionConfigurationException: stack 'shop/prod': 1 problem
                   [policy.touch-every] touchEvery lies between zero and half of idle, PT15M, not at PT20M
                       fix: choose touchEvery(…) at most half as long as idle(…)

@@ -60,7 +60,7 @@ class GuaranteesTest {
         assertThat(cell("sign-out is final, whoever kept the token", column)).isEqualTo("yes");
         assertThat(cell("a principal's sessions: list, revoke", column))
                 .isEqualTo(claims(found, "OWNERS") ? "yes" : "no");
-        assertThat(cell("listeners hear when a session expires", column))
+        assertThat(cell("listeners are notified when a session expires", column))
                 .isEqualTo(claims(found, "DROPS") ? "yes" : "no");
         assertThat(cell("seen by several processes", column).equals("no"))
                 .as("shared")
