@@ -1,4 +1,4 @@
-/** What happens to sessions as Micrometer meters, and a field that marks the log lines of a session. */
+/** Session events as Micrometer meters, and a field that marks the log lines of a session. */
 @org.jspecify.annotations.NullMarked
 module dev.satchel.micrometer {
     requires transitive dev.satchel.session;

@@ -19,7 +19,7 @@ public final class StoredVisit {
 
     private StoredVisit() {}
 
-    /** What the engine hands to its store for this visit. */
+    /** The payload that the engine hands to its store for this visit. */
     public static Payload payload(Visit visit) {
         MemorySessionStore store = MemorySessionStore.standard();
         Sessions sessions =

@@ -28,10 +28,10 @@ public final class Turns {
         double[] floors = new double[blocks];
         double[] satchels = new double[blocks];
         double[] ratios = new double[blocks];
-        // What comes first warms up, and is overwritten.
+        // The first round warms up, and is overwritten.
         for (int i = 0; i < blocks + blocks / 2; i++) {
             int at = i % blocks;
-            // Who comes first changes, for it may meet what the block before has left.
+            // The first contender alternates, because it may find the rest of the block before.
             if (i % 2 == 0) {
                 floors[at] = block(floor);
                 satchels[at] = block(satchel);

@@ -28,7 +28,7 @@ public record Visit(String cartId, String country, String locale, User user, Lis
     public static final Attribute<List<String>> RECENT = Attribute.listOf("recent", String.class);
     public static final Attribute<String> CSRF = Attribute.of("csrf", String.class);
 
-    /** Who signed in. */
+    /** The user who signed in. */
     public record User(String id, String email, List<String> roles) implements Serializable {}
 
     /** How much is in a session, as JSON of its attributes. */

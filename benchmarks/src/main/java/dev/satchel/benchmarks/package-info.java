@@ -1,3 +1,3 @@
-/** What is measured, on the same payloads, beside the raw primitive and beside peers. No test, no product. */
+/** The benchmarks: on the same payloads, beside the raw primitive and beside peers. No test, no product. */
 @org.jspecify.annotations.NullMarked
 package dev.satchel.benchmarks;

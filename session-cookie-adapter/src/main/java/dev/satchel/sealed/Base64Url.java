@@ -6,8 +6,8 @@ import java.util.Base64;
 
 /**
  * Base64url without padding (RFC 4648, section 5), the canonical text only: the platform's decoder takes padding and
- * stray low bits too, so that several texts would mean the same bytes. What is short is done here, straight between a
- * text and a buffer; what is long is done by the platform, which has processor instructions for whole arrays.
+ * stray low bits too, so that several texts would mean the same bytes. Short texts are coded here, straight between a
+ * text and a buffer; long ones by the platform, which has processor instructions for whole arrays.
  */
 final class Base64Url {
 

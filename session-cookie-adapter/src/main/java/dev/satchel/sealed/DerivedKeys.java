@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The content keys of one context (a format and a stack, or a purpose), derived when they are first needed and kept
- * while they are in use. What is kept is bounded, and only what opened something is kept: forged labels push nothing
- * out. Thread-safe.
+ * while they are in use. The number of kept keys is bounded, and only a key that opened a token is kept: forged labels
+ * push nothing out. Thread-safe.
  */
 final class DerivedKeys {
 
@@ -113,7 +113,7 @@ final class DerivedKeys {
     /** Under these keys, these labels opened something. The map does not change any more. */
     private record Cache(Keys keys, Map<String, ContentKey> byLabel) {}
 
-    /** What a content key is for. */
+    /** The purpose of a content key. */
     interface Context {
         String format();
 
@@ -123,7 +123,7 @@ final class DerivedKeys {
 
         String name();
 
-        /** What stands in clear before what a key of this kid seals. */
+        /** The clear bytes in front of every value that a key of this kid seals. */
         byte[] label(Kid kid);
     }
 }

@@ -34,7 +34,7 @@ final class Guessable {
 
     private static final int MIN_RUN = 3;
 
-    /** What comes later is not looked at. */
+    /** Characters after these are not looked at. */
     private static final int MAX_LENGTH = 256;
 
     private Guessable() {}
@@ -103,7 +103,7 @@ final class Guessable {
         return new StringBuilder(text).reverse().toString();
     }
 
-    /** What stood there before, or the same character again. */
+    /** A character that stood there before, or the same one again. */
     private static int repeated(String text, int at) {
         int longest = 0;
         for (int length = 1; length <= at && at + length <= text.length(); length++) {

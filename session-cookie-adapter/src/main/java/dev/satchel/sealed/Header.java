@@ -30,7 +30,7 @@ final class Header {
         return Base64Url.encode(json.getBytes(US_ASCII)).getBytes(US_ASCII);
     }
 
-    /** What an encoded header says. */
+    /** Reads an encoded header. */
     static Read read(String encoded) {
         if (encoded.isEmpty() || encoded.length() > MAX_LENGTH) {
             return new Refused(RefusalReason.MALFORMED);
@@ -54,7 +54,10 @@ final class Header {
         return true;
     }
 
-    /** The members, if it is an object of texts and nothing comes after it. What is no text counts as another text. */
+    /**
+     * The members, if it is an object of texts and nothing comes after it. Bytes that are not text count as another
+     * text.
+     */
     private static Optional<Map<String, String>> members(String json) {
         try (JsonParser parser = Json.parser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -80,7 +83,7 @@ final class Header {
         return Kid.parse(members.getOrDefault(KID, "")).<Read>map(Accepted::new).orElse(new Refused(RefusalReason.KEY));
     }
 
-    /** What came of reading a header. */
+    /** The result of reading a header. */
     sealed interface Read {}
 
     /**

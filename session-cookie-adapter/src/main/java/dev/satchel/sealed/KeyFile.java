@@ -38,7 +38,7 @@ final class KeyFile {
         this.file = file;
     }
 
-    /** What the file says. */
+    /** The content of the file. */
     Content read() {
         try {
             return parse(new String(file.read(), UTF_8));
@@ -73,8 +73,8 @@ final class KeyFile {
     }
 
     /**
-     * Replaces what the file says by what becomes of it, with no other edit in between. What could not be read again is
-     * not written.
+     * Replaces what the file says by what becomes of it, with no other edit in between. A file that could not be read
+     * again is not written.
      */
     void edit(UnaryOperator<Content> change) throws IOException {
         file.exclusively(() -> {
@@ -138,7 +138,7 @@ final class KeyFile {
                     state = KeyState.of(text(parser, name))
                             .orElseThrow(() -> malformed("a state is pending, primary, retired or revoked"));
                 case "since" -> since = Optional.of(instant(text(parser, name), name));
-                // Not by its name: a key that stands in the wrong place would be told.
+                // Not by its name: a key in the wrong place would be shown.
                 default -> throw malformed("a key has a member that is not known; known are id, state, since and key");
             }
         }
@@ -156,7 +156,7 @@ final class KeyFile {
         if (secret == null) {
             require(state == KeyState.REVOKED, "a key that is not revoked has no key");
             String known = required(id, "a revoked key has neither key nor id");
-            // Ids are told, so that nothing else may stand in their place.
+            // Ids are shown, so that nothing else may stand in their place.
             require(ID.matcher(known).matches(), "the id of a revoked key is not one: 16 characters of base64url");
             forgotten.add(new KeyInfo(known, state, since));
             return;
@@ -200,7 +200,7 @@ final class KeyFile {
     }
 
     /**
-     * What a key file says.
+     * The content of a key file.
      *
      * @param keys the keys
      * @param forgotten those of which only the id is left

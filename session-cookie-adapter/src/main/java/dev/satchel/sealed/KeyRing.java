@@ -225,14 +225,14 @@ public final class KeyRing {
         return new ReloadTask(this, listener).schedule(interval, executor);
     }
 
-    /** What reloads a ring; close it to stop that. Thread-safe. */
+    /** The task that reloads a ring; close it to stop that. Thread-safe. */
     public interface Reloading extends AutoCloseable {
         /** Stops after the read under way, if there is one. Again it does nothing. */
         @Override
         void close();
     }
 
-    /** Hears of reads that failed. */
+    /** Is notified of reads that failed. */
     @FunctionalInterface
     public interface ReloadListener {
         /**

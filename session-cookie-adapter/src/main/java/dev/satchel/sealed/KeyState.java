@@ -3,7 +3,7 @@ package dev.satchel.sealed;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a root key may do. A key goes through them in this order; each step may be the last. */
+/** The permitted use of a root key. A key goes through them in this order; each step may be the last. */
 public enum KeyState {
     /** Opens only: every node learns the key before the first token is sealed under it. */
     PENDING(true),

@@ -180,7 +180,7 @@ public final class KeyTool {
         });
     }
 
-    /** What an edit makes of a file, and the key that it is about. */
+    /** The content of a file after an edit, and the key that the edit concerns. */
     private record Edited(String id, KeyFile.Content content) {}
 
     private void edited(KeyFile file, String becomes, Function<KeyFile.Content, Edited> edit) throws IOException {
@@ -218,7 +218,7 @@ public final class KeyTool {
     }
 
     private static RootKey find(KeyFile.Content content, String id) {
-        // Whoever hands over a key instead of its id does not find it in the terminal's log.
+        // A key that is given instead of its id must not appear in the terminal's log.
         boolean short_ = id.length() <= RootKey.ID_TEXT;
         return only(content, key -> key.id().startsWith(id), "key's id begins with " + (short_ ? id : "that"));
     }

@@ -18,7 +18,7 @@ record Kid(String id, long epoch) {
         return Math.floorDiv(at.getEpochSecond(), SECONDS);
     }
 
-    /** What {@link #text} gave; empty for anything else. */
+    /** Reads the result of {@link #text}; empty for anything else. */
     static Optional<Kid> parse(String text) {
         if (text.length() <= RootKey.ID_TEXT + 1 || text.length() > MAX_LENGTH || text.charAt(RootKey.ID_TEXT) != '.') {
             return Optional.empty();

@@ -78,7 +78,7 @@ final class LedgerBackend implements SessionBackend, OwnerListing, Reapable, Dia
         store.onDrop(this::dropped);
     }
 
-    /** Its record was all that made it valid. What cannot be read names no session. */
+    /** Its record was all that made it valid. A record that cannot be read names no session. */
     private void dropped(StoredRecord record) {
         if (listed(record) instanceof Loaded.Found session) {
             parts.dropped(session.snapshot());
@@ -123,7 +123,7 @@ final class LedgerBackend implements SessionBackend, OwnerListing, Reapable, Dia
         return ((Opened.Refusal) opened).answer();
     }
 
-    /** As {@link #judged}, but the first use of a token is not noted, and a replay is not told. */
+    /** As {@link #judged}, but the first use of a token is not noted, and a replay is not reported. */
     private Loaded explained(Opened.Clear clear, int size, Consumer<String> facts) {
         SessionState state = clear.state();
         Optional<BirthId> id = TokenId.find(clear.clear());
@@ -216,8 +216,8 @@ final class LedgerBackend implements SessionBackend, OwnerListing, Reapable, Dia
 
     /**
      * Notes the first use of a token whose parent would be taken for a late write otherwise. The time of use stays as
-     * it is: that is for a touch. Empty when another write was faster. A fault is told, and the session opens: the next
-     * use notes it.
+     * it is: that is for a touch. Empty when another write was faster. A fault is reported, and the session opens: the
+     * next use notes it.
      */
     private Optional<LedgerSnapshot> noted(LedgerSnapshot found) {
         if (strict || found.standing() != Standing.CURRENT || found.entry().role() != Role.PARENT) {

@@ -24,9 +24,9 @@ record LedgerEntry(BirthId current, @Nullable BirthId former, Role role, Instant
     private static final byte FORMAT = 1;
     private static final Role[] ROLES = Role.values();
 
-    /** What the token before the current one is good for. */
+    /** The standing of the token before the current one. */
     enum Role {
-        /** There is none. */
+        /** There was no token before. */
         NONE(0),
         /** It was replaced by a write, and stands in for the current one if that was lost. */
         PARENT(1),
@@ -35,7 +35,7 @@ record LedgerEntry(BirthId current, @Nullable BirthId former, Role role, Instant
          * another was lost.
          */
         SPENT(2),
-        /** It was replaced by a rotation: it opens nothing, and whoever presents it is told so. */
+        /** It was replaced by a rotation: it opens nothing, and its use is reported. */
         ROTATED(3);
 
         private final byte code;
@@ -96,7 +96,7 @@ record LedgerEntry(BirthId current, @Nullable BirthId former, Role role, Instant
     }
 
     /**
-     * What {@link #with} wrote.
+     * Reads the bytes of {@link #with}.
      *
      * @throws CorruptSessionException when it did not write this
      */

@@ -31,7 +31,7 @@ record LedgerSnapshot(
         boolean reseal)
         implements Snapshot {
 
-    /** What a token is good for. */
+    /** The standing of a presented token. */
     enum Standing {
         /** It is the current one. */
         CURRENT("the current token"),
@@ -52,7 +52,7 @@ record LedgerSnapshot(
             this.meaning = meaning;
         }
 
-        /** What it means, for people. */
+        /** The meaning, for people. */
         String meaning() {
             return meaning;
         }

@@ -23,7 +23,7 @@ final class LedgerStore {
         this.store = store;
     }
 
-    /** What became of a conditional write. */
+    /** The result of a conditional write. */
     sealed interface Attempt {
 
         /** It was applied, and this is what was written. */

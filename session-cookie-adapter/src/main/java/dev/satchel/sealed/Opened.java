@@ -4,7 +4,7 @@ import dev.satchel.session.backend.Loaded;
 import dev.satchel.session.codec.Payload;
 import dev.satchel.session.codec.SessionState;
 
-/** What came of opening a token. */
+/** The result of opening a token. */
 sealed interface Opened {
 
     /**

@@ -29,7 +29,7 @@ record PeerTimes(long expiresAt, double notBefore) {
     private static final int BEFORE_ISSUED = "{'v':1,'jti':'".length() + 22;
 
     /**
-     * What this envelope says, which a codec has read already.
+     * The times in this envelope, which a codec has read already.
      *
      * @throws CorruptSessionException when it says no numbers
      */

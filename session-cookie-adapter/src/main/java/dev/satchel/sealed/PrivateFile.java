@@ -64,7 +64,7 @@ final class PrivateFile {
     }
 
     /**
-     * Whom this process runs as, as the kernel says it and as the platform does. The former is wrong in a process with
+     * The user of this process, as the kernel names it and as the platform does. The former is wrong in a process with
      * capabilities, the latter unknown in a container whose user has no name.
      */
     private static Set<UserPrincipal> users(Path file) {
@@ -85,7 +85,7 @@ final class PrivateFile {
     }
 
     /**
-     * What the file holds.
+     * The bytes of the file.
      *
      * @throws SessionConfigurationException when others could know or change it, or when it is no small regular file
      */
@@ -292,7 +292,7 @@ final class PrivateFile {
         return new SessionConfigurationException(problem, "the key file " + file + " " + what, fix);
     }
 
-    /** What is done while nobody else edits. */
+    /** An action while nobody else edits. */
     @FunctionalInterface
     interface Edit {
         /** Does it. */

@@ -20,7 +20,7 @@ final class ReloadTask implements Runnable {
     private final KeyRing ring;
     private final KeyRing.ReloadListener listener;
 
-    /** What was told last; empty while all is well. */
+    /** The problem that was reported last; empty while there is no problem. */
     private String told = "";
 
     ReloadTask(KeyRing ring, KeyRing.ReloadListener listener) {

@@ -147,7 +147,7 @@ final class RootKey {
         return Base64Url.encode(Hkdf.derive(secret, "kid".getBytes(StandardCharsets.US_ASCII), ID_BYTES));
     }
 
-    /** 16 characters that commit to the key and tell nothing of it. */
+    /** 16 characters that commit to the key and show nothing of it. */
     String id() {
         return id;
     }

@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Says for people what a sealed token's outside tells, and why it was refused. */
+/** Explains to people the visible part of a sealed token, and why it was refused. */
 final class SealDiagnosis {
 
     private final String stack;
@@ -18,7 +18,7 @@ final class SealDiagnosis {
         this.facts = facts;
     }
 
-    /** What can be seen without opening it. */
+    /** The facts that show without opening it. */
     void outside(String token) {
         int header = token.indexOf('.');
         if (token.length() > TokenSeal.MAX_LENGTH || header < 0) {

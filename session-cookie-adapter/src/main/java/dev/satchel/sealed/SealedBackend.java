@@ -83,7 +83,7 @@ final class SealedBackend implements SessionBackend, Diagnosable {
         return write(next);
     }
 
-    /** There is nothing here to end: that the carrier is told to clear the token is all the end that it has. */
+    /** Nothing to delete: the session ends when the client drops its token. */
     @Override
     public boolean end(Snapshot held, Instant openedAt) {
         return true;

@@ -23,7 +23,7 @@ final class TokenId {
 
     private TokenId() {}
 
-    /** What to add to the envelope. */
+    /** The member to add to the envelope. */
     static String member(BirthId id) {
         return ",\"" + NAME + "\":\"" + id.text() + "\"";
     }

@@ -93,7 +93,7 @@ final class TokenSeal {
         ring.check(facts, problems);
     }
 
-    /** What this token says. Never throws because of what it is. */
+    /** Opens this token. Never throws because of what it is. */
     Opened open(String token) {
         if (token.length() > MAX_LENGTH) {
             return refused(RefusalReason.OVERSIZED);
@@ -132,7 +132,7 @@ final class TokenSeal {
         return open(token, new Parts(label, nonce, text, tag), key, known == null, now);
     }
 
-    /** As {@link #open}, and tells what is judged. */
+    /** As {@link #open}, and reports each judgement. */
     Opened explain(String token, Consumer<String> facts) {
         SealDiagnosis diagnosis = new SealDiagnosis(parts.name(), ring.keys(), facts);
         diagnosis.outside(token);
@@ -227,7 +227,7 @@ final class TokenSeal {
         return new Opened.Refusal(new Loaded.Refused(reason));
     }
 
-    /** What the key authenticated names its session. */
+    /** The key authenticated the content, so it names its session. */
     private static Opened refused(RefusalReason reason, SessionState state) {
         return new Opened.Refusal(new Loaded.Refused(reason, state.birthId().fingerprint()));
     }
@@ -294,7 +294,7 @@ final class TokenSeal {
             token[at++] = '.';
             byte[] text = whole(size);
             System.arraycopy(sealed, 0, text, 0, size);
-            // What was sealed lies in another array by now, and the clear text is not needed any more.
+            // The sealed bytes lie in another array by now, and the clear text is not needed any more.
             int length = Base64Url.encodeWhole(text, clear);
             System.arraycopy(clear, 0, token, at, length);
             at += length;
@@ -306,7 +306,7 @@ final class TokenSeal {
         boolean decode(String from, Parts parts) {
             int length = parts.tag - 1 - parts.text;
             byte[] text = whole(length);
-            // What is no Latin letter becomes a question mark, which no encoding has.
+            // A character outside Latin-1 becomes a question mark, which no encoding has.
             System.arraycopy(from.getBytes(ISO_8859_1), parts.text, text, 0, length);
             return Base64Url.decode(from, parts.nonce, parts.text - 1, nonce, 0)
                     && Base64Url.decodeWhole(text, sealed)

@@ -161,7 +161,7 @@ class KeyFileTest {
         if (root) {
             Files.setAttribute(file, "unix:uid", 65_534);
         }
-        // Who is not root cannot give a file away, and reads it as somebody else instead.
+        // A user other than root cannot give a file away, and reads it as somebody else instead.
         KeyFile foreign = root ? new KeyFile(file) : new KeyFile(file, new PrivateFile(file, Set.of()));
 
         assertThatThrownBy(foreign::read)
@@ -207,7 +207,7 @@ class KeyFileTest {
         }
     }
 
-    // Guard: names are not told, nor ids that are none. Somebody put the key in the wrong place.
+    // Guard: names are not shown, nor texts that are not ids. Somebody put the key in the wrong place.
     @Test
     void aKeyInTheWrongPlaceIsNotTold() throws IOException {
         String key = A.reveal();

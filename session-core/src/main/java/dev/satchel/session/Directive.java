@@ -2,7 +2,7 @@ package dev.satchel.session;
 
 import java.time.Instant;
 
-/** What the carrier must do after an exchange. */
+/** The action that a carrier must take after an exchange. */
 public sealed interface Directive {
 
     /** Nothing: what is carried stays as it is. */

@@ -2,12 +2,12 @@ package dev.satchel.session;
 
 /**
  * Watches one exchange, from its opening to its end: for who measures, and for who marks log lines. A {@link
- * SessionListener} answers one when an exchange begins to open its session; that call and these tell when a step began
+ * SessionListener} returns one when an exchange begins to open its session; that call and these mark when a step began
  * and when it ended. How long it took is for the watch to measure: core has no stopwatch.
  *
  * <p>Called on the thread that has the exchange, with no lock held. {@link #opened} comes first, {@link #closed} last,
- * each once. A commit of an exchange that only read, and owes its store not even the time of use, is no step and is not
- * told. What a watch throws is dropped.
+ * each once. A commit of an exchange that only read, and need not even store the time of use, is not a step and is not
+ * reported. An exception that a watch throws is dropped.
  *
  * <pre>{@code
  * public ExchangeWatch opening() {
@@ -49,7 +49,7 @@ public interface ExchangeWatch {
     /** The exchange is over, committed or not. Maybe on another thread than it was opened on. */
     default void closed() {}
 
-    /** What a step came to. Failures are those that an exception was thrown for, or an outage that was bridged. */
+    /** The result of a step. Failures are those that an exception was thrown for, or an outage that was bridged. */
     enum Result {
         /** A live session was opened. */
         LIVE,

@@ -15,8 +15,8 @@ import java.util.function.Predicate;
  * revocation are final. It lies there under a new token and as a new life, so nobody who knows a token from before a
  * login opens, writes or extends the session after it.
  *
- * <p><b>Limits.</b> While it is in its token, the last response wins, and rotation and destroy bind only a client
- * that drops what it is told to drop. The data of the token that the login's request carried moves, not what a parallel
+ * <p><b>Limits.</b> While it is in its token, the last response wins. Rotation and destroy then bind only a client that
+ * drops its token on request. The data of the token that the login's request carried moves, not what a parallel
  * response wrote.
  *
  * <p><b>Threads.</b> Thread-safe, if the store and the condition are.

@@ -8,7 +8,7 @@ public final class SessionConflictException extends SessionException {
 
     private static final long serialVersionUID = 1L;
 
-    /** With a message that says what was met. */
+    /** With a message that describes the conflict. */
     public SessionConflictException(String message) {
         super(message);
     }

@@ -63,7 +63,7 @@ public sealed interface SessionEvent {
         }
     }
 
-    /** A write met another's; {@code attempt} counts from 1. */
+    /** A write conflicted with another one; {@code attempt} counts from 1. */
     record Conflicted(Instant at, String session, int attempt) implements SessionEvent {}
 
     /** A session passed 80 % of its budget. */
@@ -111,7 +111,7 @@ public sealed interface SessionEvent {
     /**
      * A token was presented that another one had replaced longer ago than a lost response explains, and was refused. A
      * copy is in somebody's hands, or a request was very late. The session goes on; {@link OwnedSessions#revoke} ends
-     * it. Only a ledger can tell.
+     * it. Only a ledger detects this.
      */
     record Replayed(Instant at, String session) implements SessionEvent {}
 

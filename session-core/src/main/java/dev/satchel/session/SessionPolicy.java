@@ -129,7 +129,7 @@ public final class SessionPolicy {
         return Optional.ofNullable(budget);
     }
 
-    /** What to do with stored data that cannot be decoded. */
+    /** The rule for stored data that cannot be decoded. */
     public Undecodable undecodable() {
         return undecodable;
     }
@@ -230,7 +230,7 @@ public final class SessionPolicy {
 
         /**
          * How long an exchange takes at most, 1 ms to ten years. A record is kept so much longer than it lives. Default
-         * five minutes. All nodes of a stack need the same value. A store tells a session's deadline from it, so that
+         * five minutes. All nodes of a stack need the same value. A store computes a session's deadline from it:
          * changing it moves the deadlines of stored sessions by the difference, until their next touch.
          */
         public Builder longestExchange(Duration duration) {
@@ -256,7 +256,7 @@ public final class SessionPolicy {
             return this;
         }
 
-        /** What to do with stored data that cannot be decoded. Default {@link Undecodable#DROP_VALUE}. */
+        /** The rule for stored data that cannot be decoded. Default {@link Undecodable#DROP_VALUE}. */
         public Builder undecodable(Undecodable rule) {
             undecodable = Objects.requireNonNull(rule, "undecodable");
             return this;

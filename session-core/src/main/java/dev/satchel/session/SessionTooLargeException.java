@@ -57,12 +57,12 @@ public final class SessionTooLargeException extends SessionException {
                 .collect(Collectors.joining(", ", "[", "]"));
     }
 
-    /** What the session takes, in bytes. */
+    /** The size of the session, in bytes. */
     public int actual() {
         return actual;
     }
 
-    /** What it may take, in bytes. */
+    /** The largest size allowed, in bytes. */
     public int limit() {
         return limit;
     }

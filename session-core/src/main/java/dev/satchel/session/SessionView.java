@@ -51,6 +51,6 @@ public interface SessionView {
         return Collections.unmodifiableMap(all);
     }
 
-    /** What the session is, besides its attributes. */
+    /** The session's metadata: times, owner and lifetime, without attributes. */
     SessionInfo info();
 }

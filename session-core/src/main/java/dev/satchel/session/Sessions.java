@@ -63,8 +63,8 @@ public interface Sessions {
     }
 
     /**
-     * Opens an exchange, for bindings whose carrier has a place of its own for signed-in sessions. What was presented
-     * there wins when it opens.
+     * Opens an exchange, for bindings whose carrier has a place of its own for signed-in sessions. A token of the
+     * signed-in place wins when it opens.
      *
      * @param signedIn what was presented in that place, in order; may be empty
      * @param anonymous what was presented in the other one, in order; may be empty
@@ -88,7 +88,7 @@ public interface Sessions {
      * <p>It is one small record in the store, so that it costs the same for any number of sessions and holds for each
      * node and after each restart.
      * <b>This node refuses such sessions when the call returns; another node does at most 30 seconds later</b>, for
-     * each one looks so often. What an exchange writes that was open by then is still stored, and opens nothing
+     * each one looks so often. An exchange that was open by then is still stored, and its session opens nothing
      * afterwards. Listeners are notified of their end when they are next presented or reclaimed. An earlier instant
      * than the last one changes nothing. In a {@linkplain Placement hybrid} stack it ends what lies in the store, so
      * that everybody is signed out; anonymous sessions in their tokens end with the key ring's {@code revokedBefore}.
@@ -104,7 +104,7 @@ public interface Sessions {
     /**
      * Deletes at most {@code limit} expired sessions from the store and returns how many; for a cron job. Not needed
      * where the store expires records by itself; there it returns 0. Listeners are notified of the sessions that end
-     * with it, if the store {@linkplain dev.satchel.session.store.DropReporting can tell}.
+     * with it, if the store {@linkplain dev.satchel.session.store.DropReporting reports them}.
      *
      * @throws SessionConfigurationException when the store neither deletes what has passed nor drops it by itself
      */
@@ -127,8 +127,8 @@ public interface Sessions {
     }
 
     /**
-     * Why this token opens a session or does not, for people: shape, key, day, record, deadlines, ledger. Reads, writes
-     * nothing, tells no event and extends no session.
+     * Why this token opens a session or does not, for people: shape, key, day, record, deadlines, ledger. Reads only:
+     * it writes nothing, notifies no listener and extends no session.
      *
      * @throws SessionStoreUnavailableException when the storage did not answer
      */
@@ -198,7 +198,9 @@ public interface Sessions {
             return this;
         }
 
-        /** Adds a listener; may be called several times. Default: none. What a listener throws is dropped. */
+        /**
+         * Adds a listener; may be called several times. Default: none. An exception that a listener throws is dropped.
+         */
         public Builder listener(SessionListener listener) {
             assembly.listener(Objects.requireNonNull(listener, "listener"));
             return this;
@@ -218,7 +220,7 @@ public interface Sessions {
         }
 
         /**
-         * The stack. A builder builds one: two would delete the same records, and tell of each drop twice.
+         * The stack. A builder builds one: two would delete the same records, and report each drop twice.
          *
          * @throws SessionConfigurationException with the stack's name and every problem, when the parts do not fit
          */

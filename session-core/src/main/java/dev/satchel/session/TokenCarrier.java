@@ -16,9 +16,9 @@ public interface TokenCarrier {
     List<Token> tokens();
 
     /**
-     * Carries out what an exchange decided. Called once for each exchange, after its commit. What it throws fails
-     * nothing, because the session is stored. A listener is notified with {@code CarrierFailed}, and the same {@link
-     * BoundSession} calls it again, with the same directive, before its next exchange.
+     * Carries out what an exchange decided. Called once for each exchange, after its commit. An exception that it
+     * throws fails nothing, because the session is stored. A listener is notified with {@code CarrierFailed}, and the
+     * same {@link BoundSession} calls it again, with the same directive, before its next exchange.
      */
     void carry(Directive directive);
 }

@@ -1,6 +1,6 @@
 package dev.satchel.session;
 
-/** What to do with stored data that cannot be decoded. */
+/** The rule for stored data that cannot be decoded. */
 public enum Undecodable {
     /**
      * An attribute reads as absent, with an event; its bytes stay until it is set. A session may be unreadable as a

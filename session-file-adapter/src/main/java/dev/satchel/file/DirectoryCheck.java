@@ -21,7 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must be true of the directory before it is used: it and those within are ours, ours alone, and can be written.
+ * The demands on the directory before it is used: it and those within are ours, ours alone, and can be written.
  */
 final class DirectoryCheck {
 
@@ -81,7 +81,7 @@ final class DirectoryCheck {
             disk.ensureDirectory(directory);
             check(directory);
         }
-        // Whoever made them: another process may have, a moment ago, and not have come to forcing them.
+        // Also those of another process, which may have made them a moment ago and not forced them yet.
         disk.force(path);
         Path above = path.getParent();
         if (above != null) {

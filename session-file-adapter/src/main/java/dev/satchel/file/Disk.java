@@ -170,8 +170,8 @@ final class Disk {
     }
 
     /**
-     * Notes on the file when it may go. Only a hint, which saves the reaper a look into the file, so a failure is none
-     * of the write's.
+     * Notes on the file when it may go. Only a hint, which saves the reaper a look into the file, so its failure does
+     * not fail the write.
      */
     void date(Path file, Instant reclaimAt) {
         try {

@@ -1,8 +1,8 @@
 package dev.satchel.file;
 
 /**
- * What an acknowledged write of a {@link FileSessionStore} survives. Under either, readers never see half a record and
- * no update is lost; what differs is a power failure or a crash of the operating system.
+ * The kind of crash that an acknowledged write of a {@link FileSessionStore} survives. Under either, readers never see
+ * half a record and no update is lost; what differs is a power failure or a crash of the operating system.
  */
 public enum Durability {
 

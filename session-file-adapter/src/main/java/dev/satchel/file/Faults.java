@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the file system reports, as a store says it: typed, and without the paths, which hold keys. */
+/** A failure of the file system, as a store reports it: typed, and without the paths, which hold keys. */
 final class Faults {
 
     private static final long HARDLY_ANY_ROOM = 64 * 1024;
@@ -27,7 +27,7 @@ final class Faults {
         this.root = root;
     }
 
-    /** What went wrong while a directory was listed. */
+    /** The failure of listing a directory. */
     static IOException of(DirectoryIteratorException fault) {
         return Objects.requireNonNull(fault.getCause());
     }
@@ -103,7 +103,7 @@ final class Faults {
     }
 
     /**
-     * Java has no error numbers, and the system's messages come in the user's language: where the words do not tell,
+     * Java has no error numbers, and the system's messages come in the user's language: where the words do not decide,
      * the disk does.
      */
     boolean isFull(IOException cause) {

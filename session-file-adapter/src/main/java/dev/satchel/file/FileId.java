@@ -11,7 +11,7 @@ import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells a file from the one that had its name before. The system may give a number again as soon as a file is
+ * Distinguishes a file from the one that had its name before. The system may give a number again as soon as a file is
  * deleted; the time, which our own files get by chance, is then another one.
  *
  * @param key device and number, or the time of its making where the file system has no numbers
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FileId(Object key, FileTime modified) {
 
-    /** What is at this path, or null where nothing is. */
+    /** The file at this path, or null if there is no file. */
     static @Nullable FileId at(Path path) throws IOException {
         try {
             return of(Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS));

@@ -208,9 +208,9 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
     /**
      * Deletes records whose time has passed, in a bounded step. It goes by the time stamps in the directories and opens
      * only the files whose stamp has passed, so a live record is not read. It also deletes what a crash left
-     * half-written, an hour later. Files that are not the store's own stay. Who listens to {@linkplain #onDrop what is
-     * dropped} is told after each small batch, with no lock held; of several stores and processes, the one that deleted
-     * a record tells it.
+     * half-written, an hour later. Files that are not the store's own stay. Listeners ({@link #onDrop}) are notified
+     * after each small batch, with no lock held. Of several stores and processes, the one that deleted a record
+     * notifies its listeners.
      */
     @Override
     public int deleteExpired(Instant now, int limit) {
@@ -240,7 +240,7 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
         return "FileSessionStore[" + traits.displayName() + "]";
     }
 
-    /** What is done with the record that is as expected. */
+    /** The action on a record that is as expected. */
     @FunctionalInterface
     private interface Change {
         void apply(RecordHeader current) throws IOException;
@@ -299,7 +299,7 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
     private void write(Place place, Path temporary, byte[] bytes) throws IOException {
         if (!ready[place.stripe()]) {
             ensureStripe(place);
-            // Whoever made it: another process may have, and not have come to forcing it.
+            // Also that of another process, which may have made it and not forced it yet.
             disk.force(layout.records());
             ready[place.stripe()] = true;
         }
@@ -349,7 +349,7 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
         }
 
         /**
-         * What an acknowledged write survives: a crash of the process, or a power failure too. Default {@link
+         * The kind of crash that an acknowledged write survives: of the process, or a power failure too. Default {@link
          * Durability#FSYNC}.
          */
         public Builder durability(Durability choice) {

@@ -24,7 +24,8 @@ final class Landmark {
     }
 
     /**
-     * Which file it was when it was first looked at, or null where there is none. Costs nothing the second time.
+     * The identity of the file when it was first looked at, or null if there was no file. Costs nothing the second
+     * time.
      *
      * @throws OutageException when it lies in another root than ours
      */

@@ -138,7 +138,7 @@ final class OwnerIndex {
     }
 
     /**
-     * Drops the entry. Under the record's lock, after the record is gone or another's. What remains is dropped by a
+     * Drops the entry. Under the record's lock, after the record is gone or another's. The remains are dropped by a
      * later reading.
      */
     void remove(OwnerKey owner, Place place) {

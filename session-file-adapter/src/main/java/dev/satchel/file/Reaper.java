@@ -136,7 +136,10 @@ final class Reaper {
             return deleted;
         }
 
-        /** What says nothing of the others. Locks that are not to be had, and a root that is away, end the round. */
+        /**
+         * A fault that says nothing of the others. Locks that are not to be had, and a root that is away, end the
+         * round.
+         */
         private void passOver(IOException fault) throws IOException {
             if (!(fault instanceof FileSystemException) && fault.getClass() != IOException.class) {
                 throw fault;
@@ -191,7 +194,7 @@ final class Reaper {
                     decide(place, header);
                 }
             } catch (CorruptSessionException inQuarantine) {
-                // Whoever looks for it next finds nothing.
+                // The next look for it finds nothing.
             } catch (IOException fault) {
                 passOver(fault);
             }

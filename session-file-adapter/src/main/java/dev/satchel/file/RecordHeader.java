@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands before the payload of a record's file; {@code docs/file-format.md} describes it byte by byte.
+ * The header before the payload of a record's file; {@code docs/file-format.md} describes it byte by byte.
  *
  * @param owner whose record it is
  * @param length how many bytes of payload follow

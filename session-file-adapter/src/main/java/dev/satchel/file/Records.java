@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Reads records, and sets aside what is none. */
+/** Reads records, and sets aside files that are not records. */
 final class Records {
 
     /** Most sessions fit, so that one read does. */
@@ -64,7 +64,7 @@ final class Records {
     }
 
     /**
-     * The header of the record at this place, or null where there is none. For those who hold the lock.
+     * The header of the record at this place, or null if there is no record. For those who hold the lock.
      *
      * @throws CorruptSessionException when what is there is no record of this key; it is in quarantine by then
      */
@@ -95,7 +95,7 @@ final class Records {
     }
 
     /**
-     * The header as far as it can be read, else null. What is damaged stays where it is. For those who hold the lock.
+     * The header as far as it can be read, else null. A damaged file stays where it is. For those who hold the lock.
      */
     @Nullable
     RecordHeader glance(Place place) throws IOException {

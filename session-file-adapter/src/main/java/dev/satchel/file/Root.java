@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Whether the directory at the root's path is still the one that this store began in. Where it is not (moved,
  * unmounted, deleted), what is absent says nothing about sessions, and nothing may be made.
  *
- * <p>A file with a random id tells the directory by whatever path and device it comes back. Where the file is missing,
- * the directory was emptied. It is still ours if it is the same one, or an empty one that was made later on the same
+ * <p>A file with a random id identifies the directory under any path and device. Where the file is missing, the
+ * directory was emptied. It is still ours if it is the same one, or an empty one that was made later on the same
  * device. A mount point is on another device, or is older. {@code docs/adr/0036-an-identity-in-the-root.md} says why.
  */
 final class Root {
@@ -170,7 +170,7 @@ final class Root {
     }
 
     /**
-     * What was at the path when somebody looked.
+     * The state of the path when it was looked at.
      *
      * @param key which directory
      * @param device on which file system

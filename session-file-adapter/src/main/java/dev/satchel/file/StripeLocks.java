@@ -54,7 +54,7 @@ final class StripeLocks {
     private final Landmark[] processes = new Landmark[Layout.STRIPES];
     private final ReentrantLock[] threads = new ReentrantLock[Layout.STRIPES];
 
-    /** What is locked in each stripe; each is guarded by its thread lock. */
+    /** The lock held in each stripe; each is guarded by its thread lock. */
     private final @Nullable Held[] held = new Held[Layout.STRIPES];
 
     private final long firstRegion;
@@ -73,7 +73,7 @@ final class StripeLocks {
     }
 
     /**
-     * What is done under a lock. Until it has {@linkplain #confirm confirmed} the lock it may be begun again, so it
+     * An action under a lock. Until it has {@linkplain #confirm confirmed} the lock it may be begun again, so it
      * changes nothing.
      */
     @FunctionalInterface
@@ -143,7 +143,7 @@ final class StripeLocks {
                 }));
     }
 
-    /** What is done while a file is locked. */
+    /** An action while a file is locked. */
     @FunctionalInterface
     private interface Locked<T> {
         T run(FileId file) throws IOException;

@@ -52,7 +52,7 @@ class MountTest {
     @AfterEach
     void unmountAll() throws Exception {
         while (run("umount", root.toString()) == 0) {
-            // What was mounted over it, too.
+            // The file system mounted over it, too.
         }
     }
 

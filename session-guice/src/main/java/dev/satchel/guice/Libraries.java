@@ -2,7 +2,7 @@ package dev.satchel.guice;
 
 import dev.satchel.session.SessionConfigurationException;
 
-/** What {@link SessionHttpModule} uses where it is there. */
+/** The libraries that {@link SessionHttpModule} uses if they are present. */
 enum Libraries {
     HTTP("dev.satchel.http.TokenTransport"),
     JDK_SERVER("com.sun.net.httpserver.HttpServer"),

@@ -21,7 +21,7 @@ import java.util.Optional;
  * SessionModule} of the same annotation.
  *
  * <table>
- * <caption>What it binds</caption>
+ * <caption>The bindings</caption>
  * <tr><th>type</th><th>where</th></tr>
  * <tr><td>{@code TokenTransport}, unless you bind it; {@code WebSessions}, {@code ExtensionRoutes}</td>
  *     <td>always</td></tr>
@@ -32,8 +32,8 @@ import java.util.Optional;
  * </table>
  *
  * <p>The session of a request is taken from its {@code SessionFilter}, which stands before {@code GuiceFilter} or in
- * its pipeline, for every dispatcher type. What is injected follows the request through its dispatches. It serves the
- * thread that goes on with an asynchronous operation too, one thread at a time. Injected into a singleton, it is a
+ * its pipeline, for every dispatcher type. An injected session follows the request through its dispatches. It serves
+ * the thread that goes on with an asynchronous operation too, one thread at a time. Injected into a singleton, it is a
  * {@code Provider}.
  *
  * <p>{@code ExtensionRoutes} are those of the {@code Extensions} that are bound, such as by {@link ExtensionsModule}.

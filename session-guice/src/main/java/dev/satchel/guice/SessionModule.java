@@ -30,9 +30,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exposes one {@link Sessions}, a singleton that is composed when the injector is created. What does not fit fails
- * there, in every {@link com.google.inject.Stage}, and nothing else of the stack is visible outside. Works where
- * explicit bindings and exact binding annotations are required.
+ * Exposes one {@link Sessions}, a singleton that is composed when the injector is created. An unfit stack fails there,
+ * in every {@link com.google.inject.Stage}, and nothing else of the stack is visible outside. Works where explicit
+ * bindings and exact binding annotations are required.
  *
  * <p>The words are those of {@link Sessions.Builder}, and end in one; each takes the part itself, or a class or a
  * {@link Key} that <em>you bind</em>, in any module of the injector. So every part is replaced by one binding. A part

@@ -71,7 +71,10 @@ final class Strays {
                                 + " under another one");
     }
 
-    /** What is bound by itself is heard where somebody asks for it: a word of a stack, a set, another class. */
+    /**
+     * A problem for each listener that is bound by itself and that nothing asks for: no word of a stack, no set, no
+     * other class.
+     */
     private List<Problem> alone() {
         List<Binding<?>> listeners = bound(LISTENER).toList();
         if (listeners.isEmpty()) {
@@ -114,7 +117,7 @@ final class Strays {
         return asked;
     }
 
-    /** What a private module, such as that of a stack, asks for. */
+    /** The keys that a private module, such as that of a stack, asks for. */
     private static Stream<Key<?>> inside(PrivateElements module) {
         return Stream.concat(
                 module.getElements().stream()

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What may stand where in a cookie: RFC 6265bis, section 4.1.1 for writing and section 5.6 for reading, RFC 9110 for
- * names.
+ * The characters that may stand in a cookie: RFC 6265bis, section 4.1.1 for writing and section 5.6 for reading, RFC
+ * 9110 for names.
  */
 final class CookieGrammar {
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a browser demands of a cookie's name and attributes (RFC 6265bis, sections 4.1.2, 4.1.3 and 5.7), and what else
- * we demand.
+ * The demands on a cookie's name and attributes: those of browsers (RFC 6265bis, sections 4.1.2, 4.1.3 and 5.7), and
+ * ours.
  */
 final class CookieRules {
 
@@ -21,7 +21,7 @@ final class CookieRules {
         this.cookie = cookie;
     }
 
-    /** Every problem of the cookie; empty when there is none. */
+    /** Every problem of the cookie; empty if it has no problem. */
     static List<Problem> check(SessionCookie.Builder cookie) {
         CookieRules rules = new CookieRules(cookie);
         rules.checkName();

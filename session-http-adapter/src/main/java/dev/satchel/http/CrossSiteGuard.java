@@ -89,7 +89,7 @@ public final class CrossSiteGuard {
      * The answer in place of serving the request: 403. Empty when it may be served.
      *
      * @param method the request's method
-     * @param headers the values of a request header by its name, one for each line; empty when there is none
+     * @param headers the values of a request header by its name, one for each line; an empty list for an absent header
      */
     public Optional<HttpProblem> refusal(String method, Function<String, ? extends List<String>> headers) {
         return passes(method, headers) ? Optional.empty() : Optional.of(HttpProblem.crossSite());
@@ -109,8 +109,8 @@ public final class CrossSiteGuard {
 
     /**
      * Whether the browser may have kept a {@code SameSite} cookie back: a request that may change something, by a page
-     * of another site. A sibling domain is the same site. Without {@code Sec-Fetch-Site} sites cannot be told from
-     * origins, and every other origin counts.
+     * of another site. A sibling domain is the same site. Without {@code Sec-Fetch-Site} sites cannot be distinguished
+     * from origins, and every other origin counts.
      */
     static boolean keepsCookiesBack(WebExchange exchange) {
         if (SAFE.contains(exchange.method())) {

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a server answers when a session could not be kept: a problem of RFC 9457. It says what kind of failure it was
- * and, for a session that is too large, the sizes; nothing of the session, and no message of an exception.
+ * The response of a server to a session that could not be kept: a problem of RFC 9457. It says what kind of failure it
+ * was and, for a session that is too large, the sizes; nothing of the session, and no message of an exception.
  *
  * <table>
  * <caption>Failures and answers</caption>

@@ -36,7 +36,10 @@ public interface TokenTransport {
         return HeaderTransport.ofAuthorization();
     }
 
-    /** What the request presents, in order, at most {@link #MOST_CANDIDATES}; as it came, whatever its shape. */
+    /**
+     * The tokens that the request presents, in order, at most {@link #MOST_CANDIDATES}; each as it came, whatever its
+     * shape.
+     */
     List<Token> tokens(WebExchange exchange);
 
     /**
@@ -50,8 +53,8 @@ public interface TokenTransport {
     Set<String> varies();
 
     /**
-     * What is its own on the wire, such as {@code cookie session} or {@code header x-session}: two transports that
-     * share one cannot serve the same requests.
+     * The names that it uses on the wire, such as {@code cookie session} or {@code header x-session}: two transports
+     * that share one cannot serve the same requests.
      */
     Set<String> occupies();
 

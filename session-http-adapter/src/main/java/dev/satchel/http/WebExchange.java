@@ -23,12 +23,12 @@ public interface WebExchange {
     String method();
 
     /**
-     * The values of a request header: raw, one for each line, in order; empty when there is none. Where {@code
+     * The values of a request header: raw, one for each line, in order; empty if the header is absent. Where {@code
      * :authority} takes the place of {@code Host}, as since HTTP/2, {@code Host} has its value.
      */
     List<String> requestHeaders(String name);
 
-    /** The values of a response header as set so far; empty when there is none. */
+    /** The values of a response header as set so far; empty if it is not set. */
     List<String> responseHeaders(String name);
 
     /** Adds a response header, beside those of its name. */
@@ -38,7 +38,7 @@ public interface WebExchange {
     void setHeader(String name, String value);
 
     /**
-     * What belongs to the request whatever binding serves it: made at the first call with this type, the same object
+     * An object that belongs to the request under every binding: made at the first call with this type, the same object
      * from then on. Keep it where the request keeps its attributes, never where other requests can see it. Default:
      * made each time, so that several bindings on one request do not know of one another.
      */

@@ -262,7 +262,7 @@ public final class WebSession implements AutoCloseable {
     @Override
     public void close() {
         if (saved && !committed && failure == null) {
-            // What is stored is stored: without its token the browser would never find it again.
+            // The session is stored: without its token the browser would never find it again.
             commit();
         }
         closed = true;

@@ -13,8 +13,9 @@ import kotlin.Unit;
 import kotlin.jvm.functions.Function2;
 
 /**
- * The last step of a request's life in Javalin. Javalin makes an answer of whatever a handler throws, so the filter
- * around it never hears of it; here it is heard. And the session is committed while another answer can still be given.
+ * The last step of a request's life in Javalin. Javalin makes a response of each exception that a handler throws, so
+ * the filter around it never sees it; here it is seen. And the session is committed while another answer can still be
+ * given.
  */
 record SessionTasks(String name) implements TaskInitializer<JavalinServletContext> {
 
@@ -53,7 +54,7 @@ record SessionTasks(String name) implements TaskInitializer<JavalinServletContex
                 failed = true;
                 Optional<HttpProblem> problem = SessionFilter.refuse(ctx.req(), name, thrown);
                 if (problem.isEmpty()) {
-                    // Whatever a handler throws, though Kotlin declares nothing.
+                    // Any exception of a handler: Kotlin declares none.
                     throw thrown;
                 }
                 answer(problem.get());

@@ -8,14 +8,14 @@ import javax.sql.DataSource;
 
 /**
  * Runs one statement as one transaction, on a connection of its own that commits by itself, whatever the pool has set.
- * What the database rolled back for certain, in favour of another transaction, is sent again; nothing else is.
+ * A statement that the database certainly rolled back, in favour of another transaction, is sent again; no other is.
  */
 final class Database {
 
     /** How often a statement gives way to others. */
     private static final int ATTEMPTS = 16;
 
-    /** What {@link #insert} answers when some key of the row, whichever, was there already. */
+    /** The result of {@link #insert} when some key of the row, whichever, was there already. */
     static final int TAKEN = -1;
 
     private final DataSource source;
@@ -38,13 +38,13 @@ final class Database {
         T read(ResultSet rows) throws SQLException;
     }
 
-    /** What one attempt at a statement does on its connection. */
+    /** One attempt at a statement, on its connection. */
     @FunctionalInterface
     private interface Work<T> {
         T run(Lease lease) throws SQLException;
     }
 
-    /** How a failure of the statement is told. */
+    /** How a failure of the statement is reported. */
     @FunctionalInterface
     private interface Telling {
         SessionStoreException of(SQLException failure);

@@ -23,7 +23,7 @@ interface Dialect {
     /** The name of its script, without {@code .sql}, and of the database in lower case. */
     String name();
 
-    /** What {@code describe()} says of it. */
+    /** The name that {@code describe()} shows. */
     default String displayName() {
         return "jdbc " + name();
     }
@@ -31,7 +31,7 @@ interface Dialect {
     /** The oldest version that it is right for: major and minor. */
     int[] oldest();
 
-    /** What this error means. */
+    /** The meaning of this error. */
     Fault fault(SQLException error);
 
     /**
@@ -60,7 +60,7 @@ interface Dialect {
     Introduction introduction(Connection connection, TableName table) throws SQLException;
 
     /**
-     * What a database says about itself when the store is opened.
+     * The facts that a database reports when the store is opened.
      *
      * @param traits what it promises besides the contract
      * @param largestStatement the most bytes that it takes as a payload, whatever the column holds

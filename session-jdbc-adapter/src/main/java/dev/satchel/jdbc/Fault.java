@@ -3,7 +3,7 @@ package dev.satchel.jdbc;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an error of a database means for the statement that met it. Each statement is a transaction of its own. */
+/** The meaning of a database's error for the statement that failed. Each statement is a transaction of its own. */
 enum Fault {
     /** The primary key exists already. The statement changed nothing. */
     TAKEN("it refused a duplicate", true),
@@ -19,7 +19,7 @@ enum Fault {
     CROWDED("it takes no further connections", true),
     /** The answer was an error of another kind: the statement changed nothing. */
     REFUSED("it refused the statement", true),
-    /** The connection broke, or the error does not tell whether the statement took effect. */
+    /** The connection broke, or the error does not say whether the statement took effect. */
     UNKNOWN("the connection broke, or it answered an unknown error", false);
 
     /** Classes of SQL states that answer a statement, and so rule out that it took effect. */
@@ -38,12 +38,12 @@ enum Fault {
         return reason;
     }
 
-    /** Whether a write that met it certainly took no effect. */
+    /** Whether a write that failed so certainly took no effect. */
     boolean nothingWritten() {
         return certain;
     }
 
-    /** What the standard, and what PostgreSQL and H2 add to it, say of this SQL state. Without one nothing is known. */
+    /** The meaning of this SQL state in the standard, and in PostgreSQL and H2. Without one nothing is known. */
     static Fault ofState(@Nullable String state) {
         if (state == null || state.length() != 5) {
             return UNKNOWN;

@@ -8,8 +8,8 @@ import dev.satchel.session.SessionStoreUnavailableException;
 import java.sql.SQLException;
 
 /**
- * What went wrong, in the words of the port. A driver quotes values in some messages, so no message of a driver is
- * passed on or logged: only the class, the SQL state and the vendor's code.
+ * A failure of the database, in the words of the port. A driver quotes values in some messages, so no message of a
+ * driver is passed on or logged: only the class, the SQL state and the vendor's code.
  */
 final class Faults {
 
@@ -21,7 +21,7 @@ final class Faults {
         this.dialect = dialect;
     }
 
-    /** What this error means for the statement that met it. A pool may have wrapped it. */
+    /** The meaning of this error for the statement that failed. A pool may have wrapped it. */
     Fault of(Exception failure) {
         return of(dialect, failure);
     }

@@ -29,8 +29,8 @@ import javax.sql.DataSource;
  * <p><b>Guarantees.</b> Each verb is one statement, and each statement a transaction of its own: the store takes a
  * connection, lets it commit by itself, and gives it back as it was. So it joins nobody's transaction, at whatever
  * isolation level the pool has set. The comparison of a compare-and-set and its write are one statement. A second one
- * looks at the key only where the number of rows does not tell a conflict from an absent record. Statements find their
- * rows by the primary key or by an index. None asks for the database's time, which may differ from ours.
+ * looks at the key only where the number of rows does not distinguish a conflict from an absent record. Statements find
+ * their rows by the primary key or by an index. None asks for the database's time, which may differ from ours.
  *
  * <p><b>Limits.</b> An acknowledged write is as durable as the database commits it. A replica that takes over may lack
  * the last commits of its primary where replication is asynchronous. Hand over the pool itself: a data source that
@@ -38,7 +38,7 @@ import javax.sql.DataSource;
  * that transaction committed here.
  *
  * <p><b>Threads.</b> Thread-safe, if the data source is. Each call holds one connection while it runs, and none while
- * listeners are told. The store owns nothing that has to be closed.
+ * listeners are notified. The store owns nothing that has to be closed.
  *
  * <p><b>Errors.</b> A deadlock or a failed serialization rolled the statement back for certain: it is sent again, which
  * compares again. Everything else throws {@link SessionStoreUnavailableException}, or {@link SessionStoreFullException}
@@ -60,7 +60,7 @@ public final class JdbcSessionStore implements SessionStore, Touchable, OwnerInd
     private static final int REAPED_AT_ONCE = 100;
 
     /**
-     * How often an insert that met a duplicate, of which a look finds nothing, is tried. H2 answers so for a row that
+     * How often an insert is tried that failed for a duplicate which a look does not find. H2 answers so for a row that
      * another insert has not committed yet.
      */
     private static final int INSERTS = 100;
@@ -175,7 +175,7 @@ public final class JdbcSessionStore implements SessionStore, Touchable, OwnerInd
         });
     }
 
-    /** The answer of a conditional write: it changed its row, or a look tells why it changed none. */
+    /** The result of a conditional write: it changed its row, or a look shows why it changed none. */
     private WriteResult compared(StorageKey key, int rows) {
         if (rows == 1) {
             return WriteResult.APPLIED;
@@ -232,7 +232,7 @@ public final class JdbcSessionStore implements SessionStore, Touchable, OwnerInd
         }
     }
 
-    /** Deletes in small statements, so that no writer waits for long, and tells the listeners after each. */
+    /** Deletes in small statements, so that no writer waits for long, and notifies the listeners after each. */
     @Override
     public int deleteExpired(Instant now, int limit) {
         int deleted = 0;

@@ -9,8 +9,8 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * A connection for one statement: it commits by itself, and goes back as it came. What fails when it goes back changes
- * no answer, because the statement was committed before.
+ * A connection for one statement: it commits by itself, and goes back as it came. A failure to return it changes no
+ * result, because the statement was committed before.
  */
 final class Lease implements AutoCloseable {
 

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
-/** What is checked before a store is handed out: the options, the database, the table. */
+/** The checks before a store is handed out: of the options, the database and the table. */
 final class Opening {
 
     /** A store's default budget, and what sealing at rest may add. */

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the table is called. It goes into statements as it is, hence the strict grammar.
+ * The name of the table. It goes into statements as it is, hence the strict grammar.
  *
  * @param schema where it lies, unless the connection's default will do
  * @param name the table's own name, which its indexes begin with

@@ -80,7 +80,7 @@ class JdbcPostgresqlFaultTest extends FaultBehaviour {
                     "CREATE TRIGGER counts AFTER UPDATE ON sessions FOR EACH ROW EXECUTE FUNCTION counted()");
             try {
                 DatabaseBehaviour.execute(holder, "SET deadlock_timeout = '1h'", "UPDATE audit SET writes = 0");
-                // Who waits longer than this looks for a deadlock, and is the one that is rolled back.
+                // A transaction that waits longer than this looks for a deadlock, and is the one that is rolled back.
                 JdbcSessionStore loser = storeAt(url() + "&options=-c%20deadlock_timeout=2s");
                 Future<WriteResult> write = executor().submit(() -> loser.replace(record("one", 2, "text"), 1));
                 awaitWaiting();

@@ -8,7 +8,7 @@ import tools.jackson.databind.module.SimpleModule;
 
 /**
  * Reads a primitive, and gives it the default of its type where the data has no such member. Jackson 3.1 treats a
- * missing constructor argument as {@code null}, which is refused here; later versions tell the two apart.
+ * missing constructor argument as {@code null}, which is refused here; later versions distinguish the two.
  */
 final class AbsentPrimitive extends DelegatingDeserializer {
 

@@ -60,8 +60,9 @@ public final class JsonCodec implements SessionCodec {
     }
 
     /**
-     * The codec that most want: strict about types (text is no number, {@code 1.5} no {@code int}), enums by their
-     * names, times as ISO 8601 in the zone that they had.
+     * The codec for most programs. It is strict about types: text is not read as a number, nor {@code 1.5} as an
+     * {@code int}. Enums are written by their names, times as ISO 8601 in their own zone. Use it unless types need a
+     * Jackson module of their own.
      */
     public static JsonCodec standard() {
         return new JsonCodec(StrictMapper.standard(), true);
@@ -84,6 +85,12 @@ public final class JsonCodec implements SessionCodec {
         return "json";
     }
 
+    /**
+     * {@inheritDoc} A value of a type that is new here is read back before it counts as encoded.
+     *
+     * @throws SessionValueException when the value is {@code null}, is not read back equal, or exceeds a limit above:
+     *     16 MiB, 64 levels
+     */
     @Override
     public <T> Payload encode(Attribute<T> attribute, T value) {
         try {
@@ -113,6 +120,12 @@ public final class JsonCodec implements SessionCodec {
         }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws SessionValueException when the bytes are not JSON, are of another type, or exceed a limit above: 16 MiB,
+     *     64 levels
+     */
     @Override
     public <T> T decode(Attribute<T> attribute, Payload value) {
         try {
@@ -145,12 +158,17 @@ public final class JsonCodec implements SessionCodec {
         return EnvelopeWriter.size(state);
     }
 
+    /**
+     * {@inheritDoc} Values stay encoded until they are read.
+     *
+     * @throws dev.satchel.session.CorruptSessionException when the bytes are not a session, or exceed 64 MiB
+     */
     @Override
     public SessionState read(Payload payload) {
         return payload.borrow(envelopes::read);
     }
 
-    /** The name of the format; tells nothing of the mapper. */
+    /** The name of the format; it shows nothing of the mapper. */
     @Override
     public String toString() {
         return "JsonCodec";

@@ -1,12 +1,12 @@
 package dev.satchel.json;
 
-/** What a value may be at most. The same holds for writing and for reading, so that what was written can be read. */
+/** The limits of a value. The same holds for writing and for reading, so that what was written can be read. */
 final class Limits {
 
     /** Arrays and objects inside each other. */
     static final int DEPTH = 64;
 
-    /** What the envelope puts around a flash value: itself, {@code fla}, and the object of the value. */
+    /** The depth that the envelope puts around a flash value: itself, {@code fla}, and the object of the value. */
     static final int ENVELOPE_DEPTH = 3;
 
     /** Bytes of one value. */

@@ -10,7 +10,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** What JSON says, for comparison: without the order of an object's members, with the sign of a zero. */
+/** The meaning of a JSON text, for comparison: without the order of an object's members, with the sign of a zero. */
 final class Meaning {
 
     private static final JsonFactory FACTORY = StrictMapper.factory(Limits.DEPTH, Limits.BYTES, true);
@@ -19,7 +19,7 @@ final class Meaning {
     private final boolean scales;
 
     /**
-     * What is to count.
+     * The differences that are to count.
      *
      * @param unordered whether arrays say the same in any order
      * @param scales whether {@code 1.50} is another number than {@code 1.5}

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What is known to come back of the values of one type. It remembers places (a property, an element, a map's key or
- * value) and what stood there when a value was read back: the classes of objects, the kinds of scalars.
+ * The content of one type that is known to come back as it was. It remembers places (a property, an element, a map's
+ * key or value) and what stood there when a value was read back: the classes of objects, the kinds of scalars.
  *
  * <p>A scalar is known after two different ones came back: a single one may equal what a constructor puts there by
  * itself. The places of a bean belong to its class, so that a tree of nodes has few. Bounded: a place beyond the bound
@@ -16,7 +16,7 @@ final class Proven {
 
     private static final int MAX_PLACES = 4_096;
 
-    /** What {@link Place} tells apart besides the classes of objects. */
+    /** The kinds that {@link Place} distinguishes besides the classes of objects. */
     enum Kind {
         NULL,
         TEXT,
@@ -46,7 +46,7 @@ final class Proven {
 
         private final Map<Object, Content> contents = new ConcurrentHashMap<>();
 
-        /** What stands here: a kind, or the class of an object. */
+        /** The content here: a kind, or the class of an object. */
         Content content(Object kindOrClass) {
             if (this == UNKNOWN) {
                 return new Content();
@@ -94,7 +94,7 @@ final class Proven {
 
     /**
      * The places inside an object of this class at that place: those of the class, or the content's own where a generic
-     * type tells more.
+     * type is more precise.
      */
     Inside inside(Content content, Class<?> bean) {
         Inside known = beans.get(bean);

@@ -1,6 +1,6 @@
 package dev.satchel.json;
 
-/** What this codec itself finds wrong with a value; the message holds no value, unlike those of the JSON library. */
+/** An objection of this codec itself to a value; the message holds no value, unlike those of the JSON library. */
 final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -10,9 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commonest values without a parser or a generator: making one of those costs more than such a value. What is
- * answered here is what the library would answer; where it might be otherwise, the answer is null and the library is
- * asked.
+ * The commonest values without a parser or a generator: making one of those costs more than such a value. Every result
+ * here equals that of the library; where it might differ, the result is null and the library is asked.
  */
 final class Shortcut {
 
@@ -133,7 +132,7 @@ final class Shortcut {
         return list;
     }
 
-    /** The first byte from there on, and before the end, that does not stand for itself; the end when there is none. */
+    /** The first byte from there on, and before the end, that does not stand for itself; the end if each one does. */
     private static int plainEnd(byte[] array, int from, int end) {
         int at = from;
         while (at < end && JsonText.isPlain((char) (array[at] & 0xFF))) {

@@ -30,7 +30,7 @@ final class StrictGenerator extends JsonGeneratorDelegate {
     private @Nullable Witness witness;
 
     StrictGenerator(JsonGenerator delegate) {
-        // What is written through writePOJO must come back here, not go to the delegate.
+        // A value written through writePOJO must come back here, not go to the delegate.
         super(delegate, false);
     }
 

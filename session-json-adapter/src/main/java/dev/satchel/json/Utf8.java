@@ -31,8 +31,8 @@ final class Utf8 {
     }
 
     /**
-     * The length of the sequence that begins there. The second byte alone tells overlong forms, surrogates and what
-     * lies beyond U+10FFFF.
+     * The length of the sequence that begins there. The second byte alone shows overlong forms, surrogates and numbers
+     * beyond U+10FFFF.
      */
     private static int sequence(byte[] array, int at, int end) {
         int first = array[at] & 0xFF;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as it is kept: half the size of the record, times as milliseconds. What it says never changes; a write puts
+ * A record as it is kept: half the size of the record, times as milliseconds. Its content never changes; a write puts
  * another entry in its place. The links belong to {@link Quotas} and change under its lock only.
  */
 final class Entry {

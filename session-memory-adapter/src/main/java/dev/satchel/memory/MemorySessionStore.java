@@ -255,8 +255,9 @@ public final class MemorySessionStore
     }
 
     /**
-     * At the end of a write, whoever's removals they were: each is told by the thread that takes it from the queue.
-     * A drop by a listener's own write is reported after the listener has returned, so that listeners do not pile up.
+     * Runs at the end of each write and reports all removals in the queue: each is reported by the thread that takes
+     * it. A drop by a listener's own write is reported after the listener has returned, so that listeners do not pile
+     * up.
      */
     private void tellDropped() {
         if (dropped.isEmpty() || !telling.add(Thread.currentThread())) {

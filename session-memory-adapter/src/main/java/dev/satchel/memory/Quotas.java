@@ -16,8 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who lives in the store: the anonymous in the order of their use, the owned by owner, and how many of each there may
- * be.
+ * The inhabitants of the store: the anonymous in the order of their use, the owned by owner, and how many of each there
+ * may be.
  *
  * <p>The store calls it while it holds the key in its map, so that for each key the changes arrive here in the order of
  * the map's. That is why nothing here may call the map: the lock is taken within the map's, never around it.
@@ -75,7 +75,7 @@ final class Quotas {
     boolean exchange(@Nullable Entry former, @Nullable Entry next) {
         lock.lock();
         try {
-            // What was pushed out in this moment counts no more, and needs a place anew.
+            // An entry that was pushed out in this moment counts no more, and needs a place anew.
             boolean placed = former != null && former.owner != null && former.resident;
             if (next != null && next.owner != null && !placed && owned >= mostOwned) {
                 return false;
@@ -93,8 +93,8 @@ final class Quotas {
     }
 
     /**
-     * Who makes room for one more of this owner: the oldest entry of the owner who has most, already gone from here.
-     * Null when nobody has more than the owner would have then, so that no two push each other out by turns.
+     * The entry that makes room for one more of this owner: the oldest one of the owner with the most, already removed
+     * from here. Null when nobody has more than the owner would have then, so that no two push each other out by turns.
      */
     @Nullable
     Entry yielding(OwnerKey owner) {

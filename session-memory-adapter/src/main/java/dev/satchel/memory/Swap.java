@@ -6,7 +6,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One conditional write, as the map calls it on what lies under the key, and what it met. For one thread. */
+/** One conditional write, as the map applies it to the entry under the key, and its result. For one thread. */
 final class Swap implements BiFunction<StorageKey, @Nullable Entry, @Nullable Entry> {
 
     private final Quotas quotas;

@@ -1,6 +1,6 @@
 /**
- * {@link dev.satchel.memory.MemorySessionStore}: sessions in the memory of one process. What a session is, and when it
- * has expired, is not decided here.
+ * {@link dev.satchel.memory.MemorySessionStore}: sessions in the memory of one process. The meaning of a session, and
+ * of its expiry, is not decided here.
  */
 @NullMarked
 package dev.satchel.memory;

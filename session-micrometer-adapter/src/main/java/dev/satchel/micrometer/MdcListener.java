@@ -31,21 +31,27 @@ public final class MdcListener implements SessionListener {
         this.field = field;
     }
 
-    /** Sets the field {@code session}. */
+    /** A listener that sets the field {@code session}. */
     public static MdcListener standard() {
         return of("session");
     }
 
-    /** Sets this field: one for each of several stacks. */
+    /**
+     * A listener that sets this field. Several stacks of one program need a field each.
+     *
+     * @param field a key of SLF4J's {@code MDC}, as {@code %X{…}} names it
+     */
     public static MdcListener of(String field) {
         return new MdcListener(Objects.requireNonNull(field, "field"));
     }
 
+    /** Does nothing: this listener marks lines, and reports no events. */
     @Override
     public void on(SessionEvent event) {
-        // What happened is for other listeners: this one marks lines.
+        // Events are for other listeners.
     }
 
+    /** A watch that sets the field once this exchange has a session, on the thread of this call. */
     @Override
     public ExchangeWatch opening() {
         return new Mark(field);

@@ -74,31 +74,37 @@ public final class SessionMeters implements SessionListener {
     }
 
     /**
-     * The meters of this stack in this registry.
+     * Registers the counters and timers of this stack, each at 0. Register a stack once: a second call shares the
+     * meters of the first.
      *
-     * @param stack the stack's name, as {@code Sessions.named} has it
+     * @param stack the stack's name, as {@code Sessions.named} has it; the value of the tag {@code stack}
+     * @param registry receives the meters; its clock times the steps
      */
     public static SessionMeters of(String stack, MeterRegistry registry) {
         return new SessionMeters(Objects.requireNonNull(stack, "stack"), Objects.requireNonNull(registry, "registry"));
     }
 
     /**
-     * This store, with each call timed by what was asked and what came of it. It answers what the store answers and
-     * has the powers that the store has. It does not close the store.
+     * This store, with each call timed by its verb and result, failed calls too. It returns the results and throws the
+     * exceptions of the store, and has its powers. You still close the store itself.
+     *
+     * @param store the store to hand to the stack in measured form; measure it once
      */
     public SessionStore measure(SessionStore store) {
         return new MeasuredStore(Objects.requireNonNull(store, "store"), new StoreMeters(stack, registry));
     }
 
     /**
-     * Shows how many sessions live there are, by somebody who knows. While the count throws, the gauge has no value.
+     * Adds a gauge of live sessions, for a store that can count them. Default: no gauge. While the count throws, the
+     * gauge has no value.
      *
      * <pre>{@code
      * meters.live("anonymous", memory::anonymous).live("owned", memory::owned);
      * }</pre>
      *
-     * @param kind of what sessions, one of few
-     * @param count asked each time that the registry is read
+     * @param kind the value of the tag {@code kind}: a constant of yours, never something of a session
+     * @param count called on the registry's thread each time that it is read; keep it cheap
+     * @return this object
      */
     public SessionMeters live(String kind, IntSupplier count) {
         Gauge.builder(PREFIX + "live", Objects.requireNonNull(count, "count")::getAsInt)
@@ -110,11 +116,13 @@ public final class SessionMeters implements SessionListener {
         return this;
     }
 
+    /** Counts this event. It never throws. */
     @Override
     public void on(SessionEvent event) {
         events.count(event);
     }
 
+    /** A watch that times one exchange, from now on. */
     @Override
     public ExchangeWatch opening() {
         return new Watch();

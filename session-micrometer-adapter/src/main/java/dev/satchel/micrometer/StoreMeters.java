@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /** The times of a store's calls, by verb and result. Thread-safe. */
 final class StoreMeters {
 
-    /** What a store is asked for. */
+    /** The operation on a store. */
     enum Verb {
         FIND,
         CREATE,
@@ -28,7 +28,7 @@ final class StoreMeters {
         DELETE_EXPIRED
     }
 
-    /** What came of it. */
+    /** The result of an operation. */
     enum Answer {
         APPLIED,
         CONFLICT,
@@ -96,7 +96,7 @@ final class StoreMeters {
         return found.isPresent() ? Answer.FOUND : Answer.ABSENT;
     }
 
-    /** What a store does not name counts as unavailable, as the engine has it. */
+    /** A fault that a store does not name counts as unavailable, as in the engine. */
     private static Answer of(Throwable fault) {
         return fault instanceof SessionStoreFullException
                 ? Answer.FULL

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server answered to one command, of whatever type. It also keeps whether the command may have run: it went
- * out, and no node has said since that the key is elsewhere.
+ * The server's reply to one command, of any type. It also keeps whether the command may have run: it went out, and no
+ * node has said since that the key is elsewhere.
  */
 final class Answer extends CommandOutput<byte[], byte[], Answer> {
 
@@ -53,7 +53,7 @@ final class Answer extends CommandOutput<byte[], byte[], Answer> {
         return number;
     }
 
-    /** The one string; empty when there is none. */
+    /** The one string; empty if the reply is nil. */
     Optional<byte[]> bytes() {
         return parts.isEmpty() ? Optional.empty() : Optional.of(parts.get(0));
     }

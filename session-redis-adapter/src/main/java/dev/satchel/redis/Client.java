@@ -188,9 +188,9 @@ interface Client {
     }
 
     /**
-     * Whatever is under way when a connection breaks fails, and what comes before there is a new one too. Otherwise
-     * Lettuce would send again what it had no answer to. We time each wait ourselves: Lettuce would end it after the
-     * connect timeout, and set a timer for each command.
+     * Commands under way fail when a connection breaks, and so do commands that come before there is a new one.
+     * Otherwise Lettuce would send again what it had no answer to. We time each wait ourselves: Lettuce would end it
+     * after the connect timeout, and set a timer for each command.
      */
     private static ClientOptions.Builder options(ClientOptions.Builder options, Settings settings) {
         return Maintenance.switchedOff(options)

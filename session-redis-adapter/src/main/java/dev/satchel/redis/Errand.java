@@ -39,7 +39,7 @@ final class Errand {
         this.confirmation = confirmation;
     }
 
-    /** Sends it. What goes wrong shows in {@link #finish}. */
+    /** Sends it. A failure shows in {@link #finish}. */
     Errand send() {
         way = null;
         none = null;

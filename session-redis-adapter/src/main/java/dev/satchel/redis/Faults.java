@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong, in the words of the port. A server quotes arguments in some errors, so only the code of an error is
- * passed on, and none of Lettuce's exceptions that may hold one becomes a cause.
+ * A failure of Redis, in the words of the port. A server quotes arguments in some errors, so only the code of an error
+ * is passed on, and none of Lettuce's exceptions that may hold one becomes a cause.
  */
 final class Faults {
 

@@ -76,7 +76,7 @@ final class Line {
         }
     }
 
-    /** Closes it. What is under way fails, and what had not left this machine never does. */
+    /** Closes it. Commands under way fail, and commands that had not left this machine are never sent. */
     void leave() {
         if (left.compareAndSet(false, true)) {
             CompletableFuture<Void> unused = connection.closeAsync();

@@ -11,14 +11,14 @@ interface Link {
      * The connection to the node that has this key, once it is open.
      *
      * @param redirect what a node said about where the key is
-     * @throws io.lettuce.core.RedisException when there is none; it may also come through the future
+     * @throws io.lettuce.core.RedisException if there is no connection; it may also come through the future
      */
     CompletableFuture<Line> toward(byte[] key, Optional<String> redirect);
 
     /**
      * As {@link #toward}, and waits for it.
      *
-     * @throws io.lettuce.core.RedisException when there is none
+     * @throws io.lettuce.core.RedisException if there is no connection
      */
     Line line(byte[] key, Optional<String> redirect);
 
@@ -31,7 +31,7 @@ interface Link {
     /** A connection to each node that takes writes. */
     List<Line> primaries();
 
-    /** What it is, for people; no address. */
+    /** The kind of connection, for people; no address. */
     String name();
 
     /** Whether another server may take the place of one that takes writes. */

@@ -16,7 +16,7 @@ record Listing(OwnerKey owner, long until) {
 
     private static final int ENTRY = StorageKey.BYTES + Long.BYTES;
 
-    /** What a script answered about it. */
+    /** The entry that a script returned. */
     static Optional<Listing> of(Answer answer) {
         return answer.bytes()
                 .filter(bytes -> bytes.length == Long.BYTES + OwnerKey.BYTES)

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long the server keeps what it is given: a number of milliseconds from now, told by the engine's clock and counted
- * by the server's. The two need not agree about the time.
+ * The time that the server keeps a record: milliseconds from now, computed by the engine's clock and counted by the
+ * server's. The two need not agree about the time.
  */
 final class Lives {
 

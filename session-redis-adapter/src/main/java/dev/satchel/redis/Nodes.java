@@ -34,7 +34,7 @@ final class Nodes {
                                 known != null && known.connection() == connection ? known : new Line(connection)));
     }
 
-    /** Where this connection leads; empty when it is none of these. */
+    /** The address of this connection; empty if it is not one of these. */
     Optional<String> addressOf(Line line) {
         return lines.entrySet().stream()
                 .filter(each -> each.getValue() == line)

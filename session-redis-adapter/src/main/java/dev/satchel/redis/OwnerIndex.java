@@ -136,7 +136,7 @@ final class OwnerIndex {
         }
     }
 
-    /** What a page has found so far. */
+    /** The entries that a page has found so far. */
     private static final class Found {
 
         private final OwnerKey owner;

@@ -82,7 +82,7 @@ final class RecordLayout {
         return ByteBuffer.wrap(Arrays.copyOf(noRecord, 1 + Long.BYTES)).getLong(1);
     }
 
-    /** What a touch writes, from offset 1 on. */
+    /** The bytes that a touch writes, from offset 1 on. */
     static byte[] times(long version, Instant lastUsedAt, Instant reclaimAt) {
         return ByteBuffer.allocate(24)
                 .putLong(version)
@@ -91,7 +91,7 @@ final class RecordLayout {
                 .array();
     }
 
-    /** What a touch writes when it moves {@code indexedUntil} too. */
+    /** The bytes that a touch writes when it moves {@code indexedUntil} too. */
     static byte[] with(byte[] times, long indexedUntil) {
         return ByteBuffer.allocate(32).put(times).putLong(indexedUntil).array();
     }

@@ -220,7 +220,7 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
         return Duration.ofSeconds(1);
     }
 
-    /** That which was handed over: the server is told how long a record stays, not until when. */
+    /** The clock that was given to the builder: the server receives the remaining time of a record, not its end. */
     @Override
     public Optional<InstantSource> clock() {
         return Optional.of(clock);

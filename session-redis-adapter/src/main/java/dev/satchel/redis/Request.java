@@ -4,7 +4,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.ProtocolKeyword;
 
-/** What to send, the key that decides which node it goes to, and how to call it in a message. */
+/** The command, the key that decides which node it goes to, and its name in a message. */
 final class Request {
 
     private final byte[] key;

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the servers say about themselves when we connect, and what of it makes them unfit. */
+/** The facts that the servers report when we connect, and those of them that make a server unfit. */
 final class ServerInfo {
 
     private static final Pattern MAX_MEMORY = Pattern.compile("(?m)^maxmemory:(\\d+)");

@@ -3,7 +3,7 @@ package dev.satchel.settings;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
-/** What was opened, to be closed the other way round, once. Thread-safe. */
+/** The parts that were opened, to be closed in reverse order, once. Thread-safe. */
 final class Closing implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();

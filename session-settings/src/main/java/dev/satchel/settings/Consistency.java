@@ -50,7 +50,7 @@ final class Consistency {
         }
     }
 
-    /** What a program hands over and a key says as well is a mistake. */
+    /** A part that a program hands over, and that a key configures as well, is a mistake. */
     private void handedOver(String part, Key<?>... keys) {
         Stream.of(keys)
                 .filter(values::has)
@@ -88,7 +88,7 @@ final class Consistency {
         }
     }
 
-    /** What would have no effect is a mistake. */
+    /** A key without an effect is a mistake. */
     private void refuse(boolean useless, Place place, Key<?>... keys) {
         Stream.of(keys)
                 .filter(key -> useless && values.has(key))

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** What a program hands over itself. */
+/** The parts that a program hands over itself. */
 record Handed(
         @Nullable InstantSource clock,
         @Nullable SessionCodec codec,

@@ -11,7 +11,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What is JSON: the codec where the program hands over none, and a file of settings. The one class that sees either.
+ * The JSON parts: the codec if the program does not hand one over, and a file of settings. The one class that sees
+ * either.
  */
 final class JsonPart {
 

@@ -138,7 +138,7 @@ final class Keys {
             Kind.choice(OnDuplicates.class),
             "first-wins",
             "What opening does when several different live sessions are presented at once");
-    /** What a policy says, if a program does not hand one over. */
+    /** The keys of a policy, if a program does not hand one over. */
     static final List<Key<?>> OF_POLICY = List.of(
             IDLE,
             ABSOLUTE,

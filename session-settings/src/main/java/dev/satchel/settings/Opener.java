@@ -34,7 +34,7 @@ final class Opener {
     private final Values values;
     private final Closing closing = new Closing();
 
-    /** What reaps and reads keys again, once there is something to do for it. */
+    /** The thread that reaps and reads keys again, once there is something for it to do. */
     private @Nullable ScheduledExecutorService executor;
 
     Opener(Source source, UnaryOperator<String> variables, Handed handed) {
@@ -132,7 +132,7 @@ final class Opener {
         return keys;
     }
 
-    /** What drops nothing by itself is reaped. */
+    /** A store that drops nothing by itself is reaped. */
     private static Duration reaping(Optional<SessionStore> store) {
         return store.filter(kept -> kept.power(Reapable.class).isPresent())
                 .filter(kept -> kept.power(NativeExpiry.class).isEmpty())

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was said for one key.
+ * The text for one key, and its source.
  *
  * @param text the text, which may be a secret
  * @param label how the key is spelled where it was said, such as {@code SATCHEL_IDLE}

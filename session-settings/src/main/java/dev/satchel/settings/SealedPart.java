@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The keys of the settings, and what is sealed under them. The one class that sees the cookie adapter. */
 final class SealedPart {
 
-    /** What is a key, and not the name of a file. */
+    /** Matches a key itself, in contrast to the name of a file. */
     private static final Pattern KEY = Pattern.compile("(?:[a-z]+:)?[A-Za-z0-9+/_-]{43}=?");
 
     private final Values values;
@@ -78,12 +78,12 @@ final class SealedPart {
         return keys.reloadEvery(interval, executor);
     }
 
-    /** What seals records at rest. */
+    /** The sealer of records at rest. */
     Sealer sealer(@Nullable InstantSource clock) {
         return clock == null ? keys.sealer() : keys.sealer(clock);
     }
 
-    /** What keeps sessions in their tokens, with a ledger in this store if there is one. */
+    /** The backend that keeps sessions in their tokens, with a ledger in this store if there is one. */
     SessionBackend.Factory backend(@Nullable SessionStore ledger) {
         SealedSessions sealed = SealedSessions.with(keys);
         if (values.is(Keys.RESEAL_ON_READ)) {

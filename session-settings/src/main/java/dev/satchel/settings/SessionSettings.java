@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
- * What a session stack is made of, as a file, a map or the environment says it. Immutable: each word answers settings
+ * The parts of a session stack, as a file, a map or the environment names them. Immutable: each word answers settings
  * with one thing more.
  *
  * <p><b>Guarantees.</b> {@link #open} reports everything that is wrong at once, each with its fix: unknown keys with
@@ -154,7 +154,7 @@ public final class SessionSettings {
     }
 
     /**
-     * What is said for this key, as it stands; empty when it is not set. For programs that show or check settings.
+     * The text of this key, as it was given; empty when it is not set. For programs that show or check settings.
      *
      * @throws IllegalArgumentException when there is no such key, or when its value is a secret
      */

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one source said: the keys that are known, and what is wrong with the others.
+ * The content of one source: the keys that are known, and the problems of the others.
  *
  * @param said what was said, by the key's name
  * @param problems what is wrong

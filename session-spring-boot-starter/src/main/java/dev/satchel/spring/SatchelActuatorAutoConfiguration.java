@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnBean(Sessions.class)
 public final class SatchelActuatorAutoConfiguration {
 
-    /** What needs the health endpoint. */
+    /** The beans that need the health endpoint. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
     @ConditionalOnEnabledHealthIndicator("satchel")
@@ -29,7 +29,7 @@ public final class SatchelActuatorAutoConfiguration {
         }
     }
 
-    /** What needs endpoints. */
+    /** The beans that need endpoints. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
     @ConditionalOnAvailableEndpoint(SatchelEndpoint.class)

@@ -92,7 +92,7 @@ public final class SatchelAutoConfiguration {
         SessionSettings addTo(SessionSettings settings);
     }
 
-    /** What needs the cookie adapter. */
+    /** The beans that need the cookie adapter. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(KeyRing.class)
     static class Keys {

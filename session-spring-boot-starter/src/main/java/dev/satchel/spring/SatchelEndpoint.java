@@ -23,13 +23,18 @@ public final class SatchelEndpoint {
         this.sessions = sessions;
     }
 
-    /** What the stack is made of, and what it guarantees. */
+    /** The parts of the stack, and its guarantees. */
     @ReadOperation
     public Description describe() {
         return new Description(sessions.describe().lines().toList());
     }
 
-    /** The live sessions of this principal. */
+    /**
+     * The live sessions of this principal, the last used first.
+     *
+     * @throws dev.satchel.session.SessionConfigurationException when the storage cannot list an owner's sessions
+     * @throws dev.satchel.session.SessionStoreException when the storage does not respond
+     */
     @ReadOperation
     public Listed list(@Selector String principal) {
         OwnedSessions.Listing listing = sessions.owned().list(principal);
@@ -41,16 +46,23 @@ public final class SatchelEndpoint {
                 listing.unreadable());
     }
 
-    /** Ends all sessions of this principal. */
+    /**
+     * Ends all sessions of this principal, at once and on every node, and returns their number.
+     *
+     * @throws dev.satchel.session.SessionConfigurationException when the storage cannot list an owner's sessions
+     * @throws dev.satchel.session.SessionException when one could not be ended; all others are ended then
+     */
     @DeleteOperation
     public Revoked revokeAll(@Selector String principal) {
         return new Revoked(sessions.owned().revokeAll(principal));
     }
 
     /**
-     * Ends one session of this principal.
+     * Ends one session of this principal. The number is 0 when the session is not theirs, or has ended already.
      *
-     * @param ref as the list names it
+     * @param ref the reference in the list
+     * @throws dev.satchel.session.SessionConfigurationException when the storage cannot list an owner's sessions
+     * @throws dev.satchel.session.SessionStoreException when the storage does not respond
      */
     @DeleteOperation
     public Revoked revoke(@Selector String principal, @Selector String ref) {
@@ -69,22 +81,22 @@ public final class SatchelEndpoint {
     /**
      * The sessions of a principal.
      *
-     * @param sessions the last used first
-     * @param unreadable how many more there may be that this node cannot read
+     * @param sessions the live sessions, the last used first
+     * @param unreadable the number of further records that this node cannot read
      */
     public record Listed(List<Device> sessions, int unreadable) {}
 
     /**
      * One session.
      *
-     * @param ref how to name it for its end
-     * @param fingerprint as it stands in logs
+     * @param ref the reference that ends it
+     * @param fingerprint the eight digits that name it in logs
      * @param createdAt when it was created
-     * @param lastUsedAt when it was last used
+     * @param lastUsedAt when it was last used, to the precision of a touch
      */
     public record Device(String ref, String fingerprint, Instant createdAt, Instant lastUsedAt) {
 
-        /** Not the name that ends it. */
+        /** Shows the fingerprint, and not the reference that ends it. */
         @Override
         public String toString() {
             return "Device[" + fingerprint + "]";
@@ -92,7 +104,7 @@ public final class SatchelEndpoint {
     }
 
     /**
-     * What was ended.
+     * The number of sessions that were ended.
      *
      * @param revoked how many sessions
      */

@@ -9,8 +9,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * What a native image has to keep: the records that become JSON, the files that the adapters read, and the classes that
- * are asked for by name.
+ * The hints that a native image needs: the records that become JSON, the files that the adapters read, and the classes
+ * that are looked up by name.
  */
 final class SatchelHints implements RuntimeHintsRegistrar {
 
@@ -25,7 +25,7 @@ final class SatchelHints implements RuntimeHintsRegistrar {
             "dev.satchel.http.SessionCookie",
             "com.zaxxer.hikari.HikariDataSource");
 
-    /** What the Redis adapter calls by name, for older versions of Lettuce have not got it. */
+    /** The methods that the Redis adapter calls by name, because older versions of Lettuce lack them. */
     private static final List<String> LETTUCE =
             List.of("io.lettuce.core.MaintNotificationsConfig", "io.lettuce.core.ClientOptions$Builder");
 

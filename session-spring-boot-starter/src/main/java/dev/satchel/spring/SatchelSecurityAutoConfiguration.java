@@ -78,7 +78,7 @@ public final class SatchelSecurityAutoConfiguration {
                 .logout(logout -> logout.addLogoutHandler(SatchelSecurityAutoConfiguration::signOut));
     }
 
-    /** Whatever is in the session: a sign-out ends it for good. */
+    /** A sign-out ends the session for good, whatever its content. */
     private static void signOut(
             HttpServletRequest request, HttpServletResponse response, @Nullable Authentication who) {
         if (!SessionFilter.view(request).info().isNew()) {

@@ -61,7 +61,7 @@ public final class SatchelWebAutoConfiguration {
         return registration;
     }
 
-    /** What needs Spring MVC. */
+    /** The beans that need Spring MVC. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({DispatcherServlet.class, WebMvcConfigurer.class})
     static class Mvc {

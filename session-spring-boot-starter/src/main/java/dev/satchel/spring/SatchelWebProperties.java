@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What belongs to the starter alone.
+ * The properties of the starter itself.
  *
  * @param containerSessions what becomes of the container's own sessions; default {@link ContainerSessions#ALLOW}, for
  *     Spring Security keeps the message of a failed login there; {@code forbid} finds code that still asks for them

@@ -3,8 +3,9 @@ package dev.satchel.spring;
 import org.springframework.security.core.Authentication;
 
 /**
- * How an {@link Authentication} lies in a session: as names, and made again from them at the next request. Thread-safe.
- * Declare a bean of your own for logins other than by name and password, or for a principal of your own class.
+ * How a session keeps an {@link Authentication}: as names, from which the next request makes it again. The default
+ * keeps logins by name and password and by remember-me. Declare a bean of your own for other logins, or for a principal
+ * of your own class; it must be thread-safe.
  *
  * <pre>{@code
  * SessionAuthentications authentications(Users users) {
@@ -22,12 +23,17 @@ import org.springframework.security.core.Authentication;
 public interface SessionAuthentications {
 
     /**
-     * What to keep of it.
+     * The part of this authentication that the session keeps.
      *
      * @throws dev.satchel.session.SessionConfigurationException when it is of a kind that cannot be kept
      */
     SignedIn signedIn(Authentication authentication);
 
-    /** The authentication again. An {@code AuthenticationException} signs the user out for this request. */
+    /**
+     * Makes the authentication again. Called once for each request that uses it.
+     *
+     * @throws org.springframework.security.core.AuthenticationException when the user may not be signed in any more:
+     *     this request is then anonymous, and the session stays
+     */
     Authentication authentication(SignedIn kept);
 }

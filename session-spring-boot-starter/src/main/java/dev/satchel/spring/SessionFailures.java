@@ -16,9 +16,9 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Hears of what a controller throws before anything makes an answer of it. Nothing that the controller changed in the
- * session is stored. A failure of the session is answered as a problem; everything else goes on to exception handlers,
- * which have the session as it is stored.
+ * Sees each exception of a controller before anything makes a response of it. Nothing that the controller changed in
+ * the session is stored. A failure of the session is answered as a problem; everything else goes on to exception
+ * handlers, which have the session as it is stored.
  */
 final class SessionFailures implements HandlerExceptionResolver, Ordered {
 

@@ -17,8 +17,8 @@ import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
 
 /**
- * Who is signed in lies in the session, and the session belongs to them: a login claims it, which gives it a new token
- * and ends the old one. Nobody inherits the data of another principal's session.
+ * The signed-in user is kept in the session, and the session belongs to them: a login claims it, which gives it a new
+ * token and ends the old one. Nobody inherits the data of another principal's session.
  */
 final class SessionSecurityContexts implements SecurityContextRepository {
 

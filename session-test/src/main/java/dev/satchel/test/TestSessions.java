@@ -54,52 +54,77 @@ public final class TestSessions {
                 .build();
     }
 
-    /** Sessions with the default policy. Take the codec that the application takes. */
+    /**
+     * Sessions with the default policy: 30 minutes idle, 12 hours absolute.
+     *
+     * @param codec the codec of the application, so that the test finds values that it cannot encode
+     */
     public static TestSessions create(SessionCodec codec) {
         return create(codec, SessionPolicy.defaults());
     }
 
-    /** Sessions with this policy. */
+    /**
+     * Sessions with this policy.
+     *
+     * @param codec the codec of the application
+     * @param policy the lifetimes and limits of the application
+     * @throws dev.satchel.session.SessionConfigurationException when the policy does not fit a store in memory
+     */
     public static TestSessions create(SessionCodec codec, SessionPolicy policy) {
         return new TestSessions(codec, policy);
     }
 
-    /** The stack, for what takes one: a binding, a bot. It keeps sessions until the end of the test. */
+    /**
+     * The stack, for code that takes one: a binding, a bot. Its name is {@code test}. It keeps expired records in
+     * memory as long as this object lives, and has nothing to close.
+     */
     public Sessions sessions() {
         return sessions;
     }
 
-    /** The clock, for what takes one. It starts at midnight UTC, the first of January 2026. */
+    /**
+     * The clock of the sessions, for code that takes one. It starts at {@code 2026-01-01T00:00:00Z} and moves only by
+     * {@link #advance} and {@link #setTime}.
+     */
     public InstantSource clock() {
         return clock;
     }
 
-    /** Sets the clock to this instant. */
+    /** Sets the clock to this instant, also to an earlier one. */
     public void setTime(Instant instant) {
         now.set(Objects.requireNonNull(instant, "instant"));
     }
 
     /**
      * A stored session with these attributes, opened anew to be read and written, by an exchange that nobody commits.
-     * Pass it to the code under test and look at it afterwards.
+     * Pass it to the code under test and look at it afterwards. It is not at a visitor's {@linkplain #at address}.
      *
-     * @param values the attributes by name; when there are none, the session is a new one that is not stored yet
+     * @param values the attributes by name; without any, the session is a new one that is not stored yet
+     * @throws dev.satchel.session.SessionValueException when the codec cannot encode a value
      */
     public Session session(Map<String, ?> values) {
         return opened(values).session();
     }
 
-    /** The same, to be read only. */
+    /**
+     * The same, to be read only.
+     *
+     * @param values the attributes by name; without any, the session is a new one that is not stored yet
+     * @throws dev.satchel.session.SessionValueException when the codec cannot encode a value
+     */
     public SessionView view(Map<String, ?> values) {
         return opened(values).view();
     }
 
-    /** The session of this visitor: each call on it is an exchange of its own, with its commit. */
+    /**
+     * The session of this visitor: each call on it is an exchange of its own, with its commit. The first write creates
+     * it; equal names give the same session.
+     */
     public BoundSession at(String visitor) {
         return sessions.at(SessionAddress.of("test", visitor));
     }
 
-    /** Lets time pass, all at once. */
+    /** Moves the clock forward by this duration, all at once. A negative one moves it back. */
     public void advance(Duration duration) {
         now.updateAndGet(instant -> instant.plus(duration));
     }
@@ -111,7 +136,7 @@ public final class TestSessions {
         return sessions.open(carried.tokens());
     }
 
-    /** Keeps the token that it is told to carry. */
+    /** Keeps the token that it is given. */
     private static final class Carried implements TokenCarrier {
         private List<Token> tokens = List.of();
 

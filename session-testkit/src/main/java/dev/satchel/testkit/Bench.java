@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one rule is checked on: a namespace that nobody used before, a clock that stands still, an empty directory, a
- * seed, and an end. Every rule gets its own. Opening a store twice on one bench means two nodes on one storage; on two
- * benches, two storages.
+ * The surroundings of one rule's check: a namespace that nobody used before, a clock that stands still, an empty
+ * directory, a seed, and an end. Every rule gets its own. Opening a store twice on one bench means two nodes on one
+ * storage; on two benches, two storages.
  *
  * <p>It belongs to one thread; its clock may be read by any.
  *
@@ -116,7 +116,7 @@ public final class Bench implements AutoCloseable {
         return known;
     }
 
-    /** What all that is random in this rule comes from. */
+    /** The seed of all random choices in this rule. */
     public long seed() {
         return seed;
     }

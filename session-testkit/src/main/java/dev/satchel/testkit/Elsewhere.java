@@ -9,7 +9,7 @@ import java.util.List;
  * machine share its locks and caches; two processes share the storage and nothing else.
  *
  * <p>The kit starts a virtual machine with the class path of the test, makes the opener by its constructor without
- * parameters, and hands it the arguments. What it opens must lie on the storage of the bench.
+ * parameters, and hands it the arguments. The opened store must lie on the storage of the bench.
  *
  * <pre>{@code
  * class MyFileStoreTest extends SessionStoreContract {

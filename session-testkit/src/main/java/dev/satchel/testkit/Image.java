@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The raw bytes behind a store, for the rules of corruption: files by their path, rows by their key. What is read and
- * written here goes around the store.
+ * The raw bytes behind a store, for the rules of corruption: files by their path, rows by their key. Its reads and
+ * writes go around the store.
  *
  * <pre>{@code
  * record FileImage(Path directory) implements Image {

@@ -33,7 +33,7 @@ public final class PlainCodec implements SessionCodec {
     public <T> Payload encode(Attribute<T> attribute, T value) {
         try {
             byte[] bytes = PlainValues.encoded(value);
-            // What could not be read back is refused now, not missed later.
+            // A value that could not be read back is refused now, not missed later.
             PlainValues.decoded(bytes, attribute.type());
             return Payload.of(bytes);
         } catch (IOException e) {

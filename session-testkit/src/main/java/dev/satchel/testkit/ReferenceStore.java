@@ -104,7 +104,9 @@ public final class ReferenceStore implements SessionStore, Touchable, OwnerIndex
         });
     }
 
-    /** The keys that a walk has not come to yet. What is created after its beginning need not be among them. */
+    /**
+     * The keys that a walk has not come to yet. A record that is created after its beginning need not be among them.
+     */
     private record Left(List<StorageKey> keys) implements OwnerPage.Cursor {}
 
     private List<StorageKey> keys(OwnerKey owner) {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * The contract of {@link SessionCodec}, as tests. Extend it and make your codec; text, numbers, booleans, lists and
- * maps are checked for every codec, and what else yours can do, {@link #samples} tells. Rules, deviations, reports and
+ * The contract of {@link SessionCodec}, as tests. Extend it and make your codec. Text, numbers, booleans, lists and
+ * maps are checked for every codec; {@link #samples} names the other types of yours. Rules, deviations, reports and
  * system properties are as in {@link SessionStoreContract}.
  *
  * <pre>{@code

@@ -17,15 +17,15 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * is checked against it, one test each, on a fresh {@link Bench}.
  *
  * <p>The powers that the store answers with are what gets checked: touching, the owner index, reclaiming, native
- * expiry, telling what was dropped, several nodes on one storage. What it does not claim is skipped and reported so.
- * Each further hook that you override claims something more: {@link #image} that corruption is noticed, {@link #crash}
- * that acknowledged writes survive, {@link #outage} that failures are typed, {@link #openElsewhere} that processes
- * share it.
+ * expiry, telling what was dropped, several nodes on one storage. An unclaimed power is skipped and reported so. Each
+ * further hook that you override claims something more: {@link #image} that corruption is noticed, {@link #crash} that
+ * acknowledged writes survive, {@link #outage} that failures are typed, {@link #openElsewhere} that processes share it.
  *
  * <p>A rule that is broken fails with its text, why it exists, what was observed, the usual mistake, and what replays
- * it. What cannot be kept is declared by {@link Deviation}. A rule is <em>not judged</em>, and fails, when the store
- * throws what the rule does not speak of. The run ends with a report, {@code target/satchel/conformance/NAME.json} and
- * {@code .md}, where NAME is that of the test class: {@code FileSessionStoreTest} reports as {@code file}.
+ * it. A rule that cannot be kept is declared by {@link Deviation}. A rule is <em>not judged</em>, and fails, when the
+ * store throws what the rule does not speak of. The run ends with a report, {@code
+ * target/satchel/conformance/NAME.json} and {@code .md}, where NAME is that of the test class: {@code
+ * FileSessionStoreTest} reports as {@code file}.
  *
  * <table>
  * <caption>System properties</caption>
@@ -75,7 +75,9 @@ public abstract class SessionStoreContract {
         return Optional.empty();
     }
 
-    /** Outages of the storage of this bench. Given, it claims that the store tells them from an empty storage. */
+    /**
+     * Outages of the storage of this bench. Given, it claims that the store distinguishes them from an empty storage.
+     */
     protected Optional<Outage> outage(Bench bench) throws Exception {
         return Optional.empty();
     }

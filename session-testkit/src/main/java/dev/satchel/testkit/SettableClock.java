@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A clock that stands still until it is told otherwise. Thread-safe.
+ * A clock that stands still until it is set. Thread-safe.
  *
  * <pre>{@code
  * SettableClock clock = SettableClock.at(Instant.parse("2026-01-01T00:00:00Z"));
@@ -28,7 +28,7 @@ public final class SettableClock implements InstantSource {
         return new SettableClock(start);
     }
 
-    /** What it shows. */
+    /** The time that it shows. */
     @Override
     public Instant instant() {
         return Objects.requireNonNull(now.get());

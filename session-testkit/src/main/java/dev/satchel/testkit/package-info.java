@@ -1,7 +1,6 @@
 /**
- * What adapter authors test with: the contracts, the bench that they run on, the reference
- * store and a clock that stands still until it is told otherwise. The rules themselves are not exported; {@code
- * docs/rules.md} lists them.
+ * The parts for testing adapters: the contracts, the bench that they run on, the reference store and a clock that
+ * stands still until it is set. The rules themselves are not exported; {@code docs/rules.md} lists them.
  */
 @NullMarked
 package dev.satchel.testkit;

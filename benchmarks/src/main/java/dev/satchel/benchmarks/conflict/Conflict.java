@@ -94,7 +94,7 @@ public class Conflict {
         sessions.close();
     }
 
-    /** What all threads have together: the first that is asked tells it, so that the sum is right. */
+    /** The counts of all threads together: the first one asked reports them, so that the sum is right. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     @SuppressWarnings("NullAway.Init")
@@ -122,7 +122,7 @@ public class Conflict {
             return all.lost.sumThenReset();
         }
 
-        /** How often a write met another's. */
+        /** The number of writes that conflicted with another one. */
         public long retries() {
             return all.retries.sumThenReset();
         }

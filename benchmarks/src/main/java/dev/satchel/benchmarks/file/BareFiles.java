@@ -27,7 +27,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class BareFiles implements FileContender {
 
-    /** What a sweep does with a file. */
+    /** The action of a sweep on a file. */
     enum Walk {
         /** Lists its name. */
         NAMES,

@@ -9,7 +9,7 @@ interface FileContender {
     /** The visits that are kept. */
     Visit VISIT = Visit.Size.TYPICAL.visit();
 
-    /** Whose name this is, in a directory that is empty. */
+    /** The contender of this name, in a directory that is empty. */
     static FileContender named(String name, Path directory, int records, boolean forcing) throws Exception {
         return switch (name) {
             case "floor" -> new BareFiles(directory, records, forcing, BareFiles.Walk.STAT);

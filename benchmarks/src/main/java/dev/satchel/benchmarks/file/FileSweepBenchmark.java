@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * those that are past their time, under its locks, to make sure of it. Tomcat loads each session; Jetty goes by the
  * time in a file's name, so it need not ask for it, and moving the time means another name.
  *
- * <p>What a sweep deleted is written again outside the measurement, and that it was deleted is checked.
+ * <p>The deleted files are written again outside the measurement, and their deletion is checked.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)

@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What all handlers say alike. */
+/** The responses that all handlers share. */
 final class Answers {
 
     private Answers() {}

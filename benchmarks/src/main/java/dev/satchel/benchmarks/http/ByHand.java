@@ -44,7 +44,7 @@ final class ByHand {
             .expireAfterAccess(Duration.ofMillis(LIFE))
             .build();
 
-    /** What is sealed. */
+    /** The content of a sealed cookie. */
     record Sealed(long exp, Visit visit) {}
 
     /** The hash of a token. */
@@ -61,7 +61,7 @@ final class ByHand {
         }
     }
 
-    /** What a thread keeps for itself. */
+    /** The tools that each thread keeps for itself. */
     private static final class Tools {
         final Cipher cipher;
         final MessageDigest digest;

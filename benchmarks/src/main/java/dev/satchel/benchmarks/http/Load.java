@@ -19,8 +19,8 @@ import java.util.concurrent.Future;
 
 /**
  * The load: a process of its own that asks a server on the loopback address, one request after the other on each of a
- * few connections that stay open. It is told on its standard input what to ask for, {@code path milliseconds cookie…},
- * with a connection for each cookie, and answers how many requests were served. An answer other than 200 ends it.
+ * few connections that stay open. Its standard input names the pages to ask for, {@code path milliseconds cookie…},
+ * with a connection for each cookie. It reports how many requests were served. An answer other than 200 ends it.
  */
 final class Load implements AutoCloseable {
 

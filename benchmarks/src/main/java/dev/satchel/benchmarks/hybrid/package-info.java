@@ -1,4 +1,4 @@
-/** What hybrid placement costs beside the pure stacks that it is made of. */
+/** The cost of hybrid placement, beside the pure stacks that it is made of. */
 @NullMarked
 package dev.satchel.benchmarks.hybrid;
 

@@ -32,7 +32,7 @@ final class Database implements AutoCloseable {
         this.end = end;
     }
 
-    /** What the word {@code h2}, the word {@code postgresql} or a URL names. */
+    /** The database that the word {@code h2}, the word {@code postgresql} or a URL names. */
     static Database named(String name) throws Exception {
         return switch (name) {
             case "h2" -> new Database("jdbc:h2:mem:benchmark", () -> {});

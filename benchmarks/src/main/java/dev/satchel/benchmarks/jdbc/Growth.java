@@ -77,7 +77,7 @@ public final class Growth {
         }
     }
 
-    /** A version never changes, so that each write meets the one that it expects. One in a hundred has passed. */
+    /** A version never changes, so that each write finds the one that it expects. One in a hundred has passed. */
     private StoredRecord record(int index) {
         Instant reclaim = passed(index) ? now : now.plusSeconds(3_600 + index % 3_600);
         return new StoredRecord(StoredVisit.key(index), index, now, reclaim, Optional.empty(), payload);
@@ -177,7 +177,7 @@ public final class Growth {
     /** Replaces one live record after the other until something else has ended. */
     private record Writer(double longestMillis, double seconds) {
 
-        /** What a writer does in the meantime. */
+        /** The work of a writer in the meantime. */
         @FunctionalInterface
         interface Meanwhile {
             void run() throws Exception;

@@ -61,7 +61,7 @@ public final class InTurns {
         }
     }
 
-    /** A version never changes, so that each write meets the one that it expects. */
+    /** A version never changes, so that each write finds the one that it expects. */
     private StoredRecord record(int index) {
         return new StoredRecord(
                 StoredVisit.key(index), index, now, now.plusSeconds(3_600), Optional.<OwnerKey>empty(), payload);

@@ -64,7 +64,7 @@ final class CachedSessions implements LiveSessions {
     }
 
     /**
-     * A cache with what a store of sessions needs: a bound, never met here, and an idle time; its upkeep is on other
+     * A cache with the needs of a session store: a bound, never reached here, and an idle time; its upkeep is on other
      * threads, as by default.
      */
     static <K, V> Cache<K, V> bounded(int live) {

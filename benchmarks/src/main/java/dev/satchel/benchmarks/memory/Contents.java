@@ -6,7 +6,7 @@ import dev.satchel.session.Session;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What is put into each session; there is always a {@link Visit#COUNTRY}. */
+/** The content of each session; there is always a {@link Visit#COUNTRY}. */
 public interface Contents {
 
     /** By name, as a peer keeps it: live objects. */
@@ -18,7 +18,7 @@ public interface Contents {
     /** The same with another cart, as the caches by hand encode it. */
     Object with(String cartId);
 
-    /** What a visitor of a storefront has. */
+    /** The session of a storefront's visitor. */
     static Contents of(Visit visit) {
         return new Contents() {
             @Override

@@ -67,7 +67,7 @@ public final class SatchelSessions implements LiveSessions {
         return new SatchelSessions(store, release);
     }
 
-    /** How often a write met another's since this was last asked. */
+    /** The number of writes that conflicted with another one since the last call. */
     public long takeRetries() {
         return retries.sumThenReset();
     }

@@ -11,8 +11,8 @@ import org.apache.catalina.util.StandardSessionIdGenerator;
 
 /**
  * Tomcat's {@link StandardManager}: live sessions with live objects in them, no isolation of concurrent requests, no
- * check of two writers. What nobody asks for any more is reclaimed by a background pass over all sessions, which is not
- * part of this.
+ * check of two writers. Abandoned sessions are reclaimed by a background pass over all sessions, which is not part of
+ * this.
  */
 final class TomcatSessions implements LiveSessions {
 

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Undertow's {@link InMemorySessionManager}, asked by id: live sessions with live objects in them, no isolation of
- * concurrent requests, no check of two writers, a timer for each session. What a request notes in its exchange when it
- * finds its session is left out, in its favour.
+ * concurrent requests, no check of two writers, a timer for each session. The note that a request makes in its exchange
+ * when it finds its session is left out, in its favour.
  *
  * <p>It makes a session for a request only: a server of this process gets one, and never answers it.
  */

@@ -7,7 +7,7 @@ import io.vertx.ext.web.sstore.SessionStore;
 import java.util.Objects;
 
 /**
- * Vert.x's {@link LocalSessionStore}. What is found is the live session that every other request has at this moment;
+ * Vert.x's {@link LocalSessionStore}. A find returns the live session that every other request has at this moment;
  * values are live objects. The put after a request that only read is left out, in its favour.
  */
 final class VertxSessions implements LiveSessions {

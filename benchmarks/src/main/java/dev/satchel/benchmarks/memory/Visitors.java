@@ -79,7 +79,7 @@ public final class Visitors implements AutoCloseable {
         return sessions.choose(token(step), carts[Math.floorMod(step, CARTS)]);
     }
 
-    /** The sum of all versions. They are random, so that it tells of any write. */
+    /** The sum of all versions. They are random, so that the sum shows any write. */
     public long versions() {
         return IntStream.range(0, tokens.length)
                 .mapToLong(step -> sessions.version(token(step)))

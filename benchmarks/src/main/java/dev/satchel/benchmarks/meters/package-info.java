@@ -1,4 +1,4 @@
-/** What meters cost an exchange. */
+/** The cost of meters for an exchange. */
 @NullMarked
 package dev.satchel.benchmarks.meters;
 

@@ -8,8 +8,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the programs write that are none of JMH's: an array of rows, each an object with the same names. Lists in a row
- * are left out.
+ * The results of programs other than JMH: an array of rows, each an object with the same names. Lists in a row are left
+ * out.
  */
 final class Flat {
 

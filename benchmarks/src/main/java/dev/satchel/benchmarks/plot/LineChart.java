@@ -14,8 +14,8 @@ import javax.xml.stream.XMLStreamWriter;
 
 /**
  * Lines over a count, the count on a logarithmic axis, as SVG that stands alone: no script, no font, no style sheet
- * from elsewhere. The background is the page's, and the colours can be read on a light and on a dark one; a line is
- * told by its marker too.
+ * from elsewhere. The background is the page's, and the colours can be read on a light and on a dark one; each line
+ * also has a marker of its own.
  *
  * @param title what is measured
  * @param count what the horizontal axis counts

@@ -59,7 +59,7 @@ record Row(String contender, List<Score> scores, List<Score> floors) {
         return median(scores.stream().map(Score::score).toList());
     }
 
-    /** How far off a single pass may be; of several, {@link #ratio} tells. */
+    /** The error of a single pass, if there was only one; of several, {@link #ratio} shows it. */
     OptionalDouble error() {
         return scores.size() == 1 ? scores.get(0).error() : OptionalDouble.empty();
     }

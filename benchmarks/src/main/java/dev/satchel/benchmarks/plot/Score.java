@@ -30,7 +30,7 @@ record Score(
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     /**
-     * What the contenders of a benchmark have in common.
+     * The common parts of the contenders of a benchmark.
      *
      * @param benchmark the class and the method, without the package
      * @param parameters all but the contender
@@ -69,13 +69,13 @@ record Score(
         return metric(ALLOCATED);
     }
 
-    /** What else was measured under this name. */
+    /** The other measure of this name. */
     OptionalDouble metric(String name) {
         Double value = metrics.get(name);
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
-    /** What these files hold, in their order, each a pass. */
+    /** The scores in these files, in their order, each a pass. */
     static List<Score> read(List<Path> files) throws IOException {
         JsonMapper json = new JsonMapper();
         List<Score> scores = new ArrayList<>();

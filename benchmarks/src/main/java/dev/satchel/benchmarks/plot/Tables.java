@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Prints results as tables in Markdown. Of JMH's, one for each benchmark and set of parameters, a row for each
  * contender, with what it scored as a multiple of the floor. Several files of the same benchmarks are passes: the
- * middle of them is printed, and of the multiples, each within its pass, also the least and the most. Of the programs
- * that are none of JMH's, what they wrote, row by row.
+ * middle of them is printed, and of the multiples, each within its pass, also the least and the most. The tables of
+ * programs other than JMH, row by row.
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar dev.satchel.benchmarks.plot.Tables results.json…
@@ -80,7 +80,7 @@ public final class Tables {
     }
 
     /**
-     * What was acknowledged and what became of it; the counts are of whole iterations, so that only their ratios count.
+     * The acknowledged writes and their fate; the counts are of whole iterations, so that only their ratios count.
      */
     private static String conflicts(List<Row> rows) {
         StringBuilder text = new StringBuilder();

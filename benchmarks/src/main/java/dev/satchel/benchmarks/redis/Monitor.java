@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a server is sent, as its own {@code MONITOR} tells it: each command with who sent it, so that what a script
- * calls is told from what a client asks. For one thread.
+ * The commands that a server receives, as its own {@code MONITOR} reports them: each with its sender, so that calls of
+ * a script are distinguished from those of a client. For one thread.
  */
 final class Monitor implements AutoCloseable {
 
@@ -42,8 +42,8 @@ final class Monitor implements AutoCloseable {
     }
 
     /**
-     * What clients sent since this was last asked, and what scripts called: how often, by command; a script's begin
-     * with "script ".
+     * The commands of clients since the last call, and those that scripts called: how often, by command; a script's
+     * begin with "script ".
      */
     Map<String, Long> take() throws IOException {
         String mark = "mark-" + marks++;

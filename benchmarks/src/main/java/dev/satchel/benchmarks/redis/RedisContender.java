@@ -3,7 +3,7 @@ package dev.satchel.benchmarks.redis;
 /** A way to keep sessions in Redis. For one thread. */
 interface RedisContender extends AutoCloseable {
 
-    /** Whose name this is, on a server that is empty, with so many sessions. */
+    /** The contender of this name, on a server that is empty, with so many sessions. */
     static RedisContender named(String name, RedisServer server, int records) {
         return switch (name) {
             case "floor" -> new BareRedis(server, records);

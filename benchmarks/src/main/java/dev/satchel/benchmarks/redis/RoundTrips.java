@@ -11,9 +11,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * Counts what the server is sent for each read and each write, as it tells itself. A command of a client is a round
- * trip; what a script calls is listed and is none. Commands that are sent together count apart. Where Satchel sends
- * anything but one command, it fails.
+ * Counts the commands that the server receives for each read and each write, as it reports them. A command of a client
+ * is a round trip; a command that a script calls is listed and does not count. Commands that are sent together count
+ * apart. Where Satchel sends anything but one command, it fails.
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar dev.satchel.benchmarks.redis.RoundTrips [round-trips.json]

@@ -25,7 +25,7 @@ final class States {
     private final SessionBackend backend = stack.backend();
     private final BirthId birth = new BirthId(0x3f9a2c7155e04d1bL, 0x8c92a3b4c5d6e7f8L);
 
-    /** What the engine hands to the backend when a session is first written. */
+    /** The state that the engine hands to the backend when a session is first written. */
     SessionState of(Visit visit) {
         Map<String, Payload> values = new LinkedHashMap<>();
         put(values, Visit.CART_ID, visit.cartId());

@@ -1,5 +1,5 @@
 /**
- * What else can be made of the HTTP adapter: sessions of one's own on its cookie, and a binding to a further server.
+ * Two further uses of the HTTP adapter: sessions of one's own on its cookie, and a binding to a further server.
  */
 @NullMarked
 package dev.satchel.examples.http;

@@ -72,7 +72,10 @@ public final class JdbcSessionStore implements SessionStore, OwnerIndexed, Reapa
         return OwnerPage.of(found, found.stream().skip(limit - 1).findFirst().map(last -> new After(last.key())));
     }
 
-    /** By the key, which no write changes: what stands throughout a walk is met, whatever comes and goes beside it. */
+    /**
+     * By the key, which no write changes: a record that exists throughout a walk is found, whatever else comes and
+     * goes.
+     */
     private record After(StorageKey key) implements OwnerPage.Cursor {}
 
     @Override
@@ -88,7 +91,7 @@ public final class JdbcSessionStore implements SessionStore, OwnerIndexed, Reapa
         return StoreTraits.of("jdbc", StoreTraits.Trait.SHARED, StoreTraits.Trait.DURABLE);
     }
 
-    /** What a conditional write met: its row, or why there was none. */
+    /** The result of a conditional write: it changed its row, or the reason why it did not. */
     private WriteResult met(StorageKey key, int updated) {
         if (updated == 1) {
             return WriteResult.APPLIED;

@@ -10,7 +10,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What is sent back.
+ * The response to send back.
  *
  * @param status the status code
  * @param headers the headers, the content type among them

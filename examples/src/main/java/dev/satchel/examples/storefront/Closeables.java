@@ -3,7 +3,7 @@ package dev.satchel.examples.storefront;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What was opened, to be closed the other way round. For one thread. */
+/** The resources that were opened, to be closed in reverse order. For one thread. */
 final class Closeables implements AutoCloseable {
 
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();

@@ -3,7 +3,7 @@ package dev.satchel.examples.storefront;
 import java.util.Locale;
 
 /**
- * What the shop sells.
+ * A product of the shop.
  *
  * @param sku how it is named in requests
  * @param name how it is named on the page

@@ -2,7 +2,7 @@ package dev.satchel.examples.storefront;
 
 import java.util.Map;
 
-/** A request that is not served. Whoever throws it has not touched the session. */
+/** A request that is not served. A handler that throws it has not touched the session. */
 final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -41,7 +41,7 @@ final class Refusal extends RuntimeException {
         return new Refusal(Answer.problem(501, "Not Implemented", detail), detail);
     }
 
-    /** What to send back. */
+    /** The response to send back. */
     Answer answer() {
         return answer;
     }

@@ -4,7 +4,7 @@ import dev.satchel.session.Attribute;
 import dev.satchel.session.SessionView;
 import java.util.Map;
 
-/** What the shop keeps in a session. */
+/** The attributes that the shop keeps in a session. */
 final class Remembered {
 
     /** Where the visitor shops, as two letters. */
@@ -16,12 +16,12 @@ final class Remembered {
     /** The visitor's reward points. */
     static final Attribute<Long> POINTS = Attribute.of("points", Long.class);
 
-    /** What the visitor noted. It does not leave the server. */
+    /** The note of the visitor. It does not leave the server. */
     static final Attribute<String> NOTE = Attribute.of("note", String.class);
 
     private Remembered() {}
 
-    /** What of it may leave the server. */
+    /** The part of it that may leave the server. */
     static Map<String, Object> exposed(SessionView view) {
         return view.expose(COUNTRY, CART, POINTS);
     }

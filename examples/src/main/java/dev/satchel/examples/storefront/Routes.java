@@ -7,7 +7,7 @@ import dev.satchel.session.SessionView;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** What the shop serves, but for its extensions. */
+/** The pages of the shop, without its extensions. */
 final class Routes {
 
     private final JdkSessions web;

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the shop tells about a session.
+ * The shop's report about a session.
  *
  * @param store the storage that holds it
  * @param isNew whether it has never been stored

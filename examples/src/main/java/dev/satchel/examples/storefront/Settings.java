@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What the shop is started with: where it listens, 0 for any free port, and its sessions. */
+/** The shop's settings: the port, 0 for any free one, and its sessions. */
 record Settings(int port, SessionSettings sessions) {
 
     /** The variables of the environment, each with the key that it sets. */

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the shop does with a session. A request is checked before the session is touched, so that a refused one changes
- * nothing; what is answered after a change is what was stored.
+ * The actions of the shop on a session. A request is checked before the session is touched, so that a refused one
+ * changes nothing; what is answered after a change is what was stored.
  */
 final class Shop {
 
@@ -26,7 +26,7 @@ final class Shop {
         this.catalogue = catalogue;
     }
 
-    /** What the shop tells about this session. */
+    /** The report about this session. */
     SessionReport report(SessionView view) {
         return SessionReport.of(storage.apply(view.info()), view);
     }
@@ -90,7 +90,7 @@ final class Shop {
         return Answer.nothing();
     }
 
-    /** What the session is. */
+    /** The page about the session. */
     Answer session(SessionView view) {
         return Answer.json(report(view));
     }

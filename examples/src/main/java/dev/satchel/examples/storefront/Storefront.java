@@ -75,7 +75,7 @@ public final class Storefront implements AutoCloseable {
         }
     }
 
-    /** What is wrong with the composition, without the way on which Guice met it. */
+    /** The problems of the composition, without the path on which Guice found them. */
     private static RuntimeException plain(CreationException refused) {
         return refused.getErrorMessages().stream()
                 .map(Message::getCause)

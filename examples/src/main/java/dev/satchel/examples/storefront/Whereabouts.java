@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Where a session of the shop lies, for its panel. Hears of the last 10,000 that moved into the store. Thread-safe. */
+/** Where a session of the shop lies, for its panel. Keeps the last 10,000 that moved into the store. Thread-safe. */
 final class Whereabouts implements SessionListener {
 
     private static final int MAX_MOVES = 10_000;

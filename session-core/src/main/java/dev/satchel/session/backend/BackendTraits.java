@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a backend is.
+ * The name, the guarantees and the limits of a backend.
  *
  * @param displayName a name for people, such as {@code memory} or {@code sealed token}; no secret
  * @param guarantees what it promises

@@ -46,7 +46,7 @@ public record Composition(
     /**
      * Checks that a store which drops records by itself does so by this stack's time.
      *
-     * @throws SessionConfigurationException when its clock tells another time
+     * @throws SessionConfigurationException when its clock shows another time
      */
     public void requireSameTime(SessionStore store) {
         Optional<InstantSource> own = store.power(NativeExpiry.class).flatMap(NativeExpiry::clock);
@@ -81,8 +81,8 @@ public record Composition(
     }
 
     /**
-     * How long behind its deadline a record must stay: the longest exchange and the clock skew. In whole milliseconds,
-     * for what a store may cut off a time must not move the deadline that is told from it.
+     * How long behind its deadline a record must stay: the longest exchange and the clock skew. In whole milliseconds:
+     * a store may truncate times, and that must not move the deadline computed from it.
      */
     public Duration reclaimMargin() {
         return Duration.ofMillis(policy.longestExchange().plus(CLOCK_SKEW).toMillis());

@@ -3,7 +3,9 @@ package dev.satchel.session.backend;
 import dev.satchel.session.Token;
 import java.util.function.Consumer;
 
-/** A backend that can be asked how it is, and why a token opens or does not. Writes nothing and tells no event. */
+/**
+ * A backend that can be asked how it is, and why a token opens or does not. It writes nothing and notifies no listener.
+ */
 public interface Diagnosable extends Checked {
 
     /**
@@ -15,9 +17,9 @@ public interface Diagnosable extends Checked {
     boolean probe();
 
     /**
-     * What {@link SessionBackend#load} would answer, without what it would write or tell.
+     * The result that {@link SessionBackend#load} would return, without its writes and notifications.
      *
-     * @param facts told what is judged, in the order of judging
+     * @param facts receives each judgement, in the order of judging
      */
     Loaded explain(Token token, Consumer<String> facts);
 }

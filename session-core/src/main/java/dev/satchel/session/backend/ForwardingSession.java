@@ -14,10 +14,10 @@ public abstract class ForwardingSession extends ForwardingView implements Sessio
     /** For subclasses. */
     protected ForwardingSession() {}
 
-    /** Whom to change. */
+    /** The session that receives the changes. */
     protected abstract Session session();
 
-    /** Whom to ask: by default the one to change. */
+    /** The view that answers reads; by default the session that receives the changes. */
     @Override
     protected SessionView view() {
         return session();

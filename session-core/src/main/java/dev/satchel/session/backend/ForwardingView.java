@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A view that asks another one. What is behind it is for its own class only: it may be a session, and no cast of a view
- * may find one.
+ * A view that asks another one. The view behind it is for its own class only: it may be a session, and no cast of a
+ * view may find one.
  */
 public abstract class ForwardingView implements SessionView {
 
     /** For subclasses. */
     protected ForwardingView() {}
 
-    /** Whom to ask. */
+    /** The view that answers reads. */
     protected abstract SessionView view();
 
     @Override

@@ -1,6 +1,6 @@
 package dev.satchel.session.backend;
 
-/** What a backend promises; what a stack asks for is checked against it when it is composed. */
+/** A promise of a backend. A stack's requirements are checked against these promises when it is composed. */
 public enum Guarantee {
     /**
      * A write applies only to what it was computed from, and the present state can be read again: updates can be
@@ -17,6 +17,6 @@ public enum Guarantee {
     OWNER_INDEX,
     /** Several processes see the same sessions. */
     SHARED,
-    /** What was acknowledged survives the end of the process. */
+    /** An acknowledged write survives the end of the process. */
     DURABLE
 }

@@ -41,12 +41,12 @@ public final class GuardedStore {
         this.reaping = store.power(Reapable.class);
     }
 
-    /** What the store is. */
+    /** The traits of the store. */
     public StoreTraits traits() {
         return store.traits();
     }
 
-    /** What the store guarantees to sessions that lie in it, besides what the backend does. */
+    /** The guarantees of the store to the sessions in it, besides those of the backend. */
     public Set<Guarantee> guarantees() {
         Set<Guarantee> guarantees = EnumSet.noneOf(Guarantee.class);
         if (index.isPresent()) {
@@ -61,7 +61,7 @@ public final class GuardedStore {
         return guarantees;
     }
 
-    /** Notifies this listener of what the store drops by itself, where the store can tell. */
+    /** Notifies this listener of each record that the store drops by itself, if the store reports them. */
     public void onDrop(Consumer<StoredRecord> listener) {
         store.power(DropReporting.class).ifPresent(power -> power.onDrop(listener));
     }
@@ -133,7 +133,7 @@ public final class GuardedStore {
         return store.power(NativeExpiry.class).flatMap(NativeExpiry::clock);
     }
 
-    /** As {@link Reapable#deleteExpired}; 0 where the store is none. */
+    /** As {@link Reapable#deleteExpired}; 0 if the store cannot reap. */
     public int deleteExpired(Instant now, int limit) {
         try {
             return reaping.isEmpty() ? 0 : reaping.get().deleteExpired(now, limit);

@@ -79,7 +79,7 @@ public final class KeySpace {
         return digest(floors, "key", StorageKey::ofBytes);
     }
 
-    /** Whose that note is: no principal's. */
+    /** The owner key of that note, which is no principal's. */
     public OwnerKey floorOwner() {
         return digest(floors, "owner", OwnerKey::ofBytes);
     }
@@ -89,7 +89,7 @@ public final class KeySpace {
         return digest(secrets, "key", StorageKey::ofBytes);
     }
 
-    /** Whose that secret is: no principal's. */
+    /** The owner key of that secret, which is no principal's. */
     public OwnerKey ownerSecretOwner() {
         return digest(secrets, "owner", OwnerKey::ofBytes);
     }

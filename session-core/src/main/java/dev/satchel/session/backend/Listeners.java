@@ -6,7 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Who is notified of what happened. A listener watches: what it throws, an error even, reaches neither the caller nor
+ * The listeners of one kind of event. A listener watches: what it throws, an error even, reaches neither the caller nor
  * its neighbours. Thread-safe; notify with no lock held.
  *
  * @param <E> what they are notified of
@@ -34,7 +34,7 @@ public final class Listeners<E> {
             try {
                 listener.accept(news);
             } catch (Throwable dropped) {
-                // What it is notified of has happened, whatever it makes of it.
+                // The event has happened, whatever the listener makes of it.
             }
         }
     }

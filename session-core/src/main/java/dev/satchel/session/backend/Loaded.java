@@ -2,7 +2,7 @@ package dev.satchel.session.backend;
 
 import dev.satchel.session.SessionEvent.RefusalReason;
 
-/** What a {@link Locator} opens. */
+/** The result of a {@link Locator}. */
 public sealed interface Loaded {
 
     /**
@@ -38,7 +38,7 @@ public sealed interface Loaded {
     }
 
     /**
-     * Something is there that cannot be read, and the store can tell its version.
+     * A record that cannot be read, and whose version the store knows.
      *
      * @param leftover what is there; its state is that of an empty session
      */

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Turns what was presented into a session's state and back. The engine above it owns time and conflicts: it decides
- * what is expired, and what happens after a {@link Written.Conflict}. A backend answers what is there and what a write
- * met.
+ * what is expired, and what happens after a {@link Written.Conflict}. A backend returns the stored state and the result
+ * of each write.
  *
  * <p>Core brings the backend over every {@link SessionStore}; sealed sessions are another. Almost nobody else needs to
  * implement this: to bring a storage, implement {@link SessionStore}.
@@ -19,10 +19,10 @@ import java.util.Optional;
  */
 public interface SessionBackend {
 
-    /** What the backend is. Constant. */
+    /** The name, the guarantees and the limits of the backend. Constant. */
     BackendTraits traits();
 
-    /** What this token or address opens. Writes nothing; never throws because of what was presented. */
+    /** Opens the session of this token or address. Writes nothing; never throws because of what was presented. */
     Loaded load(Locator presented);
 
     /**
@@ -42,12 +42,12 @@ public interface SessionBackend {
     Written rotate(Snapshot held, SessionState next);
 
     /**
-     * Ends the session that was held, whatever was written to it since, and whatever it was rotated to. What is held
-     * may be a marker, which is followed, or unreadable, which is ended by its key. When to follow a marker is for the
-     * engine to say; no time of a marker is compared here.
+     * Ends the session that was held, whatever was written to it since, and whatever it was rotated to. The held
+     * snapshot may be a marker, which is followed, or unreadable, which is ended by its key. When to follow a marker is
+     * for the engine to say; no time of a marker is compared here.
      *
      * @param openedAt when the exchange opened that ends it; one older than the hand-over and the skew, which finds
-     *     nothing, cannot tell
+     * nothing, cannot decide
      * @return whether it was this call that ended it
      * @throws dev.satchel.session.SessionConflictException when the session may live on out of reach
      */

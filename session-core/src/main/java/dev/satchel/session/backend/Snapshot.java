@@ -23,7 +23,7 @@ public interface Snapshot {
         return state().expiresAt();
     }
 
-    /** What it takes of the budget, in bytes. */
+    /** Its share of the budget, in bytes. */
     int size();
 
     /** Whether it was revoked where it lies, so that it is over whatever its deadlines say. By default it was not. */

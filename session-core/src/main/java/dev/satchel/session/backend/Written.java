@@ -3,7 +3,7 @@ package dev.satchel.session.backend;
 import dev.satchel.session.Token;
 import java.util.Optional;
 
-/** What a backend's write met. */
+/** The result of a backend's write. */
 public sealed interface Written {
 
     /**
@@ -15,7 +15,7 @@ public sealed interface Written {
     record Applied(Snapshot snapshot, Optional<Token> issued) implements Written {}
 
     /**
-     * What was held is no longer what is there; nothing was written.
+     * The stored state is no longer the held one; nothing was written.
      *
      * @param current what is there
      */

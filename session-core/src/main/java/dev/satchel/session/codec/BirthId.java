@@ -6,7 +6,7 @@ import java.util.HexFormat;
 
 /**
  * Which life of a session this is: 128 random bits, drawn when it begins and kept by every write and rotation. A key
- * that is used again holds another life, and whoever remembers the former one can tell.
+ * that is used again holds another life, and an exchange that remembers the former one notices it.
  *
  * @param high the first 64 bits
  * @param low the last 64 bits

@@ -1,7 +1,7 @@
 package dev.satchel.session.codec;
 
 /**
- * What a record carries of a session: its bytes, or what they would be made of. Immutable.
+ * The content of a session's record: its bytes, or the state that they are made from. Immutable.
  *
  * <p>A {@link Payload} is a content: bytes that are there. The engine hands over another one, whose bytes are encoded
  * when {@link #bytes} is called. A store that keeps objects holds the content as it is and never asks. A store that

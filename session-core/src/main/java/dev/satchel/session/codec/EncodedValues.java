@@ -176,7 +176,8 @@ public final class EncodedValues {
     }
 
     /**
-     * What {@link #with} puts together, in the order of the names. The names are known already where they are the same.
+     * The sorted result that {@link #with} builds, in the order of the names. The names are known already where they
+     * are the same.
      */
     private static final class Merge {
         private final EncodedValues from;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #of} and {@link #toBytes} copy. {@link #adopt} and {@link #borrow} do not: they exist for codecs and
  * sealers, which are trusted not to change what they were shown.
  *
- * <p>Equality is that of the bytes. {@code toString} tells the length only.
+ * <p>Equality is that of the bytes. {@code toString} shows the length only.
  *
  * <pre>{@code
  * Payload payload = Payload.of("{}".getBytes(StandardCharsets.UTF_8));

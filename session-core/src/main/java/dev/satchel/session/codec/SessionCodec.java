@@ -6,8 +6,9 @@ import dev.satchel.session.store.StorageKey;
 /**
  * How values, and a whole session, become bytes. Thread-safe.
  *
- * <p><b>Values.</b> JSON types only; no Java serialization, no class names in the data, no polymorphic typing. What is
- * decoded is fresh or immutable. Equal values should encode to equal bytes: that is how a change is told from none.
+ * <p><b>Values.</b> JSON types only; no Java serialization, no class names in the data, no polymorphic typing. A
+ * decoded value is fresh or immutable. Equal values should encode to equal bytes: changes are detected by comparing
+ * bytes.
  *
  * <p><b>The envelope.</b> {@link #write} and {@link #read} turn a whole {@link SessionState} into bytes and back
  * without decoding a value. A codec whose bytes are JSON uses these member names, so that others can read a session:

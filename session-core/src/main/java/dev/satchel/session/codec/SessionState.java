@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * under another one. A marker has no attributes and no flash.
  *
  * <p>A store keeps {@code lastUsedAt} and {@code expiresAt} beside the payload, where a touch moves them without
- * writing the payload. What the payload says of them is then merely what held when it was written.
+ * writing the payload. The payload's own values of them are those of the last full write.
  *
  * <pre>{@code
  * SessionState state = SessionState.born(birthId, now).owner(Optional.of("ada")).build();
@@ -196,7 +196,7 @@ public final class SessionState {
         }
     }
 
-    /** What most sessions do not have, together, so that those take no room for it. */
+    /** The fields that most sessions lack, together, so that those sessions take no room for them. */
     private record Extras(
             boolean disowned,
             @Nullable Lifetime lifetime,
@@ -270,7 +270,7 @@ public final class SessionState {
             return this;
         }
 
-        /** Whose session it is. Default: empty, for nobody's. */
+        /** Sets the owner of the session; empty for an anonymous one. Default: empty, for nobody's. */
         public Builder owner(Optional<String> principal) {
             owner = Objects.requireNonNull(principal, "owner").orElse(null);
             return this;

@@ -36,7 +36,7 @@ public final class Assembly {
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._/-]{1,100}");
 
-    /** Whoever reaps more rarely than this does not reap. */
+    /** A stack that reaps more rarely than this does not reap. */
     private static final Duration MAX_INTERVAL = Duration.ofDays(366);
 
     private final String name;
@@ -136,7 +136,7 @@ public final class Assembly {
         return engine;
     }
 
-    /** What the storage does not have and was asked for. */
+    /** The guarantees that were asked for and that the storage lacks. */
     private List<Problem> unfit(SessionBackend made, Conflicts rule) {
         List<Problem> problems = new ArrayList<>();
         Set<Guarantee> guarantees = made.traits().guarantees();

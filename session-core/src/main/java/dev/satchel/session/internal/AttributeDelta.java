@@ -11,8 +11,9 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 
 /**
- * What one exchange changes in its attributes. For each attribute the calls collapse to one {@link Change}: attributes
- * are independent of each other but for {@code clear} and {@code replace}, which drop what came before. For one thread.
+ * The changes of one exchange to its attributes. For each attribute the calls collapse to one {@link Change}:
+ * attributes are independent of each other but for {@code clear} and {@code replace}, which drop what came before. For
+ * one thread.
  */
 final class AttributeDelta {
 
@@ -20,7 +21,7 @@ final class AttributeDelta {
 
     private boolean dropped;
 
-    /** What the exchange does to this attribute. */
+    /** The change that the exchange makes to this attribute. */
     Change of(String name) {
         Change change = changes.get(name);
         if (change != null) {

@@ -1,6 +1,6 @@
 package dev.satchel.session.internal;
 
-/** What the changes of an exchange are applied to. */
+/** The state to which the changes of an exchange are applied. */
 enum Basis {
     /** The attributes that the exchange opened, for which the results of its update functions are known. */
     AS_OPENED,

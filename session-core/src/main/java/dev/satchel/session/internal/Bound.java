@@ -24,7 +24,7 @@ final class Bound implements BoundSession {
         this.place = place;
     }
 
-    /** Where the session is found, and who is told what became of it. */
+    /** Where the session is found, and where its directive goes. */
     sealed interface Place {
         Exchange open(Stack stack);
 
@@ -85,8 +85,8 @@ final class Bound implements BoundSession {
     }
 
     /**
-     * Commits, and lets the outcome be carried. What was stored is stored: a carrier that fails is an event, and
-     * carries it the next time.
+     * Commits, and lets the outcome be carried. A stored change stays stored: a carrier that fails is an event, and
+     * gets the token the next time.
      */
     private void settle(Exchange exchange) {
         Directive directive = exchange.commit();

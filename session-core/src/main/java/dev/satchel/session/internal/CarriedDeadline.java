@@ -11,9 +11,9 @@ import java.time.Instant;
  * The deadline that a persistent carrier has heard of. Each write of the payload issues the token, so the payload's own
  * {@code expiresAt} is what was issued last. A touch moves the deadline beside the payload and leaves that as it was.
  *
- * <p>The carrier hears of a touch when the deadline has come a tolerance further than what it knows: a tenth of the
- * idle time, a day at most. Then the payload is written as well, and the distance starts anew. A backend that cannot
- * write it, because its payload is the token, passes the next multiple of the tolerance instead.
+ * <p>The carrier is notified of a touch when the deadline has moved by more than a tolerance: a tenth of the idle time,
+ * a day at most. Then the payload is written as well, and the distance starts anew. A backend that cannot write it,
+ * because its payload is the token, passes the next multiple of the tolerance instead.
  */
 final class CarriedDeadline {
 
@@ -21,7 +21,7 @@ final class CarriedDeadline {
 
     private CarriedDeadline() {}
 
-    /** Whether the move from what is held to {@code next}, a touch, is one that the carrier must hear of. */
+    /** Whether the carrier must be notified of the touch that moves the held snapshot to {@code next}. */
     static boolean outdated(Composition parts, Snapshot held, SessionState next) {
         Lifetime lifetime = parts.lifetime(next);
         if (!lifetime.persistent()) {

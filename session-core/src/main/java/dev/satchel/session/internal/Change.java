@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** What an exchange does to one attribute. Immutable. */
+/** The change of an exchange to one attribute. Immutable. */
 sealed interface Change {
 
     /** The attribute's value as the exchange sees it, when {@code opened} is what it opened. */
@@ -92,8 +92,8 @@ sealed interface Change {
     }
 
     /**
-     * One function, with the value that it starts from where there is none. The initial value is kept encoded, so that
-     * a function that changes its argument starts from the same value each time.
+     * One function, with the value that it starts from when there is none. The initial value is kept encoded, so that a
+     * function that changes its argument starts from the same value each time.
      */
     record Update<T>(Values values, Attribute<T> attribute, Payload initial, UnaryOperator<T> function) {
 

@@ -97,7 +97,7 @@ final class Checkup {
         }
     }
 
-    /** Whoever comes from now on asks anew. */
+    /** A caller that comes from now on starts a new probe. */
     private void ended(Probe probe, Runnable completion) {
         underWay.compareAndSet(probe, null);
         completion.run();

@@ -55,7 +55,7 @@ final class Creating {
         return work.stack().expired(session, work.openedAt());
     }
 
-    /** What is there and has no future: the new session takes its place. */
+    /** The present record, if the new session may take its place. */
     private Optional<Snapshot> replaceable(Loaded current) {
         if (current instanceof Loaded.Nothing) {
             return Optional.empty();

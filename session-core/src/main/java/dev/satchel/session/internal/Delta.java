@@ -10,7 +10,7 @@ import dev.satchel.session.internal.Ownership.Released;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What one exchange changes in its session, in a form that can be applied to any state of it. For one thread. */
+/** The changes of one exchange to its session, in a form that can be applied to any state of it. For one thread. */
 final class Delta {
 
     private final AttributeDelta attributes = new AttributeDelta();
@@ -81,7 +81,7 @@ final class Delta {
         return attributes.isEmpty() && flash.isEmpty() && lifetime.isEmpty() && ownership instanceof Kept;
     }
 
-    /** Whose session it is afterwards. */
+    /** The owner of the session afterwards. */
     Optional<String> owner(SessionState base) {
         return ownership.owner(base.owner());
     }

@@ -101,7 +101,7 @@ final class Exchange implements SessionExchange, Values.Undecoded {
     }
 
     /**
-     * Keeps what came of it, a failure too, before anybody is told. Who asks again is answered the same, and nothing is
+     * Keeps the outcome, a failure too, before anybody is notified. A second call returns the same, and nothing is
      * written twice.
      */
     private void settle() {
@@ -155,7 +155,9 @@ final class Exchange implements SessionExchange, Values.Undecoded {
         return new StoredView(state, new Values(stack, this::toldOnly), info, openedAt);
     }
 
-    /** What is stored where nothing was written. What a read dropped after the commit is still there. */
+    /**
+     * The stored session when nothing was written. An attribute that a read dropped after the commit is still stored.
+     */
     private Optional<Snapshot> untouched() {
         return dropped != null ? Optional.of(dropped) : live();
     }
@@ -181,7 +183,7 @@ final class Exchange implements SessionExchange, Values.Undecoded {
     }
 
     /**
-     * Names the session in events: the one that was written, else the one that was opened; empty where there is none.
+     * Names the session in events: the one that was written, else the one that was opened; empty if there is neither.
      */
     String fingerprint() {
         Snapshot written = outcome == null ? null : outcome.stored().orElse(null);
@@ -199,7 +201,7 @@ final class Exchange implements SessionExchange, Values.Undecoded {
         return reads;
     }
 
-    /** What it changes. Made at its first use: most exchanges only read, and have none. */
+    /** The changes of this exchange. Made at its first use: most exchanges only read, and have none. */
     Delta delta() {
         Delta made = delta;
         if (made == null) {
@@ -209,7 +211,7 @@ final class Exchange implements SessionExchange, Values.Undecoded {
         return made;
     }
 
-    /** What it does to this attribute so far. */
+    /** The change to this attribute so far. */
     Change change(String attribute) {
         return delta == null ? Change.Untouched.INSTANCE : delta.attributes().of(attribute);
     }

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What may leave the server, of any view. */
+/** The part of any view that may leave the server. */
 final class Exposed {
 
     private Exposed() {}

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What one exchange leaves for later exchanges, and what it takes of what earlier ones left. For one thread. */
+/** The flash values that one exchange leaves for later exchanges, and those that it takes. For one thread. */
 final class FlashDelta {
 
     /** How long a flash value waits for its exchange. */

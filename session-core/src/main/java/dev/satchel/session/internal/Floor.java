@@ -39,7 +39,7 @@ final class Floor {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Known known = new Known(Instant.MIN, Instant.MIN, Instant.MIN);
 
-    /** What the store said last, what that counts as, and when it was asked. */
+    /** The store's last answer, the floor that follows from it, and the time of asking. */
     private record Known(Instant stored, Instant floor, Instant lookedAt) {}
 
     Floor(GuardedStore store, Composition parts, KeySpace keys, Tokens tokens) {

@@ -40,11 +40,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Two backends in one: a session lies in its token until it is worth keeping, and in the store from then on. What a
- * token or a snapshot looks like tells where it belongs, so that anonymous traffic never asks the store.
+ * Two backends in one: a session lies in its token until it is worth keeping, and in the store from then on. The form
+ * of a token or a snapshot shows where it belongs, so that anonymous traffic never asks the store.
  *
  * <p>A move creates the successor first, under a fresh token and a new birth id, and then leaves a {@linkplain
- * MovedMarkers marker}. What fails in between leaves a copy whose token nobody has.
+ * MovedMarkers marker}. A failure in between leaves a copy whose token nobody has.
  */
 final class HybridBackend implements SessionBackend, OwnerListing, Reapable, Diagnosable {
 
@@ -103,7 +103,7 @@ final class HybridBackend implements SessionBackend, OwnerListing, Reapable, Dia
         this.carrier = carrier;
     }
 
-    /** The policy's budget is the store's. What a token takes is for the token to say. */
+    /** The policy's budget is the store's. The sealed token has a budget of its own. */
     private static Composition withoutBudget(Composition parts) {
         return new Composition(
                 parts.name(),
@@ -158,7 +158,7 @@ final class HybridBackend implements SessionBackend, OwnerListing, Reapable, Dia
         }
     }
 
-    /** A session in its token may have moved: what the marker says is told, whether it counts or not. */
+    /** A session in its token may have moved: the marker is reported, whether it counts or not. */
     @Override
     public Loaded explain(Token text, Consumer<String> facts) {
         if (Tokens.wellFormed(text.value())) {
@@ -330,7 +330,7 @@ final class HybridBackend implements SessionBackend, OwnerListing, Reapable, Dia
     }
 
     /**
-     * What a sealed session became ends with it, whoever owns that, if its marker counts.
+     * If its marker counts, the successor of a sealed session ends with it, also when it has another owner.
      *
      * @throws SessionConflictException when the exchange is older than any marker
      */
@@ -350,7 +350,9 @@ final class HybridBackend implements SessionBackend, OwnerListing, Reapable, Dia
         return token.end(held, openedAt);
     }
 
-    /** A marker that counts for an exchange stands for as long as exchanges may last; an older one cannot tell. */
+    /**
+     * A marker that counts for an exchange is kept for as long as exchanges may last; an older exchange cannot decide.
+     */
     private void requireYoung(Instant openedAt) {
         if (!parts.now().isBefore(openedAt.plus(parts.reclaimMargin()))) {
             throw new SessionConflictException(

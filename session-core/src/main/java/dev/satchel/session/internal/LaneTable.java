@@ -39,7 +39,7 @@ final class LaneTable {
         private final Semaphore open = new Semaphore(1, true);
         private int users;
 
-        /** Who is in it, if its turn ends on the same thread. */
+        /** The thread that is in it, if its turn ends on the same thread. */
         private volatile @Nullable Thread inside;
     }
 

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is to be told of a commit, and done after it, once its outcome is kept. Nobody who is notified, and nothing that
+ * The notifications of a commit, sent after it, once its outcome is kept. Nobody who is notified, and nothing that
  * fails here, changes what the exchange answers.
  */
 final class Notices {
 
     private final Work work;
 
-    /** Made at its first use: most commits have nothing to tell. */
+    /** Made at its first use: most commits notify nobody. */
     private List<Runnable> later = List.of();
 
     Notices(Work work) {

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What an exchange opened. */
+/** The result of opening, for one exchange. */
 sealed interface Opened {
 
     /** The session as the exchange starts with it: the stored one, or an empty one. */
     SessionState state();
 
-    /** What ending the session ends. */
+    /** The snapshots that end with the session. */
     List<Snapshot> ends();
 
     /**
@@ -74,7 +74,7 @@ sealed interface Opened {
      */
     record Leftover(SessionState state, Snapshot remains) implements Opened {
 
-        /** Whatever cannot be read may still be a session; what is past its time has ended. */
+        /** An unreadable record may still be a session; an expired one has ended. */
         @Override
         public List<Snapshot> ends() {
             return remains.state().birthId().equals(BirthId.NONE) ? List.of(remains) : List.of();
@@ -85,7 +85,7 @@ sealed interface Opened {
      * Something that cannot be read and may be somebody's session. It opens empty; at an address, writes fail.
      *
      * @param state an empty session
-     * @param remains what is there, where the store can tell
+     * @param remains the present record, if the store knows its version
      */
     record Unreadable(SessionState state, Optional<Snapshot> remains) implements Opened {
 

@@ -114,7 +114,7 @@ final class Opening {
     }
 
     private Opened judged(Snapshot session, Locator presented) {
-        // Whoever has the key, or writes to the store, may have put any name there.
+        // Somebody with the key, or with access to the store, may have put any name there.
         if (session.state().owner().filter(owner -> WellFormed.half(owner) >= 0).isPresent()) {
             return unreadable(new CorruptSessionException("the session's owner has half a character"));
         }
@@ -144,7 +144,7 @@ final class Opening {
         return fresh();
     }
 
-    /** The backend cannot tell what it is that it cannot read. */
+    /** The backend does not know the version of the unreadable record. */
     private Opened unreadable(CorruptSessionException problem) {
         refuse(problem);
         return stack.policy().undecodable() == Undecodable.DROP_SESSION

@@ -4,15 +4,15 @@ import dev.satchel.session.Directive;
 import dev.satchel.session.backend.Snapshot;
 import java.util.Optional;
 
-/** What came of a commit. */
+/** The result of a commit. */
 sealed interface Outcome {
 
     Directive KEEP = new Directive.Keep();
 
-    /** What the carrier must do. */
+    /** The action that the carrier must take. */
     Directive directive();
 
-    /** What the commit found stored, or stored. */
+    /** The session that the commit found stored, or stored. */
     Optional<Snapshot> stored();
 
     /** There was nothing to write: what is stored is what was opened, or has to be looked up. */

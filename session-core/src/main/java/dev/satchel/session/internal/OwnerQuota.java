@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** How many sessions a principal may have. What cannot be read counts as one: it may be live on another node. */
+/** How many sessions a principal may have. An unreadable record counts as one: it may be live on another node. */
 record OwnerQuota(Stack stack, int max, OwnerListing listing) {
 
     /** Before a claim: refuses it where the policy says so. */

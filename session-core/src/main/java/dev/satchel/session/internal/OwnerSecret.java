@@ -25,12 +25,12 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secret that keys the owners of a sealed store, so that a copy of the store does not tell who is signed in. The
+ * The secret that keys the owners of a sealed store, so that a copy of the store does not show who is signed in. The
  * node that needs it first draws it. It lies in the store under a key that no token and no address has, sealed as
  * records are. Thread-safe.
  *
  * <p>A node that lacks the key under which it is sealed could not find the records of an owner. It throws; it never
- * answers that there are none.
+ * reports an empty list.
  *
  * <p>A node looks before it writes a new record of an owner and before it walks. So nodes agree again when a store was
  * emptied under them. Each node seals the secret anew after a day, or when it knows the secret and can no longer open
@@ -71,7 +71,7 @@ final class OwnerSecret {
         return OwnerKey.ofBytes(mac(known().secret(), plain.toBytes()));
     }
 
-    /** Tells one secret from another and nothing of either. What is sealed under one does not open under another. */
+    /** Tells one secret from another and nothing of either. A value sealed under one does not open under another. */
     byte[] id() {
         return known().id().toBytes();
     }

@@ -28,8 +28,8 @@ final class OwnerWalk {
     }
 
     /**
-     * Hands over each record once. What a store answers a second time within the walk was dealt with when it came
-     * first.
+     * Hands over each record once. A record that a store returns a second time within the walk was handled the first
+     * time.
      */
     void forEach(Consumer<OwnedPage.Entry> body) {
         Optional<OwnerPage.Cursor> after = Optional.empty();

@@ -2,10 +2,10 @@ package dev.satchel.session.internal;
 
 import java.util.Optional;
 
-/** What one exchange does about whose session it is. */
+/** The change of one exchange to the session's owner. */
 sealed interface Ownership {
 
-    /** Whose session it is afterwards, when {@code before} owned it. */
+    /** The owner afterwards, when {@code before} owned it. */
     Optional<String> owner(Optional<String> before);
 
     /** Nothing. */

@@ -4,7 +4,7 @@ import dev.satchel.session.codec.EncodedValues;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What one exchange read of the session that it opened. For one thread. */
+/** The parts of the opened session that one exchange read. For one thread. */
 final class Reads {
 
     /** Bit i is set when attribute i, of the first 64 that were opened, was read: to note one costs nothing. */

@@ -27,15 +27,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ends the sessions of one owner. For one thread and one use.
  *
- * <p>One complete walk is enough. A record that stands throughout the walk is met, as a session or, after a rotation,
- * as a marker. A session that is met is ended by its version; if it moved on meanwhile its marker is followed. A marker
- * that is met leads to a successor that the walk met too, and ended, or did not, and then the marker is followed at the
- * end. So each marker of a chain is read once, and time grows with the number of records.
+ * <p>One complete walk is enough. A record that exists throughout the walk is found, as a session or, after a rotation,
+ * as a marker. A session that is found is ended by its version; if it moved on meanwhile its marker is followed. A
+ * marker that is found leads to a successor. Either the walk found and ended that one too, or the marker is followed at
+ * the end. So each marker of a chain is read once, and time grows with the number of records.
  *
- * <p>It walks again only where one walk proves nothing. That is when it took longer than a hand-over, met a fault, or
- * ended something that it could not read, which may have been a marker. A revocation of all walks a second time after
- * one that ended something, for logins that were acknowledged while the first went on. Whoever signs in again and again
- * can add to that walk, and cannot make it endless.
+ * <p>It walks again only where one walk proves nothing. That happens when it took longer than a hand-over, failed, or
+ * ended an unreadable record, which may have been a marker. A revocation of all walks a second time after one that
+ * ended something, for logins that were acknowledged while the first went on. Somebody who signs in again and again can
+ * add to that walk, and cannot make it endless.
  */
 final class Revocation {
 
@@ -47,7 +47,7 @@ final class Revocation {
     private final Predicate<BirthId> chosen;
 
     /**
-     * What ended, each session once though a rotation under way shows it twice; with a reason when it was over before,
+     * The ended sessions, each once though a rotation under way shows it twice. One that was over before has a reason,
      * and is not counted.
      */
     private final Map<BirthId, Optional<EndReason>> ended = new LinkedHashMap<>();
@@ -131,7 +131,7 @@ final class Revocation {
     }
 
     /**
-     * By its key and version. Whether it was a session or led to one is not known, so that the next walk has to tell.
+     * By its key and version. It is not known whether it was a session or led to one, so the next walk has to decide.
      */
     private void drop(Snapshot damaged) {
         unclear = true;

@@ -98,7 +98,7 @@ final class SealingStore implements SessionStore {
         return with(keyed, keyed.owner(), sealer.seal(purpose, binding(keyed, secret.id()), clear));
     }
 
-    /** What cannot be opened stands there with no bytes: unreadable, and never taken for what it says. */
+    /** A record that cannot be opened gets no bytes: it counts as unreadable. */
     private StoredRecord opened(StoredRecord record) {
         if (!owned(record.owner())) {
             Optional<Payload> clear = sealer.open(purpose, binding(record, new byte[0]), record.payload());

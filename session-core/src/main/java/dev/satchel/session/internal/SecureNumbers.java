@@ -34,8 +34,8 @@ final class SecureNumbers implements RandomGenerator {
     }
 
     /**
-     * With generators that are empty where there is none besides the platform's. The clock is the machine's, not the
-     * stack's: a test that stops the time of sessions does not stop that of the process.
+     * The supplier returns empty when the platform has no DRBG. The clock is the machine's, not the stack's: a test
+     * that stops the time of sessions does not stop that of the process.
      */
     SecureNumbers(SecureRandom platform, Supplier<Optional<SecureRandom>> generators, InstantSource clock) {
         this.platform = platform;
@@ -103,7 +103,7 @@ final class SecureNumbers implements RandomGenerator {
                     filledAt = now;
                 }
                 System.arraycopy(block, position, target, 0, target.length);
-                // What was handed out must not be found in memory a second time.
+                // A number that was handed out must not be found in memory a second time.
                 Arrays.fill(block, position, position + target.length, (byte) 0);
                 position += target.length;
             } finally {

@@ -17,7 +17,7 @@ final class SignedInPlace {
     private boolean chosen;
 
     /**
-     * What was presented there.
+     * The tokens that were presented there.
      *
      * @param stack over the store alone
      */
@@ -26,7 +26,7 @@ final class SignedInPlace {
         this.tokens = tokens;
     }
 
-    /** What it opens, if that is what the exchange goes on with. */
+    /** The session that they open, if the exchange goes on with it. */
     Optional<Opened> open(Instant openedAt) {
         if (tokens.isEmpty()) {
             return Optional.empty();

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What of an owner stands, found by a complete walk.
+ * The present sessions of an owner, found by a complete walk.
  *
  * @param sessions the live ones, each once though a rotation under way shows it twice
  * @param unreadable what cannot be read and may be live
@@ -32,8 +32,8 @@ record Standing(
     private static final int MAX_WALKS = 8;
 
     /**
-     * Walks again where a session moved on while the walk went on: it may have been met as a marker only. A successor
-     * that a second walk does not meet either has ended, or is another owner's.
+     * Walks again when a session moved on during the walk: the walk may have found its marker only. A successor that a
+     * second walk does not meet either has ended, or is another owner's.
      *
      * @throws SessionConflictException when sessions moved on during each of eight walks
      */

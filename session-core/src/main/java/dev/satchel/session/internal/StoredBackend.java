@@ -43,7 +43,7 @@ import java.util.function.Consumer;
 
 /**
  * The backend over every store: random tokens, compare-and-set, rotation markers. It never repeats a write whose
- * outcome is unknown; a write that met another version looks whether that version is its own.
+ * outcome is unknown; after a conflict it checks whether the stored version is its own.
  */
 final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Diagnosable {
 
@@ -139,7 +139,7 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
         return there;
     }
 
-    /** What lies under this key. */
+    /** The record under this key. */
     Loaded load(StorageKey key) {
         Optional<StoredRecord> there = store.find(key);
         if (there.isEmpty()) {
@@ -283,7 +283,7 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
         throw new SessionConflictException("the session was written again and again while it was to end");
     }
 
-    /** What is there, if it is of this life. Of a life that could not be read, whatever is there by now is. */
+    /** The present record, if it is of this life. Of a life that could not be read, whatever is there by now is. */
     private static Optional<StoredSnapshot> sameLife(BirthId life, Loaded there) {
         if (there instanceof Loaded.Unreadable && !life.equals(BirthId.NONE)) {
             throw new CorruptSessionException(
@@ -300,7 +300,7 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
 
     /**
      * A marker that was reclaimed leaves no trail. It is stamped before it is written, and a store may be slow. So an
-     * exchange older than the hand-over and the skew cannot tell an ended session from one that goes on.
+     * exchange older than the hand-over and the skew cannot distinguish an ended session from one that goes on.
      */
     private boolean nothingLeft(Instant openedAt) {
         Instant longest = openedAt.plus(Composition.HAND_OVER).plus(Composition.CLOCK_SKEW);
@@ -406,7 +406,8 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
     }
 
     /**
-     * Reads once, after a fault, whether the marker is in place. What cannot be read either leaves the fault as it was.
+     * Reads once, after a fault, whether the marker is in place. If the marker cannot be read either, the fault stays
+     * as it was.
      */
     boolean inPlace(StoredRecord marker, SessionStoreException fault) {
         try {
@@ -428,9 +429,9 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
     }
 
     /**
-     * Whoever ended the successor ended the session, and told so: what became of it meanwhile ends too, the former
-     * record or what that was rotated to. Where that fails, the session that was told as ended lives on, as with a copy
-     * that was left.
+     * The writer that ended the successor has ended the session and reported it. Therefore its later states end too:
+     * the former record, or the successor of that one. Where that fails, the session that was reported as ended lives
+     * on, as with a copy that was left.
      */
     private Written revoked(SessionState successor, Written.Conflict met) {
         Instant now = parts.clock().instant();

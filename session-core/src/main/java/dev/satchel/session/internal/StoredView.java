@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is stored, after a commit. Needs its exchange no more. */
+/** The stored session, after a commit. Needs its exchange no more. */
 final class StoredView implements SessionView {
 
     private final SessionState state;

@@ -5,7 +5,7 @@ import dev.satchel.session.codec.BirthId;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 
-/** Makes tokens of 256 random bits, and tells what cannot be one. */
+/** Makes tokens of 256 random bits, and rejects texts that cannot be one. */
 final class Tokens {
 
     /** 256 bits as base64url without padding. */

@@ -43,8 +43,8 @@ final class Touching {
                 held = older.get();
             }
         } catch (SessionException failed) {
-            // Whatever it was: a store's fault, a budget that a later release lowered. Nothing was to be written but
-            // the time.
+            // Any failure: a store's fault, a budget that a later release lowered. Nothing was to be written but the
+            // time.
             work.stack()
                     .tell(new SessionEvent.TouchFailed(
                             work.openedAt(), held.state().birthId().fingerprint()));
@@ -58,7 +58,7 @@ final class Touching {
                 : work.unissued(applied);
     }
 
-    /** What is there, if it is of the same life and its last use lies before this one. */
+    /** The present record, if it is of the same life and was last used before this use. */
     private Optional<Snapshot> older(Snapshot held, Loaded current) {
         return current instanceof Loaded.Found found
                         && found.snapshot()

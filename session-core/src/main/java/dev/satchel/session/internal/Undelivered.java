@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A carrier that loses no token while it lives. What could not be carried is carried before the next exchange, and
- * opens that exchange if it cannot be carried even then. As thread-safe as its carrier.
+ * A carrier that loses no token while it lives. A directive that could not be carried is carried before the next
+ * exchange. If that fails too, it opens that exchange. As thread-safe as its carrier.
  */
 final class Undelivered implements TokenCarrier {
 

@@ -55,7 +55,7 @@ final class Updating {
         throw Refusals.tooOften();
     }
 
-    /** What the changes are applied to now that another exchange has written {@code fresh}. */
+    /** The state to apply the changes to, now that another exchange has written {@code fresh}. */
     private Basis resolved(SessionState fresh) {
         conflicts++;
         return ConflictRule.resolve(work, fresh, conflicts);
@@ -84,8 +84,8 @@ final class Updating {
     }
 
     /**
-     * What is there. After a few conflicts in a row, waits a moment and only then looks. Of several writers in step
-     * with each other, as on one connection to a server, the same one wins each time until chance breaks the step.
+     * The present record. After a few conflicts in a row, waits a moment and only then looks. Of several writers in
+     * step with each other, as on one connection to a server, the same one wins each time until chance breaks the step.
      */
     private Loaded current(Written.Conflict conflict, int attempt) {
         if (attempt < EAGER_ATTEMPTS) {
@@ -96,7 +96,7 @@ final class Updating {
         return work.backend().load(work.locator());
     }
 
-    /** What is there, if it is the life that was opened, and nobody else's since: a former owner's data is theirs. */
+    /** The present record, if it is of the opened life and has the same owner: a former owner's data is theirs. */
     private static Snapshot sameLife(SessionState opened, Loaded current) {
         if (!(current instanceof Loaded.Found found)) {
             throw Refusals.gone();

@@ -15,27 +15,27 @@ final class Values {
     private final Undecoded undecoded;
     private boolean shut;
 
-    /** What happens to a value that cannot be decoded. */
+    /** The handling of a value that cannot be decoded. */
     @FunctionalInterface
     interface Undecoded {
         /** Drops the value, or the session with it, or throws. */
         Dropped handle(SessionValueException problem);
     }
 
-    /** What was dropped because a value could not be decoded. */
+    /** The part that was dropped because a value could not be decoded. */
     enum Dropped {
         VALUE,
         SESSION
     }
 
     /**
-     * What a change function starts from.
+     * The value from which a change function starts.
      *
      * @param <T> the type of the value
      */
     sealed interface Decoded<T> {
 
-        /** The value; empty where there is none. */
+        /** The value; empty if there is none. */
         Optional<T> value();
 
         /** The attribute's value, or none. */

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a commit works on: what the exchange opened, what it read and what it changes.
+ * The input of a commit: the opened state, the reads and the changes.
  *
  * @param stack the stack
  * @param address where the session lives; empty where a token carries it
@@ -28,7 +28,7 @@ record Work(Stack stack, Optional<SessionAddress> address, Instant openedAt, Ope
         return stack.backend();
     }
 
-    /** Whether the session gets a new token. At an address there is none to replace. */
+    /** Whether the session gets a new token. An address has no token to replace. */
     boolean rotates() {
         return delta.rotates() && address.isEmpty();
     }
@@ -41,7 +41,7 @@ record Work(Stack stack, Optional<SessionAddress> address, Instant openedAt, Ope
         return timed(first, openedAt);
     }
 
-    /** What is held, after the changes. */
+    /** The held state, after the changes. */
     SessionState next(Snapshot held, Basis basis) {
         return timed(
                 delta.over(held.state(), attributes(held.state(), basis), openedAt)
@@ -70,13 +70,13 @@ record Work(Stack stack, Optional<SessionAddress> address, Instant openedAt, Ope
         }
     }
 
-    /** What the carrier must do after a write: the deadline is news to a persistent one. */
+    /** The directive after a write; a persistent carrier is notified of the deadline. */
     Directive issued(Written.Applied applied) {
         boolean persistent = stack.lifetime(applied.snapshot().state()).persistent();
         return persistent ? directive(applied, presented()) : unissued(applied);
     }
 
-    /** What the carrier must do after a write of times that it need not hear of. */
+    /** The directive after a write of times of which the carrier is not notified. */
     Directive unissued(Written.Applied applied) {
         return directive(applied, delta.changesLifetime() ? presented() : Optional.empty());
     }

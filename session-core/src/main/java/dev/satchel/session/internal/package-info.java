@@ -10,8 +10,8 @@
  *     {@code Delta} holds what it changes: attributes ({@code AttributeDelta}, a {@code Change} for each), flash values
  *     ({@code FlashDelta}), the owner ({@code Ownership}), lifetime and token.
  * <li>{@code Commit} takes these as its {@code Work}. {@code Creating}, {@code Updating}, {@code Touching} and {@code
- *     Ending} each write by compare-and-set. What they find instead of what was held goes to the {@code ConflictRule}:
- *     it says on which {@code Basis} the delta is applied next, or refuses.
+ *     Ending} each write by compare-and-set. If they find another state than the held one, the {@code ConflictRule}
+ *     decides: it names the {@code Basis} for the next attempt, or refuses.
  * <li>The {@code Outcome} is kept. Then {@code Notices} notifies listeners, and the exchange answers its directive.
  * </ol>
  *

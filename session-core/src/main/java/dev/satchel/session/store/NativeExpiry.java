@@ -12,7 +12,7 @@ public interface NativeExpiry {
 
     /**
      * By which clock of this process; empty, the default, where another one decides. A stack refuses a store whose
-     * clock tells another time than its own: records would be gone as soon as they are written.
+     * clock shows another time than its own: records would be gone as soon as they are written.
      */
     default Optional<InstantSource> clock() {
         return Optional.empty();

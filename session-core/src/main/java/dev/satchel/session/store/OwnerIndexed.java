@@ -21,7 +21,7 @@ import java.util.Optional;
  * cannot be read hides no other one and is answered as {@link OwnerPage#unreadable}.
  *
  * <p><b>Limits.</b> It may answer one record twice, and in any order. It may over-report: a record past its {@code
- * reclaimAt}, or one that has another owner by now. What is created while a walk goes on may be missing from it.
+ * reclaimAt}, or one that has another owner by now. A record that is created during a walk may be missing from it.
  *
  * <p><b>How to build it.</b> Order by what never changes of a record, such as its key, and let the cursor be the last
  * one returned. Or list the keys once and let the cursor be those that are left. An offset is wrong: what is deleted in

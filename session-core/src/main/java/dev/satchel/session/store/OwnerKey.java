@@ -4,10 +4,10 @@ import dev.satchel.session.backend.KeySpace;
 import java.util.HexFormat;
 
 /**
- * Whose record it is, as a store sees it: SHA-256 over the stack's name and the principal, each prefixed with its
+ * The owner of a record, as a store sees it: SHA-256 over the stack's name and the principal, each prefixed with its
  * length. A store can find the records of one principal and learns nobody's name.
  *
- * <p>{@code toString} tells nothing of the key; ask for {@link #hex} where a store needs text.
+ * <p>{@code toString} shows nothing of the key; ask for {@link #hex} where a store needs text.
  */
 public final class OwnerKey extends Digest {
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  *   <li>The versions compare as equal or not; they have no order.
  *   <li>A record stays until it is deleted or its {@code reclaimAt} has passed. Whether a passed one is still found is
  *   the store's choice.
- *   <li>A write is sent at most once. What cannot be answered throws; it is never an answer that says nothing happened.
+ *   <li>A write is sent at most once. An operation without an answer throws; it never reports that nothing happened.
  * </ul>
  *
  * <p><b>Threads.</b> Thread-safe. A store may block.
@@ -78,7 +78,7 @@ public interface SessionStore {
     /** Deletes the record, if it is there and has the expected version. */
     WriteResult delete(StorageKey key, long expectedVersion);
 
-    /** What the store is. Constant. */
+    /** The traits of the store. Constant. */
     StoreTraits traits();
 
     /**

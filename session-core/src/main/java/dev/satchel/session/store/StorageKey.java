@@ -9,7 +9,7 @@ import java.util.HexFormat;
  * The only key that a store ever sees: SHA-256 over the stack's name, the kind (token or address) and the value, each
  * prefixed with its length. A leaked store yields no usable token, and no token opens an address.
  *
- * <p>{@code toString} tells nothing of the key; ask for {@link #hex} where a store needs text.
+ * <p>{@code toString} shows nothing of the key; ask for {@link #hex} where a store needs text.
  *
  * <pre>{@code
  * StorageKey key = StorageKey.of("shop/prod", SessionAddress.of("telegram", "42"));

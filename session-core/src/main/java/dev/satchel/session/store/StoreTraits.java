@@ -12,7 +12,7 @@ import java.util.Set;
  */
 public record StoreTraits(String displayName, Set<Trait> traits) {
 
-    /** What a store may promise besides the contract. */
+    /** A promise of a store besides the contract. */
     public enum Trait {
         /** Several processes see the same records. */
         SHARED,

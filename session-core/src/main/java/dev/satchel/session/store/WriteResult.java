@@ -1,6 +1,6 @@
 package dev.satchel.session.store;
 
-/** What a conditional write met. */
+/** The result of a conditional write. */
 public enum WriteResult {
     /** The record was as expected, and the write is in place, whole. */
     APPLIED,

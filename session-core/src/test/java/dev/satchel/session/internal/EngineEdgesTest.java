@@ -104,7 +104,7 @@ class EngineEdgesTest {
         assertThat(browser.request().exchange().view()).hasToString("SessionView");
     }
 
-    // What was read.
+    // The reads.
 
     @Test
     void afterClearNamesRevealNothingOfWhatIsThere() {
@@ -447,7 +447,7 @@ class EngineEdgesTest {
         assertThat(world.heard(SessionEvent.Ended.class)).hasSize(1);
     }
 
-    // Guard: StoredBackend.revoked; what was told as ended and could not be ended is told as left.
+    // Guard: StoredBackend.revoked; a session that was reported as ended and could not be ended is reported as left.
     @Test
     void aSessionThatWasToldAsRevokedAndCannotBeEndedIsToldAsLeft() {
         Request login = browser.request();

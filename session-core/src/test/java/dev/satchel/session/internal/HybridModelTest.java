@@ -273,7 +273,7 @@ class HybridModelTest {
             }
         }
 
-        // What the answer of an exchange says.
+        // The answer of an exchange.
 
         private void answered(Doing one, Browser browser, Directive directive) {
             boolean named = directive instanceof Directive.Issue issue
@@ -334,7 +334,7 @@ class HybridModelTest {
             trace.add("  ".repeat(doing.size()) + what);
         }
 
-        // What the store is asked.
+        // The calls on the store.
 
         @Override
         public void before(Verb verb) {
@@ -404,7 +404,7 @@ class HybridModelTest {
                     one.id + " ended what it has no right to");
         }
 
-        // What is there.
+        // The stored records.
 
         /** After an exchange of which no other one is the cause. */
         private void settled() {

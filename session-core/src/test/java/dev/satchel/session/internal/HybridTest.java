@@ -664,7 +664,7 @@ class HybridTest {
         assertThat(two.value(CART)).isEmpty();
     }
 
-    // What is said of it.
+    // The events about it.
 
     @Test
     void describeSaysBothHalves() {

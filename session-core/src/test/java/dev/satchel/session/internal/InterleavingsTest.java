@@ -284,7 +284,7 @@ class InterleavingsTest {
             }
         }
 
-        // What the store is asked.
+        // The calls on the store.
 
         @Override
         public void before(Verb verb) {
@@ -401,7 +401,7 @@ class InterleavingsTest {
             return new Model(attributes, added.isPresent() ? added : kept, owner, disowned);
         }
 
-        // What is told, and what is there.
+        // The events, and the stored records.
 
         private void heard(SessionEvent event) {
             if (event instanceof SessionEvent.SuccessorLeft left) {

@@ -82,7 +82,7 @@ class OutcomeTest {
                 .containsExactly(SessionEvent.Created.class, SessionEvent.Ended.class);
     }
 
-    // Guard: Exchange.settle keeps the outcome before anybody is told.
+    // Guard: Exchange.settle keeps the outcome before anybody is notified.
     @Test
     void aListenerThatAsksAgainIsAnsweredTheSameAndCreatesNothing() {
         List<Directive> asked = new ArrayList<>();

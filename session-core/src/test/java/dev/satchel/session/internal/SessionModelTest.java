@@ -251,7 +251,7 @@ class SessionModelTest {
                 .isEqualTo("a: java.util.Map<java.lang.String, java.lang.Integer>");
     }
 
-    // What cannot be decoded.
+    // Undecodable values.
 
     @Test
     void aValueOfAnotherTypeReadsAsAbsentAndStays() {

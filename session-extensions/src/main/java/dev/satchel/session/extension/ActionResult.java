@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an {@link Action} answers, and what becomes of the session data. Immutable, as far as the body is.
+ * The response of an {@link Action}, and its effect on the session data. Immutable, as far as the body is.
  *
  * <table>
  * <caption>Outcomes</caption>
@@ -130,12 +130,12 @@ public final class ActionResult {
         return location;
     }
 
-    /** What is answered. */
+    /** The body of the response; empty for none. */
     public Optional<Object> body() {
         return body;
     }
 
-    /** What becomes of the session data. */
+    /** The effect on the session data. */
     public SessionData sessionData() {
         return sessionData;
     }
@@ -146,7 +146,7 @@ public final class ActionResult {
         return "ActionResult[" + status + ", " + sessionData.getClass().getSimpleName() + "]";
     }
 
-    /** What becomes of the session data. */
+    /** The effect of an action on the session data. */
     public sealed interface SessionData {
 
         /** It stays. */

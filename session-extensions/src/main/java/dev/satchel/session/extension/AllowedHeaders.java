@@ -75,7 +75,7 @@ public final class AllowedHeaders {
     /**
      * The allowed ones of a request, several lines of one name joined by a comma.
      *
-     * @param lines the values of a request header, by name; empty when there is none
+     * @param lines the values of a request header, by name; an empty list for an absent header
      */
     public Map<String, String> of(Function<String, List<String>> lines) {
         Map<String, String> found = new LinkedHashMap<>();

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a component of a page shows. It reads the session and cannot write it. Used by many requests at once, so it
- * keeps nothing between them.
+ * The data that a component of a page shows. It reads the session and cannot write it. Used by many requests at once,
+ * so it keeps nothing between them.
  *
  * <pre>{@code
  * DataSource cartId = (configuration, request, view) ->

@@ -8,18 +8,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an extension is asked: no token, no cookie, no authorization, whoever makes it. Immutable, as far as the values
- * in the body are.
+ * The request to an extension: without a token, a cookie or an authorization, from any caller. Immutable, as far as the
+ * values in the body are.
  *
  * <pre>{@code
  * ExtensionRequest request = ExtensionRequest.empty().withBody(Map.of("points", 50));
  * }</pre>
  *
  * @param method how it was asked, such as {@code POST}; empty where nothing like that is known
- * @param path the path of the page that is asked for; {@code /} where there is none
+ * @param path the path of the page that is asked for; {@code /} if the request names no page
  * @param parameters the parameters of the query, by name; of several of one name the first
  * @param headers the {@linkplain AllowedHeaders allowed} headers, by their names in lower case
- * @param body what was sent: a JSON object as a map; empty where there is none
+ * @param body the body that was sent: a JSON object as a map; empty if no body was sent
  * @param clientAddress the address that the connection came from, as the server knows it. Behind a proxy it is the
  * proxy's, unless the server knows which proxies to believe. Empty where nothing like that is known
  * @param id which request it is, for logs: no two of one process have the same; empty where nobody numbers them

@@ -98,7 +98,7 @@ public final class Extensions {
         return IDENTIFIER.matcher(text).matches();
     }
 
-    /** What is registered, by name. */
+    /** The registered names. */
     @Override
     public String toString() {
         return "Extensions[actions " + actions.keySet() + ", data sources " + dataSources.keySet() + ", "

@@ -1,6 +1,6 @@
 package dev.satchel.session.extension;
 
-/** What a {@link DynamicPageHandler} answers. */
+/** The result of a {@link DynamicPageHandler}. */
 public sealed interface PageResult {
 
     /** A page of this type. */

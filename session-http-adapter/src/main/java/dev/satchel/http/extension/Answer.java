@@ -10,7 +10,7 @@ import java.util.Map;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is sent back. */
+/** The response of an extension. */
 final class Answer {
 
     // The components of a record come in the order in which they are declared.

@@ -17,7 +17,7 @@ interface Call {
     /** The path within the application, as it was sent: percent-encoded. Without path parameters. */
     String path();
 
-    /** What follows the question mark, as it was sent. */
+    /** The text after the question mark, as it was sent. */
     @Nullable
     String query();
 

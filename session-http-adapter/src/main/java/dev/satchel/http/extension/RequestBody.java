@@ -89,7 +89,7 @@ final class RequestBody {
                 return text;
             }
         } catch (CharacterCodingException malformed) {
-            // What is wrong with it is nobody's business but the sender's.
+            // Its mistakes concern the sender only.
         }
         throw new BadRequestException("the body is not UTF-8 without a byte order mark");
     }

@@ -60,7 +60,7 @@ final class Route {
         try {
             return BrowserModule.isAt(call.path()) ? BrowserModule.answer(call) : run(call, session.get());
         } catch (Refusal | SessionException decided) {
-            // Whoever hands out sessions answers for what goes wrong with them.
+            // The provider of the sessions handles their failures.
             throw decided;
         } catch (BadRequestException wrong) {
             throw Refusal.of(400, "bad-request", "The request cannot be served", String.valueOf(wrong.getMessage()));

@@ -57,7 +57,7 @@ final class Response implements WebExchange {
         exchange.sendResponseHeaders(status, length);
     }
 
-    /** Whether the client has been told, or is told now, what was thrown: then nobody else needs to. */
+    /** Whether the client has been notified of this exception, or is notified now: then nobody else needs to. */
     boolean answered(Throwable thrown) throws IOException {
         return (refused || !sent) && refuse(thrown);
     }

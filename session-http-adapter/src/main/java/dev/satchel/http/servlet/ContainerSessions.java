@@ -1,13 +1,13 @@
 package dev.satchel.http.servlet;
 
-/** What becomes of {@code HttpServletRequest.getSession} behind a {@link SessionFilter}. */
+/** The behaviour of {@code HttpServletRequest.getSession} behind a {@link SessionFilter}. */
 public enum ContainerSessions {
     /** The container's own sessions stay as they are, beside ours. */
     ALLOW,
 
     /**
-     * There are none: {@code getSession(false)} returns {@code null}, and each call that would make or change one
-     * fails. For frameworks that look for a container session after every request, as Spring MVC does.
+     * No container sessions: {@code getSession(false)} returns {@code null}, and each call that would make or change
+     * one fails. For frameworks that look for a container session after every request, as Spring MVC does.
      */
     NONE,
 

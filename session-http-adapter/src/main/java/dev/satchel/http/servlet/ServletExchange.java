@@ -241,8 +241,8 @@ final class ServletExchange implements WebExchange {
     }
 
     /**
-     * Whether somebody began an asynchronous operation on the request under ours, so that we were not told. What it
-     * answers passes us all the same. An error page of one that failed ends with its dispatch.
+     * Whether an asynchronous operation began on the request under ours, so that we were not notified. Its response
+     * passes us all the same. An error page of one that failed ends with its dispatch.
      */
     private boolean isGoingOnUnderUs() {
         return asked.isAsyncStarted() && asked.getDispatcherType() != DispatcherType.ERROR;
@@ -287,7 +287,7 @@ final class ServletExchange implements WebExchange {
         }
     }
 
-    /** Whether the client has been told, or is told now, what was thrown: then nobody else needs to. */
+    /** Whether the client has been notified of this exception, or is notified now: then nobody else needs to. */
     boolean answered(Throwable thrown) {
         return (refused || !answer.isCommitted()) && refuse(thrown);
     }
@@ -339,8 +339,7 @@ final class ServletExchange implements WebExchange {
         }
     }
 
-    // What is said to caches is worked out anew each time; what carries the token is said once, and must come back as
-    // it was.
+    // Headers for caches are worked out anew each time; the token's header is set once, and must come back as it was.
     private static boolean isForCaches(String name) {
         return name.equals("Vary") || name.equals("Cache-Control");
     }

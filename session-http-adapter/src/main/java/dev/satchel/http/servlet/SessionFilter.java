@@ -172,9 +172,9 @@ public final class SessionFilter implements Filter {
 
     /**
      * Ends the exchange as the filter does for a handler that throws. It is for a framework that turns exceptions into
-     * answers before the filter hears of them. Nothing is stored but what was saved before. Returns the problem to
-     * answer when this is a failure of the session, or was caused by one. Code that asks for the session afterwards,
-     * such as an error page, has it as it is stored.
+     * responses before the filter sees them. Nothing is stored but what was saved before. Returns the problem to answer
+     * when this is a failure of the session, or was caused by one. Code that asks for the session afterwards, such as
+     * an error page, has it as it is stored.
      *
      * <p>Empty when the problem left already: then nothing can be answered any more.
      */

@@ -114,8 +114,8 @@ final class SessionResponse extends HttpServletResponseWrapper {
     }
 
     /**
-     * Whether the container ignores errors and redirects now. Where it does not let them come as far as this, it need
-     * not tell.
+     * Whether the container ignores errors and redirects now. A container that does not let them come as far as this
+     * need not say so.
      */
     private boolean isIncluded() {
         return exchange.request().getDispatcherType() == DispatcherType.INCLUDE;

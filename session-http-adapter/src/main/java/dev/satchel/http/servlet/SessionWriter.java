@@ -26,7 +26,7 @@ final class SessionWriter extends Writer {
     @Override
     public void flush() throws IOException {
         exchange.beforeBody();
-        // Flushes too. A PrintWriter keeps its errors to itself; the one around us must hear of them.
+        // Flushes too. A PrintWriter keeps its errors to itself; the one around us must see them.
         if (container.checkError()) {
             throw new IOException("the client is gone");
         }

@@ -114,7 +114,7 @@ class JdkSessionsTest {
             late.add(catchThrowable(() -> session.set(COUNTRY, "FR")));
         }));
 
-        // The client hears of the closed connection before the handler goes on, and may ask again by itself.
+        // The client sees the closed connection before the handler goes on, and may ask again by itself.
         assertThat(catchThrowable(() -> get(server))).isInstanceOf(IOException.class);
         assertThat(late.poll(20, SECONDS)).isInstanceOf(SessionClosedException.class);
     }

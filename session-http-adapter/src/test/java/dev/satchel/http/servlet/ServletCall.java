@@ -53,7 +53,7 @@ record ServletCall(HttpServletRequest request, HttpServletResponse response) imp
             try {
                 answer.to(new ServletCall(request, (HttpServletResponse) async.getResponse()));
             } catch (IOException | RuntimeException refused) {
-                // The client has been told. What is thrown after complete() would hit whatever request Tomcat then
+                // The client has its response. An exception after complete() would hit whatever request Tomcat then
                 // serves
                 // with the same objects.
             } finally {

@@ -53,7 +53,7 @@ record MvcCall(HttpServletRequest request, HttpServletResponse response) impleme
             try {
                 answer.to(new MvcCall(request, (HttpServletResponse) async.getResponse()));
             } catch (IOException | RuntimeException refused) {
-                // The client has been told. What is thrown after complete() would hit another request of Tomcat.
+                // The client has its response. An exception after complete() would hit another request of Tomcat.
             } finally {
                 async.complete();
             }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 
-/** What may go wrong in a step. Where nothing else is said, the step does not happen. */
+/** The ways in which a step may fail. Where nothing else is said, the step does not happen. */
 public enum Fault {
     /** The disk is full ({@code ENOSPC}). */
     NO_SPACE,

@@ -7,7 +7,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
-/** What is known of a file at a moment. */
+/** The attributes of a file at a moment. */
 record FaultAttributes(
         Object fileKey,
         UserPrincipal owner,
@@ -19,7 +19,7 @@ record FaultAttributes(
         long size)
         implements PosixFileAttributes {
 
-    /** Who the files are for; who the group is plays no part here. */
+    /** The owner of the files; the group plays no part here. */
     record User(String getName) implements UserPrincipal, GroupPrincipal {
         @Override
         public String toString() {

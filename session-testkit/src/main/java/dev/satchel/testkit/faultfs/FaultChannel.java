@@ -217,7 +217,7 @@ final class FaultChannel extends FileChannel {
         checkOpen();
     }
 
-    /** What an interrupt ends. */
+    /** An operation that an interrupt ends. */
     @FunctionalInterface
     private interface Interruptible<T extends @Nullable Object> {
         T run() throws IOException;

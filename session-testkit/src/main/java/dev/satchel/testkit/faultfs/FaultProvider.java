@@ -39,7 +39,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code java.nio.file.Files} asks for. One provider for each file system, since none is found by a URI. */
+/**
+ * The operations that {@code java.nio.file.Files} asks for. One provider for each file system, since none is found by a
+ * URI.
+ */
 final class FaultProvider extends FileSystemProvider {
 
     static final String SCHEME = "fault";

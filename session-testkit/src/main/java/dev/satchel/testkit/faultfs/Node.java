@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What a name stands for, as it is and as the disk has it. Guarded by the lock of its tree. */
+/** The file or directory of a name, in memory and on the disk. Guarded by the lock of its tree. */
 abstract sealed class Node {
 
     final long id;

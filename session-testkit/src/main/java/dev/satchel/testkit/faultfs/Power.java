@@ -27,7 +27,7 @@ final class Power {
     private boolean lockable = true;
     private int boots;
 
-    /** What a step does. */
+    /** The action of a step. */
     @FunctionalInterface
     interface Step<T extends @Nullable Object> {
         /** Does it; {@code planned} is a short write or nothing. */

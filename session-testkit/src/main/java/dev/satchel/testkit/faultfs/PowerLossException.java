@@ -3,8 +3,8 @@ package dev.satchel.testkit.faultfs;
 import java.io.IOException;
 
 /**
- * The power is gone: nothing reaches this file system any more until it is restarted. What is thrown to whom no longer
- * matters.
+ * The power is gone: nothing reaches this file system any more until it is restarted. Every call until then throws
+ * this.
  */
 public final class PowerLossException extends IOException {
 

@@ -2,7 +2,7 @@ package dev.satchel.testkit.faultfs;
 
 import java.util.SplittableRandom;
 
-/** What outlives a crash, of that which was not forced. */
+/** The part of the unforced data that survives a crash. */
 public final class Survival {
 
     private final int percent;

@@ -59,7 +59,7 @@ final class Tree {
         return FileTime.from(clock.instant());
     }
 
-    /** What the path stands for. */
+    /** The node at this path. */
     Node find(FaultPath path, boolean follow) throws IOException {
         Node node = findOrNull(path, follow);
         if (node == null) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * What every binding of sessions to an HTTP server must do, asked through sockets. Extend it with one method that
+ * The contract of every binding of sessions to an HTTP server, checked through sockets. Extend it with one method that
  * starts the server:
  *
  * <pre>{@code
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * }</pre>
  *
  * <p>The stack under it is the real engine on a map, on a clock that stands still. Each rule starts a server of its
- * own. What the HTTP adapter logs while a rule is checked is not printed. Rules, deviations, reports and system
+ * own. The log of the HTTP adapter is not printed while a rule is checked. Rules, deviations, reports and system
  * properties are as in {@link dev.satchel.testkit.SessionStoreContract}.
  */
 public abstract class WebBindingContract {

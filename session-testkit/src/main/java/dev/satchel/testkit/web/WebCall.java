@@ -6,7 +6,7 @@ import java.io.OutputStream;
 /** One request at a server under test: how a rule answers, each time in the way that is natural to the server. */
 public interface WebCall {
 
-    /** The request's query as it came, without the question mark; empty when there is none. */
+    /** The request's query as it came, without the question mark; empty for a request without a query. */
     String query();
 
     /** Adds a response header. */

@@ -5,7 +5,7 @@ import dev.satchel.session.SessionView;
 import dev.satchel.session.Sessions;
 import java.io.IOException;
 
-/** What a rule wants served: a stack, and what to do with a request. Thread-safe. */
+/** The scenario that a rule wants served: a stack, and an action on a request. Thread-safe. */
 public interface WebScenario {
 
     /**
