@@ -14,17 +14,18 @@ val CART: Attribute<Cart> = Attribute.of("cart", Cart::class.java)
 val VISITS: Attribute<Int> = Attribute.of("visits", Int::class.java)
 
 fun main() {
+    val codec = JsonCodec.with(JsonMapper.builder().addModule(KotlinModule.Builder().build()).build())
     val sessions = Sessions.named("consumer/kotlin")
-        .codec(JsonCodec.with(JsonMapper.builder().addModule(KotlinModule.Builder().build()).build()))
+        .codec(codec)
         .store(MemorySessionStore.standard())
         .build()
+    val visits = sessions.at(SessionAddress.of("user", "bob"))
+        .editing { it.update(VISITS, 0) { n -> n + 1 } }
+        .get(VISITS).orElse(0)
     val bob = sessions.at(SessionAddress.of("user", "bob"))
-    bob.editing {
-        it.set(CART, Cart("c1", 2))
-        it.update(VISITS, 0) { n -> n + 1 }
-    }
+    bob.editing { it.set(CART, Cart("c1", 2)) }
     val items = bob.reading { it.get(CART).orElseThrow().items }
-    val visits = bob.writing { session -> session.get(VISITS).orElse(0) }
-    check(items == 2 && visits == 1) { "a data class comes back whole" }
+    val stored = bob.writing { session -> session.get(VISITS).orElse(0) }
+    check(items == 2 && visits == 1 && stored == 1) { "a data class comes back whole" }
     println("consumer ok")
 }

@@ -28,6 +28,9 @@ class SnippetsTest {
         for (Path page : Snippet.pages()) {
             if (!page.equals(ELSEWHERE)) {
                 snippets.addAll(Snippet.of(page));
+                if (Runtime.version().feature() >= 21) {
+                    snippets.addAll(Snippet.of(page, "java 21"));
+                }
             }
         }
         String consumers = consumers();
