@@ -38,19 +38,19 @@ final class Keys {
         }
     }
 
-    /** What a claim does when the principal has as many sessions as the policy allows. */
+    /** The result of a claim when the principal has as many sessions as the policy allows. */
     enum FurtherClaim {
         END_LEAST_RECENTLY_USED,
         REFUSE
     }
 
-    /** What opening does when the store cannot answer. */
+    /** The result of opening when the store does not respond. */
     enum OnOutage {
         FAIL,
         READ_EMPTY
     }
 
-    /** What opening does when several different live sessions are presented at once. */
+    /** The result of opening when several different live sessions are presented at once. */
     enum OnDuplicates {
         FIRST_WINS,
         REFUSE
@@ -132,7 +132,7 @@ final class Keys {
             "drop-value",
             "What becomes of stored data that cannot be decoded");
     static final Key<OnOutage> OUTAGE =
-            Key.of("outage", Kind.choice(OnOutage.class), "fail", "What opening does when the store cannot answer");
+            Key.of("outage", Kind.choice(OnOutage.class), "fail", "What opening does when the store does not respond");
     static final Key<OnDuplicates> DUPLICATES = Key.of(
             "duplicates",
             Kind.choice(OnDuplicates.class),

@@ -26,7 +26,7 @@ public record OwnedPage(List<Entry> entries, Optional<OwnerPage.Cursor> next) {
     }
 
     /**
-     * What a store's index answered, as sessions: the records that still have this owner, and those that cannot be
+     * The result of a store's index, as sessions: the records that still have this owner, and those that cannot be
      * read.
      *
      * @param readable what a record is
