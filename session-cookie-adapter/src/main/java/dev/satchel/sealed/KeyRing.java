@@ -173,7 +173,7 @@ public final class KeyRing {
         }
     }
 
-    /** Keeps what goes wrong, for who checks the ring. */
+    /** Keeps each failure, for a check of the ring. */
     private Keys remembering(Supplier<Keys> part) {
         try {
             Keys made = part.get();
@@ -185,7 +185,7 @@ public final class KeyRing {
         }
     }
 
-    /** Tells the keys' states, and whether they could be read the last time. */
+    /** Reports the keys' states, and whether they could be read the last time. */
     void check(Consumer<String> facts, Consumer<String> problems) {
         facts.accept("keys: "
                 + keys.listed().stream()
@@ -289,7 +289,7 @@ public final class KeyRing {
         return derived.computeIfAbsent(context, made -> new DerivedKeys(this, made));
     }
 
-    /** Tells the keys' ids and states. */
+    /** Shows the keys' ids and states. */
     @Override
     public String toString() {
         return "KeyRing"

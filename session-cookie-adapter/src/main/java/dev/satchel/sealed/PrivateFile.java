@@ -196,8 +196,8 @@ final class PrivateFile {
     }
 
     /**
-     * Replaces the file, or the one that the link leads to, in one step: whoever reads it sees the old or the new one.
-     * Its owner's alone; a group to which root lent the former one may read the new one.
+     * Replaces the file, or the one that the link leads to, in one step: a reader sees the old or the new one. Its
+     * owner's alone; a group to which root lent the former one may read the new one.
      */
     void write(byte[] bytes) throws IOException {
         Path target = target();
@@ -233,7 +233,7 @@ final class PrivateFile {
 
     /**
      * Edits one at a time, of all processes of the machine. The lock is a file beside the one that is meant. It stays:
-     * whoever deleted it would part those who wait for it from those who come.
+     * deleting it would part those who wait for it from those who come.
      */
     void exclusively(Edit edit) throws IOException {
         Path target = target();

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A root key, its state, and since when it has that. Tells its id, never its bytes. */
+/** A root key, its state, and since when it has that. Shows its id, never its bytes. */
 final class RootKey {
 
     static final int BYTES = 32;
@@ -168,7 +168,7 @@ final class RootKey {
         return new RootKey(secret, next, Optional.of(at));
     }
 
-    /** The key as text, for a key file and for whoever asks on the command line. */
+    /** The key as text, for a key file and for the command line. */
     String reveal() {
         return Base64Url.encode(secret);
     }

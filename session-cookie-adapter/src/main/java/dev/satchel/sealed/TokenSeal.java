@@ -88,7 +88,7 @@ final class TokenSeal {
         }
     }
 
-    /** Tells how the keys are. */
+    /** Reports the state of the keys. */
     void check(Consumer<String> facts, Consumer<String> problems) {
         ring.check(facts, problems);
     }

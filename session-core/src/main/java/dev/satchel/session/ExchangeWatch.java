@@ -1,9 +1,9 @@
 package dev.satchel.session;
 
 /**
- * Watches one exchange, from its opening to its end: for who measures, and for who marks log lines. A {@link
- * SessionListener} returns one when an exchange begins to open its session; that call and these mark when a step began
- * and when it ended. How long it took is for the watch to measure: core has no stopwatch.
+ * Watches one exchange, from its opening to its end: to measure it, or to mark its log lines. A {@link SessionListener}
+ * returns one when an exchange begins to open its session; that call and these mark when a step began and when it
+ * ended. How long it took is for the watch to measure: core has no stopwatch.
  *
  * <p>Called on the thread that has the exchange, with no lock held. {@link #opened} comes first, {@link #closed} last,
  * each once. A commit of an exchange that only read, and need not even store the time of use, is not a step and is not

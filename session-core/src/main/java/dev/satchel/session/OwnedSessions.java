@@ -79,14 +79,14 @@ public interface OwnedSessions {
 
     /**
      * Names one session of one principal; it stays the same when the session is rotated. No token can be derived from
-     * it, and it cannot be guessed, but whoever has it can name the session for revocation. Check that the right person
-     * asks for it.
+     * it, and it cannot be guessed, but a caller who has it can name the session for revocation. Check that the right
+     * person asks for it.
      *
      * @param value the text, URL-safe
      */
     record Ref(String value) {
 
-        /** Not the value: whoever has it can name the session for revocation. */
+        /** Not the value: a caller who has it can name the session for revocation. */
         @Override
         public String toString() {
             return "Ref[redacted]";

@@ -43,7 +43,7 @@ public record SessionAddress(String channel, String id) implements Locator {
         WellFormed.text("the " + part + " of a session address", text);
     }
 
-    /** Tells the channel only: an id may be personal. */
+    /** Shows the channel only: an id may be personal. */
     @Override
     public String toString() {
         return "SessionAddress[" + Printable.of(channel) + ", redacted]";

@@ -81,7 +81,7 @@ public interface Sessions {
     OwnedSessions owned();
 
     /**
-     * Ends all sessions of this stack that began before this instant, whoever owns them: a session begins when it is
+     * Ends all sessions of this stack that began before this instant, with any owner: a session begins when it is
      * created, and anew when a principal claims it. For administrators, after a breach or a restored backup; {@code
      * endAllBefore(clock.instant())} signs everybody out.
      *

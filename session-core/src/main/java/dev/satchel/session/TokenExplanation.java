@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param stack the stack's name
  * @param opens whether the token opens a session now
  * @param fingerprint the session's fingerprint, as in events and logs; empty where no session is known
- * @param owner whose session it is, for who asks
+ * @param owner the owner of the session, for support staff
  * @param reasons what was judged, in the order of judging: a sentence each
  */
 public record TokenExplanation(

@@ -234,7 +234,7 @@ public final class FileSessionStore implements SessionStore, Touchable, OwnerInd
         return traits;
     }
 
-    /** Tells the durability, not the path. */
+    /** Shows the durability, not the path. */
     @Override
     public String toString() {
         return "FileSessionStore[" + traits.displayName() + "]";

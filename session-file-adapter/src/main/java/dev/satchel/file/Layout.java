@@ -67,7 +67,7 @@ final class Layout {
         return quarantine;
     }
 
-    /** Tells this root from every other directory. */
+    /** Distinguishes this root from every other directory. */
     Path identity() {
         return identity;
     }
@@ -132,7 +132,7 @@ final class Layout {
             return directory.resolve(place.hex());
         }
 
-        /** Tells nothing: the path holds the key. */
+        /** Shows nothing: the path holds the key. */
         @Override
         public String toString() {
             return "OwnerPlace[redacted]";
@@ -142,7 +142,7 @@ final class Layout {
     /** A key and the file that is its own. */
     record Place(StorageKey key, String hex, int stripe, Path file) {
 
-        /** Tells nothing: the path holds the key. */
+        /** Shows nothing: the path holds the key. */
         @Override
         public String toString() {
             return "Place[redacted]";

@@ -69,7 +69,7 @@ final class OwnerIndex {
         suspect = incomplete;
     }
 
-    /** Notes why it could not be repaired, for whoever asks for owners meanwhile; empty when it could. */
+    /** Notes why it could not be repaired, for calls that ask for owners meanwhile; empty when it could. */
     void hindered(String reason) {
         hindrance = reason;
     }

@@ -195,7 +195,7 @@ final class Records {
         return Files.newInputStream(file, NOFOLLOW_LINKS);
     }
 
-    /** Tells a symbolic link or a directory in the file's place from a fault of the disk, which it throws. */
+    /** Distinguishes a symbolic link or a directory in the file's place from a fault of the disk, which it throws. */
     private static CorruptSessionException noFile(Place place, IOException fault) throws IOException {
         try {
             if (Files.readAttributes(place.file(), BasicFileAttributes.class, NOFOLLOW_LINKS)

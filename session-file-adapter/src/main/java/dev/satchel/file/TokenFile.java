@@ -95,7 +95,7 @@ public final class TokenFile implements TokenCarrier {
         }
     }
 
-    /** Tells nothing of the token. */
+    /** Shows nothing of the token. */
     @Override
     public String toString() {
         return "TokenFile[" + file + "]";

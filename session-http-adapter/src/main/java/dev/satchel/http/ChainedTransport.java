@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Several transports, in order of precedence. The last one serves whoever presents nothing. */
+/** Several transports, in order of precedence. The last one serves requests that present nothing. */
 record ChainedTransport(List<TokenTransport> links) implements TokenTransport {
 
     static TokenTransport of(TokenTransport first, TokenTransport second) {

@@ -13,8 +13,8 @@ import tools.jackson.databind.jsontype.TypeResolverProvider;
 import tools.jackson.databind.jsontype.TypeSerializer;
 
 /**
- * Refuses types whose annotations put a class name into the data, where whoever writes the data would choose what is
- * instantiated.
+ * Refuses types whose annotations put a class name into the data, because an author of the data would choose the class
+ * to instantiate.
  */
 final class NoClassNames extends TypeResolverProvider {
 

@@ -14,7 +14,7 @@ import tools.jackson.core.util.JsonGeneratorDelegate;
 
 /**
  * Writes only what can be read again: no NaN, no number or name beyond the limits, and nothing raw. Raw text could
- * close the value and go on in the session around it. A witness, if there is one, hears what is written.
+ * close the value and go on in the session around it. A witness, if there is one, sees everything that is written.
  */
 final class StrictGenerator extends JsonGeneratorDelegate {
 
@@ -34,7 +34,7 @@ final class StrictGenerator extends JsonGeneratorDelegate {
         super(delegate, false);
     }
 
-    /** Tells this witness all that is written from now on. */
+    /** Shows this witness all that is written from now on. */
     void watch(Witness value) {
         witness = value;
     }

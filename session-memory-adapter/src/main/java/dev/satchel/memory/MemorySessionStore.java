@@ -353,7 +353,7 @@ public final class MemorySessionStore
         return quotas.owned();
     }
 
-    /** Tells how many records there are. */
+    /** Shows the number of records. */
     @Override
     public String toString() {
         return "MemorySessionStore[" + anonymous() + " anonymous, " + owned() + " owned]";

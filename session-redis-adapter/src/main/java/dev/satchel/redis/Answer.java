@@ -96,7 +96,7 @@ final class Answer extends CommandOutput<byte[], byte[], Answer> {
         line.hear();
     }
 
-    /** Tells nothing: Lettuce logs outputs. */
+    /** Shows nothing: Lettuce logs outputs. */
     @Override
     public String toString() {
         return "Answer";

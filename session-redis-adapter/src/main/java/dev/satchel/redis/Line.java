@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One connection to one server, and how much was heard on it. Thread-safe. */
+/** One connection to one server, and a count of the replies on it. Thread-safe. */
 final class Line {
 
     private final StatefulRedisConnection<byte[], byte[]> connection;

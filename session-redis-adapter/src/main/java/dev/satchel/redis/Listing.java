@@ -29,8 +29,8 @@ record Listing(OwnerKey owner, long until) {
     }
 
     /**
-     * The entry of a record: its key, and the note that the record holds of it. So the entry of one life of a key is
-     * another one than that of the next life, and whoever ends the former does not remove the latter.
+     * The entry of a record: its key, and the note that the record holds of it. So the entry of one life of a key
+     * differs from that of the next life, and the end of the former does not remove the latter.
      */
     byte[] entry(StorageKey key) {
         return ByteBuffer.allocate(ENTRY).put(key.toBytes()).putLong(until).array();

@@ -145,8 +145,8 @@ public record Composition(
     }
 
     /**
-     * Tells that a session ended because its storage dropped it {@linkplain DropReporting by itself}: expired where its
-     * deadline has come by now, evicted where it was still alive.
+     * Reports that a session ended because its storage dropped it {@linkplain DropReporting by itself}: expired where
+     * its deadline has come by now, evicted where it was still alive.
      */
     public void dropped(Snapshot session) {
         Instant now = now();

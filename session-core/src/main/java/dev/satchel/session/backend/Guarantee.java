@@ -9,7 +9,7 @@ public enum Guarantee {
     COMPARE_AND_SET,
     /** A write computed from what is no longer current is refused. */
     DETECT_CONFLICT,
-    /** A destroyed session is dead, whoever kept its token. */
+    /** A destroyed session is dead, also for somebody who kept its token. */
     REVOCABLE,
     /** Sessions can live at a {@link dev.satchel.session.SessionAddress}. */
     ADDRESSABLE,

@@ -123,7 +123,7 @@ public final class KeySpace {
         }
     }
 
-    /** A digest, what it reads from and where it writes to, for whoever holds the lock. */
+    /** A digest, its input and its output, for the holder of the lock. */
     static final class Stripe {
 
         /** Room for a token, its length and what stands before. */

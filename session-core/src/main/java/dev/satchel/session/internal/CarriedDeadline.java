@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The deadline that a persistent carrier has heard of. Each write of the payload issues the token, so the payload's own
- * {@code expiresAt} is what was issued last. A touch moves the deadline beside the payload and leaves that as it was.
+ * The deadline of which a persistent carrier was last notified. Each write of the payload issues the token, so the
+ * payload's own {@code expiresAt} is what was issued last. A touch moves the deadline beside the payload and leaves
+ * that as it was.
  *
  * <p>The carrier is notified of a touch when the deadline has moved by more than a tolerance: a tenth of the idle time,
  * a day at most. Then the payload is written as well, and the distance starts anew. A backend that cannot write it,

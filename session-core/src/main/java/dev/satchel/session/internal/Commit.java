@@ -27,7 +27,10 @@ final class Commit {
         this.notices = new Notices(work);
     }
 
-    /** Tells what came of it, and ends what a quota leaves no room for. Called once, when the outcome is kept. */
+    /**
+     * Sends the notifications, and ends sessions that a quota leaves no room for. Called once, when the outcome is
+     * kept.
+     */
     void announce() {
         notices.announce();
     }

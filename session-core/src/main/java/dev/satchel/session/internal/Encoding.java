@@ -9,8 +9,8 @@ import dev.satchel.session.codec.SessionState;
 import java.util.function.UnaryOperator;
 
 /**
- * Writes the stored form of a session, and reads it again. The session itself is handed over; its bytes are written for
- * whoever asks. So a store that keeps objects costs no encoding, whatever the codec. Thread-safe.
+ * Writes the stored form of a session, and reads it again. The session itself is handed over; its bytes are written at
+ * each request for them. So a store that keeps objects costs no encoding, whatever the codec. Thread-safe.
  */
 final class Encoding {
 

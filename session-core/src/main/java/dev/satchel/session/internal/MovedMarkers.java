@@ -63,8 +63,8 @@ final class MovedMarkers {
 
     /**
      * Whether the marker refuses this state as the write of an exchange that opened then. A claim is refused only by
-     * the marker of a move without a claim, and only if it opened before that move. Otherwise whoever knows a visitor's
-     * token could keep him from signing in.
+     * the marker of a move without a claim, and only if it opened before that move. Otherwise somebody who knows a
+     * visitor's token could keep the visitor from signing in.
      */
     boolean refuses(StoredSnapshot marker, SessionState next, Instant openedAt) {
         if (!counts(marker, openedAt)) {

@@ -71,12 +71,15 @@ final class OwnerSecret {
         return OwnerKey.ofBytes(mac(known().secret(), plain.toBytes()));
     }
 
-    /** Tells one secret from another and nothing of either. A value sealed under one does not open under another. */
+    /**
+     * Distinguishes one secret from another and shows nothing of either. A value sealed under one does not open under
+     * another.
+     */
     byte[] id() {
         return known().id().toBytes();
     }
 
-    /** The same for who only reads: draws nothing, and is empty where this node cannot open the secret. */
+    /** The same for readers: draws nothing, and is empty where this node cannot open the secret. */
     Optional<byte[]> idToRead() {
         if (known == null) {
             store.find(key).flatMap(this::opened).ifPresent(this::learn);

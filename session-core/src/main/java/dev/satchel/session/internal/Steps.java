@@ -12,7 +12,7 @@ import dev.satchel.session.codec.SessionState;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a watch what the steps of its exchange came to. Where nobody watches, nothing is worked out. */
+/** Notifies a watch of the results of its exchange's steps. Where nobody watches, nothing is worked out. */
 final class Steps {
 
     private Steps() {}

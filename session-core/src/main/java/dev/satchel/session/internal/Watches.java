@@ -2,7 +2,9 @@ package dev.satchel.session.internal;
 
 import dev.satchel.session.ExchangeWatch;
 
-/** Tells those before, then one more; a watch that throws, an error even, breaks nothing, not even its neighbours. */
+/**
+ * Notifies those before, then one more; a watch that throws, an error even, breaks nothing, not even its neighbours.
+ */
 record Watches(ExchangeWatch before, ExchangeWatch last) implements ExchangeWatch {
 
     @Override

@@ -34,7 +34,7 @@ public record OwnerPage(List<StoredRecord> records, Map<StorageKey, Long> unread
      */
     public interface Cursor {}
 
-    /** Tells the numbers only. */
+    /** Shows the numbers only. */
     @Override
     public String toString() {
         return "OwnerPage[" + records.size() + " records, " + unreadable.size() + " unreadable"

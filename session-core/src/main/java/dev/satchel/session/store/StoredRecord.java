@@ -39,7 +39,7 @@ public record StoredRecord(
         return new StoredRecord(key, nextVersion, usedAt, reclaimableAt, owner, content);
     }
 
-    /** Tells the sizes and the reclaim time only. */
+    /** Shows the sizes and the reclaim time only. */
     @Override
     public String toString() {
         return "StoredRecord[" + content.size() + " bytes, reclaimAt=" + reclaimAt + "]";

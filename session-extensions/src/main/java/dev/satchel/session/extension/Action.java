@@ -31,7 +31,7 @@ public interface Action {
      * @param request what was asked
      * @param session the session, for the time of this call; the action may also call {@code save()}, {@code claim},
      *     {@code rotate} and {@code flash}
-     * @throws BadRequestException when the request is not one that it can serve; the message is shown to whoever asked
+     * @throws BadRequestException when the request is not one that it can serve; the caller sees the message
      * @throws Exception when it fails
      */
     ActionResult run(ExtensionRequest request, Session session) throws Exception;

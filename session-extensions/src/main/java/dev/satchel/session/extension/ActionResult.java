@@ -82,7 +82,7 @@ public final class ActionResult {
     }
 
     /**
-     * Sends whoever asked to another place, which is fetched by {@code GET}: status 303. Keeps the session data.
+     * Sends the caller to another place, which is fetched by {@code GET}: status 303. Keeps the session data.
      *
      * @param location a path of the host that begins with one slash, or a whole URI of {@code http} or {@code https};
      *     visible ASCII

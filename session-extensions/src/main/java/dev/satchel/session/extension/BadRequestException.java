@@ -8,7 +8,7 @@ public final class BadRequestException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** With a message for whoever asked. */
+    /** With a message for the caller. */
     public BadRequestException(String message) {
         super(message);
     }

@@ -23,7 +23,7 @@ public interface DataSource {
      * @param configuration what the component says besides the data source's name; checked by nobody before
      * @param request what was asked
      * @param view the session, for the time of this call
-     * @throws BadRequestException when it cannot serve the configuration; the message is shown to whoever asked
+     * @throws BadRequestException when it cannot serve the configuration; the caller sees the message
      * @throws Exception when it fails
      */
     Optional<Object> fetch(Map<String, @Nullable Object> configuration, ExtensionRequest request, SessionView view)

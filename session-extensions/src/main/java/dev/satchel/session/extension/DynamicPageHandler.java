@@ -20,7 +20,7 @@ public interface DynamicPageHandler {
      *
      * @param request what was asked
      * @param view the session, for the time of this call
-     * @throws BadRequestException when it cannot serve the request; the message is shown to whoever asked
+     * @throws BadRequestException when it cannot serve the request; the caller sees the message
      * @throws Exception when it fails
      */
     PageResult handle(ExtensionRequest request, SessionView view) throws Exception;

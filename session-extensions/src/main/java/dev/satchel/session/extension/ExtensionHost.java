@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one extension on one session, whatever carries it. Thread-safe. It opens and commits nothing: whoever hands the
- * session does.
+ * Runs one extension on one session, whatever carries it. Thread-safe. It opens and commits nothing: the caller who
+ * hands over the session does.
  *
  * <p>A data source and a page handler get a view of their own, which no cast makes writable, even if what they are
  * handed is a {@link Session}.

@@ -5,7 +5,7 @@ public final class UnknownExtensionException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** With a message for whoever asked. */
+    /** With a message for the caller. */
     UnknownExtensionException(String message) {
         super(message);
     }

@@ -30,8 +30,8 @@ final class RequestBody {
     private RequestBody() {}
 
     /**
-     * The object; empty when nothing was sent. Only JSON in UTF-8 is read, and no character set is guessed: whoever
-     * filters requests sees the same.
+     * The object; empty when nothing was sent. Only JSON in UTF-8 is read, and no character set is guessed: a filter in
+     * front sees the same.
      */
     static Map<String, @Nullable Object> of(Call call) throws IOException {
         byte[] bytes = call.body().readNBytes(MAX_BYTES + 1);
