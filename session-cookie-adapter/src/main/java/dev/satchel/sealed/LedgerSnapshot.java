@@ -1,34 +1,19 @@
 package dev.satchel.sealed;
 
 import dev.satchel.session.backend.Snapshot;
-import dev.satchel.session.codec.BirthId;
 import dev.satchel.session.codec.SessionState;
-import dev.satchel.session.store.StoredRecord;
 import java.time.Instant;
 
 /**
  * A session as its token says it, and the ledger's record of it.
  *
- * @param state the state
- * @param size the length of the token
- * @param id which token it was opened with
+ * @param token the token that it was opened with
  * @param standing what that token is good for
  * @param record the record
- * @param entry what the record says
  * @param lastUsedAt when the session was last used, as far as the record can be believed
  * @param expiresAt when it expires, as the record says: a touch moves that, and issues no token
- * @param reseal whether to seal it anew even if it is only read
  */
-record LedgerSnapshot(
-        SessionState state,
-        int size,
-        BirthId id,
-        Standing standing,
-        StoredRecord record,
-        LedgerEntry entry,
-        Instant lastUsedAt,
-        Instant expiresAt,
-        boolean reseal)
+record LedgerSnapshot(LedgerToken token, Standing standing, LedgerRecord record, Instant lastUsedAt, Instant expiresAt)
         implements Snapshot {
 
     /** The standing of a presented token. */
@@ -58,19 +43,31 @@ record LedgerSnapshot(
         }
     }
 
-    /** The same after the ledger noted something about it. */
-    LedgerSnapshot noted(StoredRecord now, LedgerEntry said) {
-        return new LedgerSnapshot(state, size, id, standing, now, said, lastUsedAt, expiresAt, reseal);
+    @Override
+    public SessionState state() {
+        return token.state();
+    }
+
+    @Override
+    public int size() {
+        return token.size();
+    }
+
+    /** Whether to seal it anew even if it is only read. Only the current token writes. */
+    boolean reseal() {
+        return standing == Standing.CURRENT && token.stale();
     }
 
     /** Also where the record has a time that is not believed: a touch puts it right. Only the current token writes. */
     @Override
     public boolean outdated() {
-        return reseal || (standing == Standing.CURRENT && !lastUsedAt.equals(record.lastUsedAt()));
+        return reseal()
+                || (standing == Standing.CURRENT
+                        && !lastUsedAt.equals(record.stored().lastUsedAt()));
     }
 
     @Override
     public String toString() {
-        return "LedgerSnapshot[" + state + ", " + standing + "]";
+        return "LedgerSnapshot[" + state() + ", " + standing + "]";
     }
 }

@@ -13,20 +13,19 @@ import dev.satchel.session.backend.Written;
 import dev.satchel.session.codec.SessionState;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The whole session in its token, and nothing anywhere else. */
 final class SealedBackend implements SessionBackend, Diagnosable {
 
     private final TokenSeal seal;
-    private final LongestLifetime longest;
-    private final boolean resealOnRead;
+    private final Set<Rule> rules;
     private final BackendTraits traits;
 
-    SealedBackend(TokenSeal seal, LongestLifetime longest, boolean resealOnRead, BackendTraits traits) {
+    SealedBackend(TokenSeal seal, Set<Rule> rules, BackendTraits traits) {
         this.seal = seal;
-        this.longest = longest;
-        this.resealOnRead = resealOnRead;
+        this.rules = rules;
         this.traits = traits;
     }
 
@@ -45,8 +44,9 @@ final class SealedBackend implements SessionBackend, Diagnosable {
 
     private Loaded loaded(Opened opened, Token token) {
         if (opened instanceof Opened.Clear clear) {
-            int size = token.value().length();
-            return new Loaded.Found(new SealedSnapshot(clear.state(), size, resealOnRead && clear.outdated()));
+            boolean stale = clear.outdated() && rules.contains(Rule.RESEAL_ON_READ);
+            return new Loaded.Found(
+                    new SealedSnapshot(clear.state(), token.value().length(), stale));
         }
         return ((Opened.Refusal) opened).answer();
     }
@@ -90,7 +90,7 @@ final class SealedBackend implements SessionBackend, Diagnosable {
     }
 
     private Written write(SessionState state) {
-        longest.check(state.expiresAt());
+        seal.requireOpensUntil(state.expiresAt());
         Token token = seal.seal(state, "");
         return new Written.Applied(new SealedSnapshot(state, token.value().length(), false), Optional.of(token));
     }

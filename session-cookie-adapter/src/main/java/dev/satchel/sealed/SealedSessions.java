@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.satchel.session.Lifetime;
 import dev.satchel.session.SessionConfigurationException;
+import dev.satchel.session.SessionConfigurationException.Problem;
 import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.backend.BackendTraits;
 import dev.satchel.session.backend.Composition;
@@ -50,27 +51,20 @@ public final class SealedSessions implements SessionBackend.Factory {
     private static final Duration MAX_LIFETIME = Duration.ofDays(400);
 
     private final KeyRing keys;
-    private final boolean resealOnRead;
+    private final Set<Rule> rules;
     private final @Nullable Duration longest;
     private final @Nullable SessionStore ledger;
-    private final boolean strict;
 
-    private SealedSessions(
-            KeyRing keys,
-            boolean resealOnRead,
-            @Nullable Duration longest,
-            @Nullable SessionStore ledger,
-            boolean strict) {
+    private SealedSessions(KeyRing keys, Set<Rule> rules, @Nullable Duration longest, @Nullable SessionStore ledger) {
         this.keys = keys;
-        this.resealOnRead = resealOnRead;
+        this.rules = rules;
         this.longest = longest;
         this.ledger = ledger;
-        this.strict = strict;
     }
 
     /** Sessions sealed under the keys of this ring: no ledger, and sealed anew at a write only. */
     public static SealedSessions with(KeyRing keys) {
-        return new SealedSessions(requireNonNull(keys, "with(keys)"), false, null, null, false);
+        return new SealedSessions(requireNonNull(keys, "with(keys)"), Set.of(), null, null);
     }
 
     /**
@@ -78,7 +72,7 @@ public final class SealedSessions implements SessionBackend.Factory {
      * next write.
      */
     public SealedSessions resealOnRead() {
-        return new SealedSessions(keys, true, longest, ledger, strict);
+        return and(Rule.RESEAL_ON_READ);
     }
 
     /**
@@ -93,8 +87,7 @@ public final class SealedSessions implements SessionBackend.Factory {
      * longer than ten years.
      */
     public SealedSessions longestLifetime(Duration duration) {
-        return new SealedSessions(
-                keys, resealOnRead, requireNonNull(duration, "longestLifetime(duration)"), ledger, strict);
+        return new SealedSessions(keys, rules, requireNonNull(duration, "longestLifetime(duration)"), ledger);
     }
 
     /**
@@ -109,7 +102,7 @@ public final class SealedSessions implements SessionBackend.Factory {
      * it is refused, which raises {@link dev.satchel.session.SessionEvent.Replayed}.
      */
     public SealedSessions ledger(SessionStore store) {
-        return new SealedSessions(keys, resealOnRead, longest, requireNonNull(store, "ledger(store)"), strict);
+        return new SealedSessions(keys, rules, longest, requireNonNull(store, "ledger(store)"));
     }
 
     /**
@@ -117,7 +110,13 @@ public final class SealedSessions implements SessionBackend.Factory {
      * session. Default: it opens for one late write. The stack refuses this word without a ledger.
      */
     public SealedSessions strict() {
-        return new SealedSessions(keys, resealOnRead, longest, ledger, true);
+        return and(Rule.STRICT);
+    }
+
+    private SealedSessions and(Rule rule) {
+        Set<Rule> more = EnumSet.of(rule);
+        more.addAll(rules);
+        return new SealedSessions(keys, Set.copyOf(more), longest, ledger);
     }
 
     /**
@@ -132,15 +131,17 @@ public final class SealedSessions implements SessionBackend.Factory {
         int budget = parts.policy().budget().orElse(TokenSeal.MAX_LENGTH);
         Duration absolute = parts.policy().lifetime().absolute();
         Duration reach = longest != null ? longest : absolute.compareTo(MAX_LIFETIME) > 0 ? absolute : MAX_LIFETIME;
-        refuse(parts, budget, absolute, reach);
+        List<Problem> problems = problems(parts, budget, absolute, reach);
+        if (!problems.isEmpty()) {
+            throw new SessionConfigurationException(problems);
+        }
         TokenSeal seal = new TokenSeal(parts, keys, reach, longest != null ? longest : longest(parts.policy()), budget);
-        LongestLifetime longest = new LongestLifetime(parts.clock(), reach);
         if (ledger == null) {
-            return new SealedBackend(seal, longest, resealOnRead, traits(budget));
+            return new SealedBackend(seal, rules, traits(budget));
         }
         parts.requireSameTime(ledger);
         GuardedStore records = new GuardedStore(ledger);
-        return new LedgerBackend(parts, seal, longest, records, strict, resealOnRead, traits(budget, records));
+        return new LedgerBackend(parts, seal, records, rules, traits(budget, records));
     }
 
     private static Duration longest(SessionPolicy policy) {
@@ -151,36 +152,34 @@ public final class SealedSessions implements SessionBackend.Factory {
                 .orElse(absolute);
     }
 
-    private void refuse(Composition parts, int budget, Duration absolute, Duration reach) {
-        List<SessionConfigurationException.Problem> problems = new ArrayList<>();
+    private List<Problem> problems(Composition parts, int budget, Duration absolute, Duration reach) {
+        List<Problem> problems = new ArrayList<>();
         if (budget > TokenSeal.MAX_LENGTH) {
-            problems.add(new SessionConfigurationException.Problem(
+            problems.add(new Problem(
                     "sealed.budget",
                     "a budget of " + budget + " bytes: a browser drops a cookie without a word when it is that large",
                     "choose at most " + TokenSeal.MAX_LENGTH + ", or keep large sessions in a store"));
         }
         if (absolute.compareTo(reach) > 0 || reach.compareTo(Lifetime.MAX) > 0) {
-            problems.add(new SessionConfigurationException.Problem(
+            problems.add(new Problem(
                     "sealed.longest-lifetime",
                     "longestLifetime " + reach + " does not lie between the policy's absolute lifetime, " + absolute
                             + ", and " + Lifetime.MAX,
                     "choose longestLifetime(…) in between"));
         }
-        if (strict && ledger == null) {
-            problems.add(new SessionConfigurationException.Problem(
+        if (rules.contains(Rule.STRICT) && ledger == null) {
+            problems.add(new Problem(
                     "sealed.strict",
                     "strict() without a ledger: there is nothing to compare a token with",
                     "add ledger(store), or leave strict() out"));
         }
         if (!writesObject(parts)) {
-            problems.add(new SessionConfigurationException.Problem(
+            problems.add(new Problem(
                     "sealed.codec",
                     "the codec " + parts.codec().name() + " does not write a JSON object",
                     "choose a codec that does, such as JsonCodec"));
         }
-        if (!problems.isEmpty()) {
-            throw new SessionConfigurationException(problems);
-        }
+        return problems;
     }
 
     private static boolean writesObject(Composition parts) {
@@ -211,7 +210,7 @@ public final class SealedSessions implements SessionBackend.Factory {
             guarantees.removeAll(Set.of(Guarantee.SHARED, Guarantee.DURABLE));
         }
         notes.add(
-                strict
+                rules.contains(Rule.STRICT)
                         ? "a token that was replaced is refused after 30 seconds: a lost response loses the session"
                         : "two lost responses in a row lose the session; until the current token is presented, the one"
                                 + " before is taken for one write; what can be spent belongs in a store");

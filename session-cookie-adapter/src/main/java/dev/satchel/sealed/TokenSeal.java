@@ -3,6 +3,7 @@ package dev.satchel.sealed;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.satchel.session.CorruptSessionException;
+import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionEvent.RefusalReason;
 import dev.satchel.session.SessionTooLargeException;
 import dev.satchel.session.Token;
@@ -85,6 +86,16 @@ final class TokenSeal {
             return workspace.seal(key, envelope, members, Math.min(padded, most));
         } finally {
             workspaces.give(workspace);
+        }
+    }
+
+    /** Refuses a token that would still be wanted when its key is no longer derived. */
+    void requireOpensUntil(Instant end) {
+        if (end.isAfter(parts.clock().instant().plus(longest))) {
+            throw new SessionConfigurationException(
+                    "sealed.lifetime",
+                    "this session lives longer than the " + longest + " for which a sealed token opens",
+                    "choose a shorter lifetime, or SealedSessions.with(keyRing).longestLifetime(…)");
         }
     }
 

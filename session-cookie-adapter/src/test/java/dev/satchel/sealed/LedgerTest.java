@@ -800,7 +800,7 @@ class LedgerTest {
         SessionState state = bench.state("a", "1");
         Token token = created(backend, state);
         String id = opened(backend, token) instanceof LedgerSnapshot snapshot
-                ? snapshot.id().text()
+                ? snapshot.token().id().text()
                 : "";
         String json = bench.codecText(state).replaceFirst("\\{", "{\"lid\":\"" + id + "\",");
         Peer peer = new Peer(root, "shop/test", 20517);
@@ -828,11 +828,18 @@ class LedgerTest {
     }
 
     @Test
+    void aSessionIsAsLargeAsItsToken() {
+        Token token = created(backend, bench.state("a", "1"));
+
+        assertThat(opened(backend, token).size()).isEqualTo(token.value().length());
+    }
+
+    @Test
     void nothingTellsATokensId() {
         Token token = created(backend, bench.state("a", "1"));
         LedgerSnapshot held = (LedgerSnapshot) opened(backend, token);
 
-        assertThat(held.toString()).doesNotContain(held.id().text());
-        assertThat(held.entry().toString()).doesNotContain(held.id().text());
+        assertThat(held.toString()).doesNotContain(held.token().id().text());
+        assertThat(held.record().toString()).doesNotContain(held.token().id().text());
     }
 }

@@ -1,0 +1,20 @@
+package dev.satchel.sealed;
+
+import dev.satchel.session.codec.BirthId;
+import dev.satchel.session.codec.SessionState;
+
+/**
+ * A token of a session that a ledger knows.
+ *
+ * @param id which of the session's tokens it is
+ * @param state what it says
+ * @param size its length
+ * @param stale whether it is to be sealed anew even if it is only read
+ */
+record LedgerToken(BirthId id, SessionState state, int size, boolean stale) {
+
+    /** One that was sealed just now, or that nobody presented. */
+    static LedgerToken of(BirthId id, SessionState state, int size) {
+        return new LedgerToken(id, state, size, false);
+    }
+}
