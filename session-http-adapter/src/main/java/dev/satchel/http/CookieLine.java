@@ -10,6 +10,29 @@ import java.time.Instant;
  */
 record CookieLine(String name, String attributes) {
 
+    /** The line of a cookie that was checked. */
+    static CookieLine of(SessionCookie.Builder cookie) {
+        StringBuilder text = new StringBuilder();
+        if (cookie.domain != null) {
+            text.append("Domain=").append(cookie.domain).append("; ");
+        }
+        text.append("Path=").append(cookie.path);
+        if (cookie.secure) {
+            text.append("; Secure");
+        }
+        if (cookie.httpOnly) {
+            text.append("; HttpOnly");
+        }
+        text.append("; SameSite=").append(cookie.sameSite.wire);
+        if (cookie.partitioned) {
+            text.append("; Partitioned");
+        }
+        if (cookie.priority != null) {
+            text.append("; Priority=").append(cookie.priority.wire);
+        }
+        return new CookieLine(cookie.name, text.toString());
+    }
+
     /** The most bytes that a value may have beside this name. */
     int budget() {
         return CookieGrammar.MAX_PAIR - name.length() - 1;

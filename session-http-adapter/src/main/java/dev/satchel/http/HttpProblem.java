@@ -94,7 +94,7 @@ public final class HttpProblem {
         if (failure instanceof CrossSiteException) {
             return crossSite(beside ? "." + STORED_BESIDE : "; nothing was stored.");
         }
-        return SessionCookie.isMisdirected(failure) ? misdirected() : failed(changed, more);
+        return Loopback.isRefusal(failure) ? misdirected() : failed(changed, more);
     }
 
     private static HttpProblem conflict(String more) {

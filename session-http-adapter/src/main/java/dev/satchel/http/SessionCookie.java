@@ -1,7 +1,5 @@
 package dev.satchel.http;
 
-import static java.lang.System.Logger.Level.WARNING;
-
 import dev.satchel.session.Directive;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionTooLargeException;
@@ -13,8 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +35,7 @@ public final class SessionCookie implements TokenTransport {
     /** The longest that a browser keeps a cookie. */
     public static final Duration MAX_AGE = Duration.ofDays(400);
 
-    private static final System.Logger LOG = System.getLogger(SessionCookie.class.getName());
-
-    /** The host of a request to this machine, with or without a port. */
-    private static final String LOOPBACK_ONLY = "cookie.loopback-only";
-
     private static final String SIGNED_IN = "-in";
-
-    private static final Pattern LOOPBACK = Pattern.compile(
-            "(localhost|.*\\.localhost|\\[::1]|127(\\.[0-9]{1,3}){3})(:[0-9]*)?", Pattern.CASE_INSENSITIVE);
 
     private final CookieLine line;
     private final boolean secure;
@@ -57,12 +45,12 @@ public final class SessionCookie implements TokenTransport {
     private final InstantSource clock;
     private final Builder origin;
     private final @Nullable SessionCookie signedIn;
-    private final AtomicBoolean warned;
+    private final CookieWarnings warnings;
 
     private SessionCookie(Builder builder, @Nullable SessionCookie signedIn) {
         this.signedIn = signedIn;
-        this.warned = signedIn == null ? new AtomicBoolean() : signedIn.warned;
-        this.line = new CookieLine(builder.name, builder.attributes());
+        this.warnings = signedIn == null ? new CookieWarnings() : signedIn.warnings;
+        this.line = CookieLine.of(builder);
         this.secure = builder.secure;
         this.behindTls = builder.behindTls;
         this.loopbackOnly = builder.loopbackOnly;
@@ -159,30 +147,19 @@ public final class SessionCookie implements TokenTransport {
      */
     @Override
     public List<Token> tokens(WebExchange exchange) {
-        if (loopbackOnly && !exchange.requestHeaders("Host").stream().allMatch(SessionCookie::isLoopback)) {
-            throw new SessionConfigurationException(
-                    LOOPBACK_ONLY,
-                    "SessionCookie.localhost() met a request for a host that is not loopback",
-                    "use SessionCookie.standard() behind HTTPS, or build a cookie with secure(false) if plain HTTP is meant");
+        if (loopbackOnly) {
+            Loopback.require(exchange);
         }
         List<String> values = parse(exchange.requestHeaders("Cookie"));
         return values.isEmpty() ? List.of() : values.stream().map(Token::of).toList();
     }
 
-    /** Whether a request went to another host than the one that {@link #localhost} is for. */
-    static boolean isMisdirected(Throwable failure) {
-        return failure instanceof SessionConfigurationException wrong
-                && wrong.problems().stream().anyMatch(problem -> problem.id().equals(LOOPBACK_ONLY));
-    }
-
-    private static boolean isLoopback(String host) {
-        return LOOPBACK.matcher(host).matches();
-    }
-
     @Override
     public void carry(Directive directive, WebExchange exchange) {
         if (directive instanceof Directive.Issue issue) {
-            warnWhenPlain(exchange);
+            if (secure && !behindTls && !exchange.isSecure()) {
+                warnings.plainHttp(name());
+            }
             exchange.addHeader("Set-Cookie", issued(issue));
         } else if (directive instanceof Directive.Clear) {
             exchange.addHeader("Set-Cookie", clear());
@@ -195,17 +172,6 @@ public final class SessionCookie implements TokenTransport {
             throw new SessionTooLargeException(value.length(), budget());
         }
         return issue.persistent() ? serialize(value, issue.expiresAt()) : serialize(value);
-    }
-
-    private void warnWhenPlain(WebExchange exchange) {
-        if (secure && !behindTls && !exchange.isSecure() && warned.compareAndSet(false, true)) {
-            LOG.log(
-                    WARNING,
-                    "The Secure cookie {0} is being set on a plain-HTTP exchange: browsers will drop it, and every request will"
-                            + " begin a new session. Say SessionCookie.builder()…behindTls() when a proxy in front speaks HTTPS;"
-                            + " use SessionCookie.localhost() while developing. This is said once.",
-                    line.name());
-        }
     }
 
     @Override
@@ -247,7 +213,7 @@ public final class SessionCookie implements TokenTransport {
         /** Always; needs {@code Secure}. */
         NONE("None");
 
-        private final String wire;
+        final String wire;
 
         SameSite(String wire) {
             this.wire = wire;
@@ -263,7 +229,7 @@ public final class SessionCookie implements TokenTransport {
         /** Last. */
         HIGH("High");
 
-        private final String wire;
+        final String wire;
 
         Priority(String wire) {
             this.wire = wire;
@@ -417,37 +383,10 @@ public final class SessionCookie implements TokenTransport {
                 throw new SessionConfigurationException(problems);
             }
             if (!loopbackOnly && !CookieRules.hasPrefix(name)) {
-                LOG.log(
-                        WARNING,
-                        "The cookie {0} has no prefix: a sibling domain, or a page over plain HTTP, can set one of that name, and the"
-                                + " visitor then acts in a stranger''s session. Name it __Host-{0}, or __Secure-{0} where it needs a"
-                                + " Domain or a path. See also SessionPolicy''s refuseDuplicates().",
-                        name);
+                CookieWarnings.noPrefix(name);
             }
             Builder apart = new Builder(this).name(name + SIGNED_IN);
             return new SessionCookie(new Builder(this), new SessionCookie(apart, null));
-        }
-
-        private String attributes() {
-            StringBuilder text = new StringBuilder();
-            if (domain != null) {
-                text.append("Domain=").append(domain).append("; ");
-            }
-            text.append("Path=").append(path);
-            if (secure) {
-                text.append("; Secure");
-            }
-            if (httpOnly) {
-                text.append("; HttpOnly");
-            }
-            text.append("; SameSite=").append(sameSite.wire);
-            if (partitioned) {
-                text.append("; Partitioned");
-            }
-            if (priority != null) {
-                text.append("; Priority=").append(priority.wire);
-            }
-            return text.toString();
         }
     }
 }

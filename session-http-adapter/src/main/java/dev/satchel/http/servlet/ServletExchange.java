@@ -3,28 +3,27 @@ package dev.satchel.http.servlet;
 import static java.lang.System.Logger.Level.ERROR;
 
 import dev.satchel.http.HttpProblem;
-import dev.satchel.http.WebExchange;
 import dev.satchel.http.WebSession;
 import dev.satchel.http.WebSessions;
-import dev.satchel.http.internal.RequestLines;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionClosedException;
 import dev.satchel.session.SessionView;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.List;
+import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request through all its dispatches: where its session is committed, and what of that stands in the headers. {@code
- * asked} and {@code answer} are the container's objects, {@code request} and {@code response} ours around them.
+ * A request through all its dispatches: where its session is committed, and who ends it. {@code container} has the
+ * container's request and response, {@code request} and {@code response} are ours around them.
  */
-final class ServletExchange implements WebExchange {
+final class ServletExchange {
 
     private static final System.Logger LOG = System.getLogger(SessionFilter.class.getName());
 
@@ -36,11 +35,8 @@ final class ServletExchange implements WebExchange {
     private final SessionFilter filter;
     private final String attribute;
     private final WebSessions sessions;
-    private final TokenLines lines = new TokenLines();
-    private final String method;
+    private final ContainerExchange container;
     private WebSession web;
-    private HttpServletRequest asked;
-    private HttpServletResponse answer;
     private HttpServletRequest request;
     private HttpServletResponse response;
     private @Nullable ServletExchange next;
@@ -58,22 +54,15 @@ final class ServletExchange implements WebExchange {
             HttpServletResponse answer) {
         this.filter = filter;
         this.attribute = attribute;
-        this.method = method(asked);
         this.sessions = sessions;
-        this.asked = asked;
-        this.answer = answer;
+        this.container = new ContainerExchange(asked, answer);
         this.request = new SessionRequest(asked, this);
         this.response = new SessionResponse(answer, this);
-        this.web = sessions.open(this);
+        this.web = sessions.open(container);
         asked.setAttribute(attribute, this);
         if (asked.getAttribute(attribute + ABANDONED) instanceof ServletExchange before) {
             before.next = this;
         }
-    }
-
-    /** Of the request itself: containers dispatch to error pages by GET. */
-    private static String method(HttpServletRequest asked) {
-        return asked.getAttribute("jakarta.servlet.error.method") instanceof String failed ? failed : asked.getMethod();
     }
 
     /** This one, or the one that went on with the request after this one was abandoned. */
@@ -114,12 +103,25 @@ final class ServletExchange implements WebExchange {
         return response;
     }
 
+    /** Whether a call of {@link #serve} is under way, further out on this thread's stack or on another thread. */
     boolean isServing() {
         return serving;
     }
 
-    void serving(boolean now) {
-        serving = now;
+    /** Lets the chain serve the request, and ends the exchange unless somebody else goes on with it. */
+    void serve(FilterChain chain) throws IOException, ServletException {
+        serving = true;
+        try {
+            chain.doFilter(request, response);
+            chainIsDone();
+        } catch (IOException | ServletException | RuntimeException | Error thrown) {
+            if (!answered(thrown)) {
+                abandon();
+                throw thrown;
+            }
+        } finally {
+            serving = false;
+        }
     }
 
     /** Another thread, or a later dispatch, ends the exchange. */
@@ -138,7 +140,7 @@ final class ServletExchange implements WebExchange {
         if (sameRequest) {
             request = dispatched;
         } else {
-            asked = dispatched;
+            container.asks(dispatched);
             request = new SessionRequest(dispatched, this);
         }
         boolean sameResponse = answering == response
@@ -146,7 +148,7 @@ final class ServletExchange implements WebExchange {
         if (sameResponse) {
             response = answering;
         } else {
-            answer = answering;
+            container.answers(answering);
             response = new SessionResponse(answering, this);
             restore();
         }
@@ -159,8 +161,8 @@ final class ServletExchange implements WebExchange {
     /** Ends the present exchange and begins another one, with what is stored. */
     private void begin() {
         web.close();
-        lines.supersede();
-        web = sessions.open(this);
+        container.supersede();
+        web = sessions.open(container);
     }
 
     /** Commits the session, for a framework that answers the problem itself. */
@@ -199,7 +201,7 @@ final class ServletExchange implements WebExchange {
     }
 
     private void refuseLost() {
-        if (lost || (web.isPending() && answer.isCommitted())) {
+        if (lost || (web.isPending() && container.isAnswered())) {
             lost = true;
             web.close();
             throw new SessionClosedException(
@@ -221,18 +223,17 @@ final class ServletExchange implements WebExchange {
 
     /** Puts our headers back where something took them away. */
     void restore() {
-        if (!refused && !answer.isCommitted()) {
-            lines.restore(answer);
+        if (!refused && !container.isAnswered()) {
+            container.restore();
             if (web.isCommitted()) {
                 web.commit();
             }
         }
     }
 
-    /** Ends what this dispatch served, unless somebody else goes on with it. */
-    void chainIsDone() {
+    private void chainIsDone() {
         if (!deferred && !web.isChanged() && isGoingOnUnderUs()) {
-            asked.getAsyncContext().addListener(new EndWithOperation(this));
+            container.request().getAsyncContext().addListener(new EndWithOperation(this));
             defer();
         }
         if (!deferred) {
@@ -245,6 +246,7 @@ final class ServletExchange implements WebExchange {
      * passes us all the same. An error page of one that failed ends with its dispatch.
      */
     private boolean isGoingOnUnderUs() {
+        HttpServletRequest asked = container.request();
         return asked.isAsyncStarted() && asked.getDispatcherType() != DispatcherType.ERROR;
     }
 
@@ -267,8 +269,8 @@ final class ServletExchange implements WebExchange {
         over = true;
         web.close();
         if (!web.isCommitted()) {
-            asked.removeAttribute(attribute);
-            asked.setAttribute(attribute + ABANDONED, this);
+            container.request().removeAttribute(attribute);
+            container.request().setAttribute(attribute + ABANDONED, this);
         }
     }
 
@@ -288,70 +290,16 @@ final class ServletExchange implements WebExchange {
     }
 
     /** Whether the client has been notified of this exception, or is notified now: then nobody else needs to. */
-    boolean answered(Throwable thrown) {
-        return (refused || !answer.isCommitted()) && refuse(thrown);
+    private boolean answered(Throwable thrown) {
+        return (refused || !container.isAnswered()) && refuse(thrown);
     }
 
     private boolean refuse(Throwable thrown) {
         Optional<HttpProblem> problem = web.refuse(thrown);
         if (problem.isPresent() && !refused) {
             refused = true;
-            new ProblemResponse(answer, asked.getMethod().equals("HEAD")).send(problem.get(), thrown);
+            container.send(problem.get(), thrown);
         }
         return problem.isPresent();
-    }
-
-    @Override
-    public boolean isSecure() {
-        return asked.isSecure();
-    }
-
-    @Override
-    public String method() {
-        return method;
-    }
-
-    @Override
-    public List<String> requestHeaders(String name) {
-        return RequestLines.of(asked, name);
-    }
-
-    @Override
-    public List<String> responseHeaders(String name) {
-        return List.copyOf(answer.getHeaders(name));
-    }
-
-    @Override
-    public void addHeader(String name, String value) {
-        if (isForCaches(name)) {
-            answer.addHeader(name, value);
-        } else {
-            lines.add(answer, name, value, answer.getHeaders(name));
-        }
-    }
-
-    @Override
-    public void setHeader(String name, String value) {
-        if (isForCaches(name)) {
-            answer.setHeader(name, value);
-        } else {
-            lines.add(answer, name, value, List.of());
-        }
-    }
-
-    // Headers for caches are worked out anew each time; the token's header is set once, and must come back as it was.
-    private static boolean isForCaches(String name) {
-        return name.equals("Vary") || name.equals("Cache-Control");
-    }
-
-    @Override
-    public <T> T shared(Class<T> type, Supplier<T> first) {
-        Object kept = asked.getAttribute(type.getName());
-        if (type.isInstance(kept)) {
-            return type.cast(kept);
-        }
-        T made = first.get();
-        asked.setAttribute(type.getName(), made);
-        return made;
     }
 }

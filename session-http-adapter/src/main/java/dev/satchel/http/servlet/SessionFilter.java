@@ -233,7 +233,7 @@ public final class SessionFilter implements Filter {
         }
         Object present = http.getAttribute(ATTRIBUTE + name);
         if (present == null) {
-            serve(new ServletExchange(this, ATTRIBUTE + name, sessions, http, answer), chain);
+            new ServletExchange(this, ATTRIBUTE + name, sessions, http, answer).serve(chain);
         } else if (!(present instanceof ServletExchange exchange) || exchange.filter() != this) {
             throw new SessionConfigurationException(
                     "filter.same-name",
@@ -248,7 +248,7 @@ public final class SessionFilter implements Filter {
             }
         } else {
             exchange.resume(http, answer);
-            serve(exchange, chain);
+            exchange.serve(chain);
         }
     }
 
@@ -256,21 +256,6 @@ public final class SessionFilter implements Filter {
     private static boolean isNested(HttpServletRequest request) {
         DispatcherType type = request.getDispatcherType();
         return (type == DispatcherType.FORWARD || type == DispatcherType.INCLUDE) && request.isAsyncStarted();
-    }
-
-    private static void serve(ServletExchange exchange, FilterChain chain) throws IOException, ServletException {
-        exchange.serving(true);
-        try {
-            chain.doFilter(exchange.request(), exchange.response());
-            exchange.chainIsDone();
-        } catch (IOException | ServletException | RuntimeException | Error thrown) {
-            if (!exchange.answered(thrown)) {
-                exchange.abandon();
-                throw thrown;
-            }
-        } finally {
-            exchange.serving(false);
-        }
     }
 
     ContainerSessions containerSessions() {

@@ -264,7 +264,7 @@ class ErrorPagesTest {
         assertThat(ServletRig.members(answer, "Vary")).contains("Cookie");
     }
 
-    // Guard: ServletExchange.method. Containers dispatch to an error page by GET, which may begin a session.
+    // Guard: ContainerExchange.method. Containers dispatch to an error page by GET, which may begin a session.
     @ParameterizedTest
     @EnumSource
     void anErrorPageOfAForgedRequestBeginsNoSession(Container container) throws Exception {
