@@ -105,7 +105,7 @@ final class LedgerBackend implements SessionBackend, OwnerListing, Reapable, Dia
     @Override
     public Written create(Optional<SessionAddress> address, SessionState first, Optional<Snapshot> leftover) {
         SealedBackend.refuseAddress(address);
-        seal.requireOpensUntil(end(first));
+        requireLasting(first);
         LedgerEntry entry = LedgerEntry.first(draw(), parts.clock().instant());
         Token token = seal.seal(first, TokenId.member(entry.current()));
         LedgerRecord record = records.first(first, entry);
@@ -133,7 +133,7 @@ final class LedgerBackend implements SessionBackend, OwnerListing, Reapable, Dia
         if (from.standing() != Standing.CURRENT && from.standing() != Standing.LATE) {
             return new Written.Conflict(LedgerOpening.refused(RefusalReason.SUPERSEDED, from.state()));
         }
-        seal.requireOpensUntil(end(next));
+        requireLasting(next);
         LedgerEntry entry = successor(from, leaving);
         Token token = seal.seal(next, TokenId.member(entry.current()));
         Attempt attempt = LedgerStore.repeat(
@@ -244,8 +244,8 @@ final class LedgerBackend implements SessionBackend, OwnerListing, Reapable, Dia
      * The token is not issued again when the session is merely used, so that it has to last until the session's very
      * end.
      */
-    private Instant end(SessionState state) {
-        return state.startedAt().plus(parts.lifetime(state).absolute());
+    private void requireLasting(SessionState state) {
+        seal.requireOpensUntil(parts.end(state));
     }
 
     private BirthId draw() {

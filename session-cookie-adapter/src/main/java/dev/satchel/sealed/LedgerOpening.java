@@ -120,7 +120,7 @@ final class LedgerOpening {
         if (!entry.isFormer(token.id()) || record.stored().reclaimable(now)) {
             return Optional.empty();
         }
-        if (now.isBefore(entry.since().plus(Composition.HAND_OVER)) && !parts.ahead(entry.since())) {
+        if (parts.handsOver(entry.since(), now)) {
             return Optional.of(entry.role() == Role.ROTATED ? Standing.ROTATED : Standing.DELIVERY);
         }
         return entry.role() == Role.PARENT && !rules.contains(Rule.STRICT)

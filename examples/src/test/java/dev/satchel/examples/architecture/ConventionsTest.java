@@ -26,6 +26,10 @@ class ConventionsTest {
     private static final Pattern BOUND =
             Pattern.compile("(?:MOST|LONGEST|LARGEST|BIGGEST|SHORTEST|FEWEST|SMALLEST|LEAST|MAXIMUM|MINIMUM)(?:_.*)?");
 
+    /** The absolute lifetime after an instant, or a hand-over after one that is believed. */
+    private static final Pattern DEADLINE = Pattern.compile(
+            "(plus\\([^;]{0,40}?\\babsolute\\(\\)\\)|plus\\((?:Composition\\.)?HAND_OVER\\)\\)\\s*&& !(?:[a-z.()]*\\.)?ahead)");
+
     private static final Pattern JAVADOC = Pattern.compile("/\\*\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern HEAD = Pattern.compile("<p><b>([^<]+)</b>");
     private static final List<String> HEADS = List.of("Contract.", "Guarantees.", "Limits.", "Threads.", "Errors.");
@@ -97,6 +101,27 @@ class ConventionsTest {
             }
         }
         return odd;
+    }
+
+    /** Nobody else adds a lifetime to an instant, or asks whether a hand-over is on. */
+    @Test
+    void deadlinesAreComputedInOnePlace() {
+        assertThat(found(Sources.published(), ConventionsTest::deadlines))
+                .isNotEmpty()
+                .allMatch(place -> place.startsWith("session-core") && place.contains("/Composition.java"));
+    }
+
+    @Test
+    void aDeadlineThatIsComputedElsewhereIsFound() {
+        assertThat(deadlines("state.startedAt().plus(lifetime(state).absolute())"))
+                .containsExactly("plus(lifetime(state).absolute())");
+        assertThat(deadlines("now.isBefore(at.plus(Composition.HAND_OVER)) && !parts.ahead(at)"))
+                .containsExactly("plus(Composition.HAND_OVER)) && !parts.ahead");
+        assertThat(deadlines("now.plus(parts.reclaimMargin())")).isEmpty();
+    }
+
+    private static List<String> deadlines(String source) {
+        return groups(DEADLINE, source);
     }
 
     private static List<String> groups(Pattern pattern, String text) {

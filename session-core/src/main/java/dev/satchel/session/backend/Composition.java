@@ -76,8 +76,25 @@ public record Composition(
     public Instant deadline(SessionState state, Instant lastUsedAt) {
         Lifetime lifetime = lifetime(state);
         Instant idle = lastUsedAt.plus(lifetime.idle());
-        Instant absolute = state.startedAt().plus(lifetime.absolute());
+        Instant absolute = end(state, lifetime);
         return idle.isBefore(absolute) ? idle : absolute;
+    }
+
+    /** When a session of this state expires by the policy, whatever its use. */
+    public Instant end(SessionState state) {
+        return end(state, lifetime(state));
+    }
+
+    private static Instant end(SessionState state, Lifetime lifetime) {
+        return state.startedAt().plus(lifetime.absolute());
+    }
+
+    /**
+     * Whether a token that was replaced at that instant is tolerated by an exchange that opens now: within the
+     * hand-over. An instant that is not believed counts as one of long ago.
+     */
+    public boolean handsOver(Instant replacedAt, Instant now) {
+        return now.isBefore(replacedAt.plus(HAND_OVER)) && !ahead(replacedAt);
     }
 
     /**
@@ -105,7 +122,7 @@ public record Composition(
         }
         Lifetime lifetime = lifetime(session.state());
         Instant idle = session.lastUsedAt().plus(lifetime.idle());
-        Instant absolute = session.state().startedAt().plus(lifetime.absolute());
+        Instant absolute = end(session.state(), lifetime);
         boolean idleFirst = idle.isBefore(absolute);
         if ((idleFirst ? idle : absolute).isAfter(at) && session.expiresAt().isAfter(at)) {
             return Optional.empty();

@@ -73,7 +73,7 @@ final class Explainer {
         reasons.add("times: created " + state.createdAt() + ", begun " + state.startedAt() + ", last used "
                 + session.lastUsedAt() + "; it is " + now);
         reasons.add("deadlines: idle " + session.lastUsedAt().plus(lifetime.idle()) + " (" + lifetime.idle()
-                + " after the last use), absolute " + state.startedAt().plus(lifetime.absolute()) + " ("
+                + " after the last use), absolute " + stack.parts().end(state) + " ("
                 + lifetime.absolute() + " after the beginning), as stored " + session.expiresAt());
     }
 
@@ -92,8 +92,7 @@ final class Explainer {
 
     private TokenExplanation superseded(Snapshot marker) {
         Instant at = marker.lastUsedAt();
-        boolean handOver =
-                now.isBefore(at.plus(Composition.HAND_OVER)) && !stack.parts().ahead(at);
+        boolean handOver = stack.parts().handsOver(at, now);
         reasons.add("verdict: replaced by another token at " + at + ", by a rotation or a login; "
                 + (handOver
                         ? "within the hand-over it reads as empty, and its carrier keeps what it has"

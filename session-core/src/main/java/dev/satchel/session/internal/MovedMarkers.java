@@ -57,8 +57,7 @@ final class MovedMarkers {
 
     /** Whether the marker counts for an exchange that opened then. A time that is not believed counts for none. */
     boolean counts(StoredSnapshot marker, Instant openedAt) {
-        Instant movedAt = marker.lastUsedAt();
-        return openedAt.isBefore(movedAt.plus(Composition.HAND_OVER)) && !parts.ahead(movedAt);
+        return parts.handsOver(marker.lastUsedAt(), openedAt);
     }
 
     /**

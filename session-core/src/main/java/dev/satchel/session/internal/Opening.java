@@ -8,7 +8,6 @@ import dev.satchel.session.SessionEvent.RefusalReason;
 import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.Token;
 import dev.satchel.session.Undecodable;
-import dev.satchel.session.backend.Composition;
 import dev.satchel.session.backend.Loaded;
 import dev.satchel.session.backend.Locator;
 import dev.satchel.session.backend.Snapshot;
@@ -136,8 +135,7 @@ final class Opening {
 
     private Opened handedOver(Snapshot marker) {
         Instant rotatedAt = marker.lastUsedAt();
-        if (openedAt.isBefore(rotatedAt.plus(Composition.HAND_OVER))
-                && !stack.parts().ahead(rotatedAt)) {
+        if (stack.parts().handsOver(rotatedAt, openedAt)) {
             return new Opened.Superseded(empty(), marker);
         }
         refuse(RefusalReason.SUPERSEDED, fingerprint(marker));

@@ -84,7 +84,7 @@ record Stack(
 
     /** Whether the absolute lifetime is over at this instant. */
     boolean over(SessionState state, Instant at) {
-        return !state.startedAt().plus(lifetime(state).absolute()).isAfter(at);
+        return !parts.end(state).isAfter(at);
     }
 
     BirthId birth() {
