@@ -85,7 +85,7 @@ public final class HeaderTransport implements TokenTransport {
         List<Token> tokens = new ArrayList<>(1);
         for (String line : lines) {
             String value = presented(line.strip());
-            if (!value.isEmpty() && tokens.size() < MOST_CANDIDATES) {
+            if (!value.isEmpty() && tokens.size() < MAX_CANDIDATES) {
                 tokens.add(Token.of(value));
             }
         }

@@ -131,13 +131,13 @@ public final class SessionCookie implements TokenTransport {
     }
 
     /**
-     * The values of this cookie, in the order sent, at most {@link #MOST_CANDIDATES}: a browser sends several when it
+     * The values of this cookie, in the order sent, at most {@link #MAX_CANDIDATES}: a browser sends several when it
      * was set for several paths or domains. Never throws because of what was sent; takes time linear in it.
      *
      * @param cookieHeaders the {@code Cookie} lines of the request, in order
      */
     public List<String> parse(List<String> cookieHeaders) {
-        return CookieGrammar.values(line.name(), cookieHeaders, MOST_CANDIDATES);
+        return CookieGrammar.values(line.name(), cookieHeaders, MAX_CANDIDATES);
     }
 
     /**

@@ -21,7 +21,7 @@ import java.util.Set;
 public interface TokenTransport {
 
     /** The most tokens of one request that are looked at. */
-    int MOST_CANDIDATES = 4;
+    int MAX_CANDIDATES = 4;
 
     /**
      * A transport in this request header, answered in the response header of the same name; an empty one says to forget
@@ -37,7 +37,7 @@ public interface TokenTransport {
     }
 
     /**
-     * The tokens that the request presents, in order, at most {@link #MOST_CANDIDATES}; each as it came, whatever its
+     * The tokens that the request presents, in order, at most {@link #MAX_CANDIDATES}; each as it came, whatever its
      * shape.
      */
     List<Token> tokens(WebExchange exchange);

@@ -31,7 +31,7 @@ final class Entry {
     /**
      * When it was last put at the end of the queue, as a count; read without the lock, where a stale one does no harm.
      */
-    int placed;
+    int placedAt;
 
     boolean resident;
 

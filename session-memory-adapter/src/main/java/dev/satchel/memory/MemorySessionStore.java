@@ -242,8 +242,8 @@ public final class MemorySessionStore
 
     /** Caffeine's notice, within its removal, that an entry has passed. */
     private void expired(@Nullable StorageKey key, @Nullable Entry entry, RemovalCause cause) {
-        quotas.expired(key, entry, cause);
         if (entry != null) {
+            quotas.expired(entry);
             note(entry);
         }
     }

@@ -1,6 +1,5 @@
 package dev.satchel.memory;
 
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.satchel.session.store.OwnerKey;
 import dev.satchel.session.store.StorageKey;
 import java.util.ArrayList;
@@ -37,20 +36,20 @@ final class Quotas {
 
     private final int mostAnonymous;
     private final int mostOwned;
-    private final int fresh;
-    private final int calm;
+    private final int reorderAfter;
+    private final int reorderAbove;
 
     private @Nullable Entry oldest;
     private @Nullable Entry youngest;
     private volatile int anonymous;
     private volatile int owned;
-    private volatile int places;
+    private volatile int sequence;
 
     Quotas(int mostAnonymous, int mostOwned) {
         this.mostAnonymous = mostAnonymous;
         this.mostOwned = mostOwned;
-        this.fresh = Math.max(1, mostAnonymous / FRESH_PART);
-        this.calm = (int) (3L * mostAnonymous / 4);
+        this.reorderAfter = Math.max(1, mostAnonymous / FRESH_PART);
+        this.reorderAbove = (int) (3L * mostAnonymous / 4);
     }
 
     int anonymous() {
@@ -115,11 +114,9 @@ final class Quotas {
         }
     }
 
-    /** Caffeine's notice, within the map's removal, that a record has passed. */
-    void expired(@Nullable StorageKey key, @Nullable Entry entry, RemovalCause cause) {
-        if (entry != null) {
-            exchange(entry, null);
-        }
+    /** A record has passed: noted within the map's removal. */
+    void expired(Entry entry) {
+        exchange(entry, null);
     }
 
     /**
@@ -127,7 +124,7 @@ final class Quotas {
      * anybody goes. When somebody else is at it, the read is not worth waiting.
      */
     void used(Entry entry) {
-        if (anonymous <= calm || places - entry.placed < fresh || !lock.tryLock()) {
+        if (anonymous <= reorderAbove || sequence - entry.placedAt < reorderAfter || !lock.tryLock()) {
             return;
         }
         try {
@@ -193,8 +190,8 @@ final class Quotas {
             owned++;
             return;
         }
-        places++;
-        entry.placed = places;
+        sequence++;
+        entry.placedAt = sequence;
         entry.before = youngest;
         if (youngest == null) {
             oldest = entry;

@@ -62,7 +62,7 @@ final class OwnerIndex {
         // Multiplied, so that versions that somebody counts up differ in their first bits too.
         Instant until = reclaimAt.plus(SLACK).plusMillis((version * SPREAD) >>> (Long.SIZE - RANDOM_BITS));
         Listing listing = new Listing(owner, until.toEpochMilli());
-        byte[] life = Lives.text(Math.max(1, Lives.left(until.plus(GRACE), now)));
+        byte[] life = TimeToLive.text(Math.max(1, TimeToLive.left(until.plus(GRACE), now)));
         byte[] index = names.index(owner);
         calls.run(Script.INDEX, index, listing.entry(key), life);
         return listing.until();
@@ -109,7 +109,7 @@ final class OwnerIndex {
     /** Members of the index and their scores by turns. */
     private List<byte[]> list(OwnerKey owner, Optional<Place> after, int limit) {
         byte[] index = names.index(owner);
-        byte[] count = Lives.text(limit);
+        byte[] count = TimeToLive.text(limit);
         return after.map(place -> calls.run(Script.PAGE, index, count, place.member, place.score))
                 .orElseGet(() -> calls.run(Script.PAGE, index, count))
                 .parts();
@@ -131,7 +131,7 @@ final class OwnerIndex {
     private void heal(OwnerKey owner, List<byte[]> missing) {
         if (!missing.isEmpty()) {
             List<byte[]> args = new ArrayList<>(missing);
-            args.add(0, Lives.text(grace.toMillis()));
+            args.add(0, TimeToLive.text(grace.toMillis()));
             calls.tell(Script.HEAL, names.index(owner), args.toArray(byte[][]::new));
         }
     }

@@ -71,7 +71,7 @@ final class Permissions {
 
     private void scripts() {
         byte[] number = RecordLayout.number(0);
-        byte[] count = Lives.text(1);
+        byte[] count = TimeToLive.text(1);
         run(Script.REPLACE, number, NOTHING, count);
         run(Script.TOUCH, number, NOTHING, count);
         run(Script.DELETE, number);

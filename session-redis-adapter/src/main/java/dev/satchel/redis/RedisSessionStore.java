@@ -144,7 +144,7 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
     public WriteResult create(StoredRecord first) {
         byte[] name = names.record(first.key());
         byte[] record = RecordLayout.encode(first, noted(first));
-        long life = Lives.left(first.reclaimAt(), clock.instant());
+        long life = TimeToLive.left(first.reclaimAt(), clock.instant());
         CommandArgs<byte[], byte[]> args = Request.arguments()
                 .addKey(name)
                 .add(record)
@@ -250,7 +250,7 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
     }
 
     private byte[] life(Instant reclaimAt) {
-        return Lives.text(Lives.left(reclaimAt, clock.instant()));
+        return TimeToLive.text(TimeToLive.left(reclaimAt, clock.instant()));
     }
 
     private static WriteResult result(Answer answer) {

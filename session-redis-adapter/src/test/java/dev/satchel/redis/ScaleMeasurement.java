@@ -87,7 +87,7 @@ class ScaleMeasurement {
             }
             store.replace(record("s0", 0, payload), 0);
             byte[] value = RecordLayout.encode(record("s0", 0, payload), 0);
-            byte[] life = Lives.text(3_600_000);
+            byte[] life = TimeToLive.text(3_600_000);
             List<IntConsumer> operations = List.of(
                     i -> stats.commands().get(names[i % sessions]),
                     i -> store.find(key("s" + i % sessions)),

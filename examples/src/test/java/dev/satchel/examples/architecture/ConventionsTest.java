@@ -21,8 +21,7 @@ class ConventionsTest {
 
     private static final Pattern CAMEL_CASE = Pattern.compile("[a-z][a-zA-Z0-9]*");
 
-    private static final Pattern CONSTANT =
-            Pattern.compile("static final (?:int|long|double|Duration) ([A-Z][A-Z0-9_]*) ?=");
+    private static final Pattern CONSTANT = Pattern.compile("\\b(?:int|long|double|Duration) ([A-Z][A-Z0-9_]*) ?=");
     private static final Pattern BOUND =
             Pattern.compile("(?:MOST|LONGEST|LARGEST|BIGGEST|SHORTEST|FEWEST|SMALLEST|LEAST|MAXIMUM|MINIMUM)(?:_.*)?");
 
@@ -64,8 +63,9 @@ class ConventionsTest {
     @Test
     void aBoundNamedInAnotherWayIsFound() {
         assertThat(oddBounds(
-                        "private static " + "final int MOST_ATTEMPTS = 64; static " + "final Duration LONGEST = x;"))
+                        "private static final int " + "MOST_ATTEMPTS = 64; static final Duration " + "LONGEST = x;"))
                 .containsExactly("MOST_ATTEMPTS", "LONGEST");
+        assertThat(oddBounds("interface Bounded { int " + "MOST_TRIES = 4; }")).containsExactly("MOST_TRIES");
         assertThat(oddBounds("private static final int MAX_ATTEMPTS = 64;")).isEmpty();
     }
 

@@ -9,9 +9,9 @@ import java.time.Instant;
  * The time that the server keeps a record: milliseconds from now, computed by the engine's clock and counted by the
  * server's. The two need not agree about the time.
  */
-final class Lives {
+final class TimeToLive {
 
-    private Lives() {}
+    private TimeToLive() {}
 
     /**
      * From now to then, in whole milliseconds, rounded up: a record may stay too long, never too short. Zero when then
