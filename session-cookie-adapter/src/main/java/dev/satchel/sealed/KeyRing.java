@@ -106,8 +106,7 @@ public final class KeyRing {
      *
      * @throws SessionConfigurationException also when the file is missing or is not such a file. Also when it belongs
      * to another user than that of this process (or root), or lies in a folder that everybody may write to. Also when
-     * it has permissions wider
-     *     than 0600 (0440 if it is root's), where the file system has them
+     * it has permissions wider than 0600 (0440 if it is root's), where the file system has them
      */
     public static KeyRing fromFile(Path file) {
         requireNonNull(file, "fromFile(file)");

@@ -123,8 +123,7 @@ public final class SealedSessions implements SessionBackend.Factory {
      * The backend of this stack.
      *
      * @throws SessionConfigurationException when the policy's budget or lifetime does not fit into a token, the codec
-     * writes no JSON object, or
-     *     {@link #strict} was said without a ledger
+     * writes no JSON object, or {@link #strict} was said without a ledger
      */
     @Override
     public SessionBackend create(Composition parts) {

@@ -23,8 +23,7 @@ public record Lifetime(Duration idle, Duration absolute, boolean persistent) {
      * Checks the durations.
      *
      * @throws IllegalArgumentException when one is shorter than a millisecond or longer than {@link #MAX}, or idle is
-     * longer than
-     *     absolute
+     * longer than absolute
      */
     public Lifetime {
         check("idle", idle);

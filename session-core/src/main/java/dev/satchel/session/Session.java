@@ -69,8 +69,7 @@ public interface Session extends SessionView {
      *
      * @param principal who; 1 to 1,024 characters, none of them halved: half a surrogate pair is refused
      * @throws IllegalStateException when the session holds another principal's data (it is owned by another one, or was
-     * disowned) and was
-     *     not cleared in this exchange
+     * disowned) and was not cleared in this exchange
      */
     void claim(String principal);
 

@@ -40,10 +40,9 @@ public interface SessionView {
 
     /**
      * Every attribute that can be decoded, by name: as the codec reads it without a type, such as text, numbers, lists
-     * and maps of JSON. For
-     * spreading into {@link Session#replace}, which stores what it was, for export and inspection. It is no allow-list:
-     * what leaves the server goes
-     * through {@link #expose}. Unmodifiable, ordered by name.
+     * and maps of JSON. For spreading into {@link Session#replace}, which stores what it was, for export and
+     * inspection. It is no allow-list: what leaves the server goes through {@link #expose}. Unmodifiable, ordered by
+     * name.
      */
     default Map<String, Object> all() {
         Map<String, Object> all = new TreeMap<>();

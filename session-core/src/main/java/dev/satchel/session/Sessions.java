@@ -184,8 +184,7 @@ public interface Sessions {
 
         /**
          * Seals each record in the store, bound to the stack's name and the record's key: it cannot be read, planted or
-         * swapped. Default: not sealed. {@link #build} refuses it
-         * with a backend, which seals by itself.
+         * swapped. Default: not sealed. {@link #build} refuses it with a backend, which seals by itself.
          */
         public Builder sealAtRest(Sealer sealer) {
             assembly.sealAtRest(Objects.requireNonNull(sealer, "sealAtRest"));

@@ -35,8 +35,7 @@ record ChainedTransport(List<TokenTransport> links) implements TokenTransport {
     }
 
     // Nothing of a later link is looked at once an earlier one presents anything, valid or not: a request that carries
-    // two
-    // credentials must not be served by whichever happens to open.
+    // two credentials must not be served by whichever happens to open.
     TokenTransport chosen(WebExchange exchange, boolean hybrid) {
         for (TokenTransport link : links.subList(0, links.size() - 1)) {
             boolean presents = !link.tokens(exchange).isEmpty()

@@ -99,9 +99,8 @@ public final class SessionCookie implements TokenTransport {
      * was built with.
      *
      * @param value as it shall stand on the wire
-     * @throws IllegalArgumentException when the value has a character that no cookie may have, or is over the {@link
-     * #budget}; the
-     *     message does not show it
+     * @throws IllegalArgumentException when the value has a character that no cookie may have, or is over the
+     * {@link #budget}; the message does not show it
      */
     public String serialize(String value) {
         return maxAge == null

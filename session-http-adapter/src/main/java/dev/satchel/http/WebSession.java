@@ -110,8 +110,7 @@ public final class WebSession implements AutoCloseable {
      * something overwrote them. After {@link #close} it does nothing.
      *
      * @throws SessionException when the session could not be kept; from then on, at every call, the same one. Nothing
-     * that the
-     *     handler answered may leave: answer the problem of {@link #refuse}
+     * that the handler answered may leave: answer the problem of {@link #refuse}
      */
     public void commit() {
         if (failure != null) {

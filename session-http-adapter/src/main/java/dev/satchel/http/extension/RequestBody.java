@@ -96,8 +96,7 @@ final class RequestBody {
 
     /**
      * Reads what is left of a body that was refused, within limits. A connection that is closed on unread bytes is
-     * reset, and the client may
-     * lose the answer that says why.
+     * reset, and the client may lose the answer that says why.
      */
     static void drain(InputStream body) {
         byte[] buffer = new byte[16 * 1024];
