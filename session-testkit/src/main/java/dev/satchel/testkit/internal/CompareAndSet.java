@@ -6,6 +6,7 @@ import static dev.satchel.session.store.WriteResult.CONFLICT;
 
 import dev.satchel.session.store.SessionStore;
 import dev.satchel.session.store.StoredRecord;
+import dev.satchel.testkit.internal.Succession.Move;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,7 +55,7 @@ final class CompareAndSet {
                                 .beware("Reading, comparing and writing in three steps without a lock.")
                                 .sampled(Race.again(rig -> {
                                     Contests.replaces(rig);
-                                    Contests.chain(rig);
+                                    Succession.race(rig, Move.REPLACE);
                                 })),
                         Rule.must("CAS-07")
                                 .says(
@@ -85,13 +86,16 @@ final class CompareAndSet {
                                         "The results that several threads see of one key fit one order in which each of them is right.")
                                 .because("'Atomic per key' means linearizable, for remote stores too.")
                                 .beware("Reading from a replica or a cache; a client that sends a write again.")
-                                .sampled(Histories.of(1)),
+                                .sampled(Race.again(rig -> Histories.check(rig, 1))),
                         Rule.must("CAS-12")
                                 .says(
                                         "Of a delete and a replace that race with the same version, one is APPLIED; after the delete, the record is gone.")
                                 .because("A write in flight must not undo a logout, nor a logout be lost to a write.")
                                 .beware("A replace that reads, and writes when the record is already gone.")
-                                .sampled(Race.again(Contests::deleteAgainstReplace)),
+                                .sampled(Race.again(rig -> {
+                                    Contests.deleteAgainstReplace(rig);
+                                    Succession.race(rig, Move.REPLACE, Move.DELETE);
+                                })),
                         Rule.must("CAS-13")
                                 .says(
                                         "Of two rotations at once, one leaves a marker; the other one's successor can be dropped without losing anything else.")

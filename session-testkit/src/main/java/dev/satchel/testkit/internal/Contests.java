@@ -12,10 +12,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Several writers that expect the same version at the same time. */
@@ -23,13 +20,15 @@ final class Contests {
 
     private static final int RUNNERS = 4;
     private static final int MIN_ROUNDS = 20;
+    private static final int STRANGERS = 8;
+    private static final int KEYS = 16;
 
     private Contests() {}
 
     static void replaces(Rig rig) throws Exception {
         SessionStore store = rig.store();
         int runners = Race.runners();
-        int rounds = rig.effort().of(60, 1_000);
+        int rounds = rig.effort().of(Race.MIN_ROUNDS, 1_000);
         List<StoredRecord> originals = new ArrayList<>();
         List<List<StoredRecord>> rivals = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
@@ -57,69 +56,18 @@ final class Contests {
         }
     }
 
-    /** The same without a start line: each replaces what it has just found, as fast as it can. */
-    static void chain(Rig rig) throws Exception {
-        SessionStore store = rig.store();
-        StoredRecord first = rig.created();
-        int attempts = rig.effort().of(120, 2_000);
-        List<List<Long>> replaced = rig.race().of(RUNNERS, runner -> {
-            List<Long> mine = new ArrayList<>();
-            for (Race.Turns turns = new Race.Turns(attempts); turns.next(); ) {
-                StoredRecord found =
-                        store.find(first.key()).orElseThrow(() -> new Violation("the record is not found any more"));
-                StoredRecord next = new Draft(found)
-                        .version((runner + 1L) << 40 | turns.number())
-                        .payload(number(turns.number()))
-                        .record();
-                if (store.replace(next, found.version()) == APPLIED) {
-                    mine.add(found.version());
-                }
-            }
-            return mine;
-        });
-        Set<Long> versions = new HashSet<>();
-        for (Long version : replaced.stream().flatMap(List::stream).toList()) {
-            Expect.that(versions.add(version), "two replaces that expect the same version were both APPLIED");
-        }
-    }
-
-    /** One key that lives and is deleted again and again, as fast as all can: each life ends once. */
-    static void lives(Rig rig) throws Exception {
-        SessionStore store = rig.store();
-        StoredRecord template = rig.record();
-        int attempts = rig.effort().of(120, 2_000);
-        List<List<Long>> ended = rig.race().of(RUNNERS, runner -> {
-            List<Long> mine = new ArrayList<>();
-            for (Race.Turns turns = new Race.Turns(attempts); turns.next(); ) {
-                Optional<StoredRecord> found = store.find(template.key());
-                if (found.isEmpty()) {
-                    store.create(new Draft(template)
-                            .version((runner + 1L) << 40 | turns.number())
-                            .record());
-                } else if (store.delete(template.key(), found.get().version()) == APPLIED) {
-                    mine.add(found.get().version());
-                }
-            }
-            return mine;
-        });
-        Set<Long> versions = new HashSet<>();
-        for (Long version : ended.stream().flatMap(List::stream).toList()) {
-            Expect.that(versions.add(version), "two deletes that expect the same version were both APPLIED");
-        }
-    }
-
     static void counter(Rig rig) throws Exception {
         SessionStore store = rig.store();
-        int increments = rig.effort().of(60, 1_000);
+        int turns = rig.effort().of(Race.MIN_ROUNDS, 1_000);
         StorageKey zero = zero(rig);
-        rig.race().rounds(RUNNERS, increments, (runner, round) -> {
-            increment(store, zero, (long) (runner + 1) << 40 | (long) (round + 1) << 16);
-            return runner;
-        });
-        Expect.answer(
-                "the counter after " + RUNNERS + " times " + increments + " increments",
-                counted(store, zero),
-                (long) RUNNERS * increments);
+        long total = 0;
+        for (long increments : rig.race().of(RUNNERS, runner -> {
+            Race.Turns mine = rig.race().turns(runner, turns);
+            return increments(store, zero, runner + 1, mine);
+        })) {
+            total += increments;
+        }
+        Expect.answer("the counter after " + total + " increments", counted(store, zero), total);
     }
 
     /** A counter that stands at zero. */
@@ -134,8 +82,12 @@ final class Contests {
 
     /** How often this runner could increment the counter in so much time. */
     static long increments(SessionStore store, StorageKey counter, int runner, Duration time) {
+        return increments(store, counter, runner, new Race().turns(runner, MIN_ROUNDS, time));
+    }
+
+    private static long increments(SessionStore store, StorageKey counter, int runner, Race.Turns turns) {
         long done = 0;
-        for (Race.Turns turns = new Race.Turns(MIN_ROUNDS, time); turns.next(); done++) {
+        for (; turns.next(); done++) {
             increment(store, counter, (long) runner << 48 | (long) turns.number() << 16);
         }
         return done;
@@ -163,40 +115,33 @@ final class Contests {
     /** Writers of different keys: nobody conflicts with anybody, and nothing is lost. */
     static void strangers(Rig rig) throws Exception {
         SessionStore store = rig.store();
-        int runners = 8;
-        List<List<StoredRecord>> mine = new ArrayList<>();
-        List<List<StoredRecord>> nexts = new ArrayList<>();
-        for (int runner = 0; runner < runners; runner++) {
-            List<StoredRecord> records = Stream.generate(rig::record).limit(16).toList();
-            mine.add(records);
-            nexts.add(records.stream().map(record -> rig.next(record).record()).toList());
+        int turns = rig.effort().of(MIN_ROUNDS, 2_000);
+        List<List<StoredRecord>> records = new ArrayList<>();
+        for (int runner = 0; runner < STRANGERS; runner++) {
+            records.add(Stream.generate(rig::record).limit(KEYS).toList());
         }
-        rig.race().of(runners, runner -> {
-            List<StoredRecord> records = mine.get(runner);
-            for (StoredRecord record : records) {
-                Expect.answer("create, while other keys are written", store.create(record), APPLIED);
-            }
-            for (int i = 0; i < records.size(); i++) {
-                long version = records.get(i).version();
-                Object answer = i % 4 == 3
-                        ? store.delete(records.get(i).key(), version)
-                        : store.replace(nexts.get(runner).get(i), version);
-                Expect.answer("a write, while other keys are written", answer, APPLIED);
+        rig.race().of(STRANGERS, runner -> {
+            List<StoredRecord> stored = new ArrayList<>(records.get(runner));
+            Race.Turns mine = rig.race().turns(runner, turns);
+            for (int key = 0; mine.next(); key = (key + 1) % KEYS) {
+                stored.set(key, alone(store, stored.get(key), mine.number() <= KEYS));
             }
             return runner;
         });
-        for (List<StoredRecord> records : nexts) {
-            for (int i = 0; i < records.size(); i++) {
-                if (i % 4 == 3) {
-                    Expect.absent(
-                            "after a delete among writes of other keys",
-                            store,
-                            records.get(i).key());
-                } else {
-                    Expect.stored("after a write among writes of other keys", store, records.get(i));
-                }
-            }
+    }
+
+    /** Ends the life of a record that nobody else writes, and begins the next one. */
+    private static StoredRecord alone(SessionStore store, StoredRecord stored, boolean first) {
+        if (!first) {
+            Expect.stored("while other keys are written", store, stored);
+            WriteResult deleted = store.delete(stored.key(), stored.version());
+            Expect.answer("delete, while other keys are written", deleted, APPLIED);
         }
+        StoredRecord next = new Draft(stored).version(stored.version() + 1).record();
+        Expect.answer("create, while other keys are written", store.create(next), APPLIED);
+        StoredRecord last = new Draft(next).version(next.version() + 1).record();
+        Expect.answer("replace, while other keys are written", store.replace(last, next.version()), APPLIED);
+        return last;
     }
 
     private static Payload number(long value) {
@@ -209,7 +154,7 @@ final class Contests {
 
     static void deleteAgainstReplace(Rig rig) throws Exception {
         SessionStore store = rig.store();
-        List<StoredRecord> records = Deletes.records(rig, rig.effort().of(100, 2_000));
+        List<StoredRecord> records = Deletes.records(rig, rig.effort().of(Race.MIN_ROUNDS, 2_000));
         List<StoredRecord> nexts =
                 records.stream().map(record -> rig.next(record).record()).toList();
         List<List<WriteResult>> results = rig.race().rounds(2, records.size(), (number, round) -> {
@@ -231,7 +176,7 @@ final class Contests {
 
     static void rotations(Rig rig) throws Exception {
         SessionStore store = rig.store();
-        int rounds = rig.effort().of(40, 1_000);
+        int rounds = rig.effort().of(Race.MIN_ROUNDS, 1_000);
         List<StoredRecord> sessions = new ArrayList<>();
         List<List<StoredRecord>> successors = new ArrayList<>();
         List<List<StoredRecord>> markers = new ArrayList<>();

@@ -114,9 +114,9 @@ final class CreateAndFind {
     private static void ownRecord(Rig rig) throws Exception {
         SessionStore store = rig.store();
         StoredRecord template = rig.record();
-        int attempts = rig.effort().of(120, 2_000);
+        int attempts = rig.effort().of(Race.MIN_ROUNDS, 2_000);
         rig.race().of(4, runner -> {
-            for (Race.Turns turns = new Race.Turns(attempts); turns.next(); ) {
+            for (Race.Turns turns = rig.race().turns(runner, attempts); turns.next(); ) {
                 long version = (runner + 1L) << 40 | turns.number();
                 if (store.create(new Draft(template).version(version).record()) == APPLIED) {
                     Expect.answer(
@@ -132,7 +132,7 @@ final class CreateAndFind {
     private static void startLine(Rig rig) throws Exception {
         SessionStore store = rig.store();
         int runners = Race.runners();
-        int rounds = rig.effort().of(60, 1_000);
+        int rounds = rig.effort().of(Race.MIN_ROUNDS, 1_000);
         List<List<StoredRecord>> rivals = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             StorageKey key = rig.key();

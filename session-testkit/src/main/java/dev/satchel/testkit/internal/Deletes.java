@@ -6,6 +6,7 @@ import static dev.satchel.session.store.WriteResult.APPLIED;
 import dev.satchel.session.store.SessionStore;
 import dev.satchel.session.store.StoredRecord;
 import dev.satchel.session.store.WriteResult;
+import dev.satchel.testkit.internal.Succession.Move;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Deletes {
                                 .beware("Looking first and deleting then.")
                                 .sampled(Race.again(rig -> {
                                     racingDeletes(rig);
-                                    Contests.lives(rig);
+                                    Succession.race(rig, Move.DELETE);
                                 }))));
     }
 

@@ -37,17 +37,13 @@ final class Histories {
     }
 
     /** Checks histories of keys that are written through this many nodes. */
-    static Rule.Check<Rig> of(int nodes) {
-        return Race.again(rig -> check(rig, nodes));
-    }
-
-    private static void check(Rig rig, int nodes) throws Exception {
+    static void check(Rig rig, int nodes) throws Exception {
         List<SessionStore> opened = new ArrayList<>();
         for (int i = 0; i < nodes; i++) {
             opened.add(rig.node(i));
         }
         Histories histories = new Histories(opened, rig.record());
-        int rounds = rig.effort().of(60, 2_000);
+        int rounds = rig.effort().of(Race.MIN_ROUNDS, 2_000);
         List<StorageKey> keys = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             keys.add(rig.key());

@@ -8,6 +8,7 @@ import dev.satchel.session.store.OwnerKey;
 import dev.satchel.session.store.Reapable;
 import dev.satchel.session.store.SessionStore;
 import dev.satchel.session.store.StoredRecord;
+import dev.satchel.testkit.internal.Succession.Move;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -77,7 +78,10 @@ final class Nodes {
                                 "The results that several threads see of one key through two nodes fit one order in which each is right.")
                         .because("Nodes race for a session as threads do.")
                         .beware("A lock that each node has for itself.")
-                        .sampled(Histories.of(2)));
+                        .sampled(Race.again(rig -> {
+                            Histories.check(rig, 2);
+                            Succession.race(rig, 2, Move.REPLACE, Move.REPLACE, Move.DELETE);
+                        })));
     }
 
     private static void creates(Rig rig) throws Exception {

@@ -14,6 +14,8 @@ import java.util.SplittableRandom;
 /** Records and their index, written by several threads at once, and compared when all is quiet. */
 final class OwnerRaces {
 
+    private static final int RUNNERS = 4;
+    private static final int OWN_KEYS = 3;
     private static final int ROUNDS = 20;
     private static final int CROWD = 12;
     private static final int KEYS = 16;
@@ -35,7 +37,7 @@ final class OwnerRaces {
         long seed = rig.random().nextLong();
         rig.race().of(CROWD, runner -> {
             SplittableRandom random = new SplittableRandom(seed + runner);
-            for (Race.Turns turns = new Race.Turns(WRITES); turns.next(); ) {
+            for (Race.Turns turns = rig.race().turns(runner, WRITES); turns.next(); ) {
                 StoredRecord record = records.get(random.nextInt(KEYS));
                 write(store, record, (runner + 1L) << 40 | turns.number(), random.nextInt(4));
             }
@@ -44,30 +46,41 @@ final class OwnerRaces {
         agrees(store, owner, Owners.keys(records));
     }
 
-    /** Each writes keys of its own, all of one owner. */
+    /** Each writes records of its own, all of one owner. Nobody else does, so that each can be looked for meanwhile. */
     static void oneOwner(Rig rig) throws Exception {
         SessionStore store = rig.store();
         OwnerKey owner = rig.owner();
-        int runners = Race.runners();
+        long seed = rig.random().nextLong();
         List<List<StoredRecord>> records = new ArrayList<>();
-        List<StorageKey> keys = new ArrayList<>();
-        for (int runner = 0; runner < runners; runner++) {
+        for (int runner = 0; runner < RUNNERS; runner++) {
             List<StoredRecord> own = new ArrayList<>();
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < OWN_KEYS; i++) {
                 own.add(rig.created(rig.draft().owner(owner)));
             }
             records.add(own);
-            keys.addAll(Owners.keys(own));
         }
-        long seed = rig.random().nextLong();
-        rig.race().rounds(runners, ROUNDS, (runner, round) -> {
+        rig.race().rounds(Race.runners(), rig.effort().of(Race.MIN_ROUNDS, 500), (runner, round) -> {
             SplittableRandom random = new SplittableRandom(seed + 31L * round + runner);
-            for (StoredRecord record : records.get(runner)) {
-                write(store, record, (runner + 1L) << 40 | (round + 1L) << 20, random.nextInt(4));
+            one(store, owner, records.get(runner), (runner + 1L) << 40 | (round + 1L) << 20, random);
+            return runner;
+        });
+        rig.race().of(RUNNERS, runner -> {
+            SplittableRandom random = new SplittableRandom(seed - runner);
+            for (Race.Turns turns = rig.race().turns(runner, ROUNDS); turns.next(); ) {
+                one(store, owner, records.get(runner), (runner + 9L) << 40 | turns.number(), random);
             }
             return runner;
         });
-        agrees(store, owner, keys);
+        for (List<StoredRecord> own : records) {
+            agrees(store, owner, Owners.keys(own));
+        }
+    }
+
+    private static void one(
+            SessionStore store, OwnerKey owner, List<StoredRecord> own, long version, SplittableRandom random) {
+        StoredRecord record = own.get(random.nextInt(OWN_KEYS));
+        agrees(store, owner, List.of(record.key()));
+        write(store, record, version, random.nextInt(4));
     }
 
     private static void write(SessionStore store, StoredRecord template, long version, int what) {

@@ -320,7 +320,7 @@ final class Owners {
         OwnerKey owner = rig.owner();
         // More where they cost nothing: who reads so many entries and no more, reads some thousand.
         Duration time = rig.effort() == Effort.SMOKE ? Duration.ZERO : Duration.ofMillis(250);
-        Race.Turns turns = new Race.Turns(rig.effort().of(1_100, 6_000), time);
+        Race.Turns turns = rig.race().turns(0, rig.effort().of(1_100, 6_000), time);
         int passed = 0;
         for (; passed < MANY_PASSED && turns.next(); passed++) {
             rig.created(rig.draft().owner(owner).reclaimAt(rig.now().plusSeconds(30)));
@@ -386,7 +386,7 @@ final class Owners {
 
     private static void race(Rig rig) throws Exception {
         SessionStore store = rig.store();
-        int rounds = rig.effort().of(30, 500);
+        int rounds = rig.effort().of(Race.MIN_ROUNDS, 500);
         int runners = Race.runners();
         List<OwnerKey> owners = new ArrayList<>();
         List<List<StoredRecord>> records = new ArrayList<>();

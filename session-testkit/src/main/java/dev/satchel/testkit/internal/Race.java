@@ -12,33 +12,46 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets several threads start at once, and counts how often their calls overlapped. A race that takes nanoseconds must
- * be run much more often than one over a network, so races are repeated until enough calls overlapped.
+ * Lets several threads start at once, and counts how often they came between one another. A race of nanoseconds must be
+ * run much more often than one over a network. So a race is repeated for a while, and longer while its runners seldom
+ * meet.
  */
 public final class Race {
 
-    /** Of so many overlapping calls one strikes between the steps of another. */
-    private static final int ENOUGH = 1_000;
+    /** A start line has at least so many rounds, and a runner without one at least so many turns. */
+    static final int MIN_ROUNDS = 60;
 
-    /** How long a race is repeated at most, where calls seldom overlap. */
+    /** How long a race is repeated at least: what takes nanoseconds is over long before. */
+    private static final Duration MIN_TIME = Duration.ofMillis(300);
+
+    /** How long a race is repeated at most, where runners seldom meet. */
     private static final Duration MAX_TIME = Duration.ofSeconds(1);
 
-    /** A loop without a start line in which runners overlapped counts as so many calls. */
+    /** Of so many meetings some strike between the steps of a call. */
+    private static final int ENOUGH = 1_500;
+
+    /** A round in which calls overlapped is worth so many turns between which somebody else had one. */
+    private static final int ROUND = 3;
+
+    /** A loop in which runners overlapped counts as so many rounds. */
     private static final int LOOP = 20;
 
     /** How long threads run is a matter of this machine's time, not of the bench's. */
     private static final InstantSource WATCH = InstantSource.system();
 
+    private static final Duration SLICES = Duration.ofMillis(20);
     private static final int FULL = 10;
     private static final int STAGGER = 48;
     private static final int MAX_RUNNERS = 4;
     private static final long DISTURBANCE_NANOS = 20_000;
 
-    private long overlaps;
+    private final AtomicInteger lastTurn = new AtomicInteger(-1);
+    private final AtomicLong meetings = new AtomicLong();
 
     /** A participant of the race. */
     interface Racer extends Fixture {
@@ -67,11 +80,12 @@ public final class Race {
     static <R extends Racer> Rule.Check<R> again(Rule.Check<R> check) {
         return rig -> {
             int dose = rig.effort() == Effort.SMOKE ? 0 : rig.effort().of(1, FULL);
-            Instant end = WATCH.instant().plus(MAX_TIME.multipliedBy(dose));
+            Instant begin = WATCH.instant();
+            Instant least = begin.plus(MIN_TIME.multipliedBy(dose));
+            Instant most = begin.plus(MAX_TIME.multipliedBy(dose));
             do {
                 check.on(rig);
-            } while (rig.race().overlaps < (long) ENOUGH * dose
-                    && WATCH.instant().isBefore(end));
+            } while (WATCH.instant().isBefore(rig.race().meetings.get() < (long) ENOUGH * dose ? most : least));
         };
     }
 
@@ -83,30 +97,42 @@ public final class Race {
         return Math.max(2, Math.min(MAX_RUNNERS, Runtime.getRuntime().availableProcessors() / 2 + 1));
     }
 
+    /** The turns of this runner in a loop: so many at least, and for one time slice. */
+    Turns turns(int runner, int least) {
+        return turns(runner, least, SLICES);
+    }
+
+    /** The turns of this runner in a loop: so many at least, and for so long. */
+    Turns turns(int runner, int least, Duration time) {
+        return new Turns(runner, least, WATCH.instant().plus(time));
+    }
+
     /**
      * Turns of one runner in a loop: so many at least, and for so long that the scheduler stops some runner within one
      * of them. On a busy machine, where few run at once, that is what lets others in between.
      */
-    static final class Turns {
-        private static final Duration SLICES = Duration.ofMillis(20);
-
+    final class Turns {
+        private final int runner;
         private final int least;
         private final Instant end;
         private int number;
+        private int met;
 
-        Turns(int least) {
-            this(least, SLICES);
-        }
-
-        Turns(int least, Duration time) {
+        private Turns(int runner, int least, Instant end) {
+            this.runner = runner;
             this.least = least;
-            this.end = WATCH.instant().plus(time);
+            this.end = end;
         }
 
         /** Whether there is another one. */
         boolean next() {
             number++;
-            return number <= least || WATCH.instant().isBefore(end);
+            met += lastTurn.getAndSet(runner) == runner ? 0 : 1;
+            boolean more = number <= least || WATCH.instant().isBefore(end);
+            if (!more) {
+                meetings.addAndGet(met);
+            }
+            return more;
         }
 
         /** Which one this is, from 1 on. */
@@ -118,19 +144,23 @@ public final class Race {
     /** The result of each of {@code count} runners, all started at once. */
     public <T> List<T> of(int count, Runner<T> runner) throws Exception {
         List<T> results = new ArrayList<>();
-        long before = overlaps;
-        for (List<T> round : rounds(count, 1, (number, round) -> runner.run(number))) {
+        for (List<T> round : raced(count, 1, ROUND * LOOP, (number, round) -> runner.run(number))) {
             results.addAll(round);
         }
-        overlaps += (overlaps - before) * (LOOP - 1);
         return results;
     }
 
     /** Several races with the same threads; the answers by round and runner. */
     public <T> List<List<T>> rounds(int count, int rounds, RoundRunner<T> runner) throws Exception {
+        return raced(count, rounds, ROUND, runner);
+    }
+
+    private <T> List<List<T>> raced(int count, int rounds, int worth, RoundRunner<T> runner) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(count + 1, Race::thread);
         try {
-            threads.execute(Race::disturb);
+            if (count > 1) {
+                threads.execute(Race::disturb);
+            }
             Barrier start = new Barrier(count);
             List<Future<List<Lap<T>>>> running = new ArrayList<>();
             for (int i = 0; i < count; i++) {
@@ -145,7 +175,7 @@ public final class Race {
                 int number = round;
                 List<Lap<T>> laps =
                         byRunner.stream().map(all -> all.get(number)).toList();
-                overlaps += overlap(laps) ? 1 : 0;
+                meetings.addAndGet(overlap(laps) ? worth : 0);
                 byRound.add(laps.stream().map(Lap::result).toList());
             }
             return byRound;

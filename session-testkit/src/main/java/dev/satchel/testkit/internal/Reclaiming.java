@@ -16,7 +16,7 @@ import java.util.List;
 /** How what has passed is dropped when asked. */
 final class Reclaiming {
 
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = Race.MIN_ROUNDS;
 
     private Reclaiming() {}
 
@@ -259,7 +259,7 @@ final class Reclaiming {
     private static void againstReplace(Rig rig) throws Exception {
         SessionStore store = rig.store();
         Reapable reapable = rig.power(Reapable.class);
-        int rounds = rig.effort().of(100, 2_000);
+        int rounds = rig.effort().of(Race.MIN_ROUNDS, 2_000);
         Instant soon = rig.now().plusSeconds(60);
         List<StoredRecord> records = new ArrayList<>();
         List<StoredRecord> renewed = new ArrayList<>();

@@ -10,6 +10,7 @@ import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoredRecord;
 import dev.satchel.session.store.Touchable;
 import dev.satchel.session.store.WriteResult;
+import dev.satchel.testkit.internal.Succession.Move;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,7 +64,10 @@ final class Touches {
                                         "Of a touch and a replace at once that expect the same version, one is APPLIED, and no payload is lost.")
                                 .because("A page and its assets are requested together.")
                                 .beware("A touch that reads the record and writes it back.")
-                                .sampled(Race.again(Touches::race))));
+                                .sampled(Race.again(rig -> {
+                                    race(rig);
+                                    Succession.race(rig, Move.TOUCH, Move.REPLACE);
+                                }))));
     }
 
     private static WriteResult touch(Rig rig, StoredRecord touched, long expected) throws Exception {
@@ -145,7 +149,7 @@ final class Touches {
     private static void race(Rig rig) throws Exception {
         SessionStore store = rig.store();
         Touchable touchable = rig.power(Touchable.class);
-        int rounds = rig.effort().of(100, 2_000);
+        int rounds = rig.effort().of(Race.MIN_ROUNDS, 2_000);
         List<StoredRecord> records = new ArrayList<>();
         List<StoredRecord> touched = new ArrayList<>();
         List<StoredRecord> nexts = new ArrayList<>();
