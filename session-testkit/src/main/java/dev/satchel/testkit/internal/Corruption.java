@@ -18,6 +18,8 @@ import java.util.Optional;
 /** The handling of bytes that somebody, or some disk, has changed. */
 final class Corruption {
 
+    private static final int MANY = 6;
+
     private Corruption() {}
 
     static Family<Rig> family() {
@@ -127,7 +129,7 @@ final class Corruption {
         }
         SessionStore store = rig.restart();
         Expect.stored("with foreign data beside it", store, record);
-        worksBeside(rig, store, owner, record, "foreign data");
+        worksBeside(rig, store, owner, List.of(record), "foreign data");
         for (String stranger : strangers) {
             Expect.that(
                     image.cells().contains(stranger) && image.read(stranger).equals(garbage),
@@ -135,36 +137,49 @@ final class Corruption {
         }
     }
 
+    /** Several of each kind: in whichever order a store looks at them, some are behind a corrupt one. */
     private static void neighbours(Rig rig) throws Exception {
         OwnerKey owner = rig.owner();
-        StoredRecord record = rig.created(rig.draft().owner(owner));
+        List<StoredRecord> records = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            records.add(rig.created(rig.draft().owner(owner)));
+        }
         Image image = rig.image();
         List<String> before = image.cells();
-        rig.created(rig.draft().owner(owner).reclaimAt(rig.now().plusSeconds(30)));
+        for (int i = 0; i < MANY; i++) {
+            rig.created(rig.draft().owner(owner).reclaimAt(rig.now().plusSeconds(30)));
+        }
         for (String cell : image.cells()) {
             if (!before.contains(cell)) {
                 image.write(cell, Payload.of(rig.bytes(image.read(cell).size())));
             }
         }
         SessionStore store = rig.restart();
-        Expect.stored("with a corrupt neighbour", store, record);
-        worksBeside(rig, store, owner, record, "a corrupt record");
+        for (StoredRecord record : records) {
+            Expect.stored("with corrupt neighbours", store, record);
+        }
+        worksBeside(rig, store, owner, records, "corrupt records");
     }
 
-    private static void worksBeside(Rig rig, SessionStore store, OwnerKey owner, StoredRecord record, String what)
-            throws Exception {
+    private static void worksBeside(
+            Rig rig, SessionStore store, OwnerKey owner, List<StoredRecord> records, String what) throws Exception {
+        StoredRecord record = records.get(0);
         StoredRecord next = rig.next(record).record();
         Expect.answer("replace beside " + what, store.replace(next, record.version()), APPLIED);
         if (store.power(OwnerIndexed.class).isPresent()) {
-            Owners.lists(store, owner, List.of(record.key()), "beside " + what);
+            Owners.lists(store, owner, Owners.keys(records), "beside " + what);
         }
         Optional<Reapable> reapable = store.power(Reapable.class);
         if (reapable.isPresent()) {
-            StoredRecord passed =
-                    rig.draft().reclaimAt(rig.now().plusSeconds(30)).record();
-            Expect.answer("create beside " + what, store.create(passed), APPLIED);
+            List<StoredRecord> passed = new ArrayList<>();
+            for (int i = 0; i < MANY; i++) {
+                passed.add(rig.draft().reclaimAt(rig.now().plusSeconds(30)).record());
+                Expect.answer("create beside " + what, store.create(passed.get(i)), APPLIED);
+            }
             reapable.get().deleteExpired(rig.now().plusSeconds(60), 100);
-            Expect.absent("after deleteExpired beside " + what, store, passed.key());
+            for (StoredRecord each : passed) {
+                Expect.absent("after deleteExpired beside " + what, store, each.key());
+            }
         }
         Expect.stored("in the end, beside " + what, store, next);
     }

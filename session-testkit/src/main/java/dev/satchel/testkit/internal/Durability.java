@@ -82,6 +82,20 @@ final class Durability {
                                 .exactly(Durability::listings)));
     }
 
+    private static void survived(Rig rig, String when, StoredRecord record) throws Exception {
+        SessionStore store = afterACrash(rig);
+        answering(when, () -> Expect.stored(when, store, record));
+    }
+
+    /** A record that cannot be read or written after a crash did not survive it. */
+    private static void answering(String when, Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            throw new Violation(when + ", the store throws " + e, e);
+        }
+    }
+
     private static SessionStore afterACrash(Rig rig) throws Exception {
         rig.crash().now();
         return rig.reopen();
@@ -102,20 +116,22 @@ final class Durability {
 
     private static void creates(Rig rig) throws Exception {
         StoredRecord record = rig.created();
-        Expect.stored("after a create and a crash", afterACrash(rig), record);
+        survived(rig, "after a create and a crash", record);
     }
 
     private static void replaces(Rig rig) throws Exception {
         StoredRecord record = rig.created();
         StoredRecord next = rig.next(record).record();
         Expect.answer("replace", rig.store().replace(next, record.version()), APPLIED);
-        Expect.stored("after a replace and a crash", afterACrash(rig), next);
+        survived(rig, "after a replace and a crash", next);
     }
 
     private static void deletes(Rig rig) throws Exception {
         StoredRecord record = rig.created();
         Expect.answer("delete", rig.store().delete(record.key(), record.version()), APPLIED);
-        Expect.absent("after a delete and a crash", afterACrash(rig), record.key());
+        SessionStore store = afterACrash(rig);
+        String when = "after a delete and a crash";
+        answering(when, () -> Expect.absent(when, store, record.key()));
     }
 
     private static void touches(Rig rig) throws Exception {
@@ -124,7 +140,7 @@ final class Durability {
         WriteResult result = rig.power(Touchable.class)
                 .touch(next.key(), record.version(), next.version(), next.lastUsedAt(), next.reclaimAt());
         Expect.answer("touch", result, APPLIED);
-        Expect.stored("after a touch and a crash", afterACrash(rig), next);
+        survived(rig, "after a touch and a crash", next);
     }
 
     private static Steps.Write creating(Rig rig) throws Exception {
@@ -161,10 +177,12 @@ final class Durability {
             return; // What may be left is said by the rules before.
         }
         StoredRecord next = rig.draft().key(write.key()).record();
-        WriteResult result = left == null ? store.create(next) : store.replace(next, left.version());
-        Expect.answer(
-                (left == null ? "create" : "replace by the version that find answers") + cut.after(), result, APPLIED);
-        Expect.stored("after a write" + cut.after(), store, next);
+        String verb = left == null ? "create" : "replace by the version that find answers";
+        answering(verb + cut.after(), () -> {
+            WriteResult result = left == null ? store.create(next) : store.replace(next, left.version());
+            Expect.answer(verb + cut.after(), result, APPLIED);
+            Expect.stored("after a write" + cut.after(), store, next);
+        });
     }
 
     private static void neighbours(Rig rig) throws Exception {
@@ -177,7 +195,11 @@ final class Durability {
                         neighbour[0] = each.created();
                         return preparation.on(each);
                     },
-                    (each, write, cut) -> Expect.stored("of another record" + cut.after(), each.store(), neighbour[0]));
+                    (each, write, cut) -> {
+                        SessionStore store = each.store();
+                        String when = "of another record" + cut.after();
+                        answering(when, () -> Expect.stored(when, store, neighbour[0]));
+                    });
         }
     }
 

@@ -63,11 +63,17 @@ final class Failures {
     }
 
     private static Map<String, Callable<?>> verbs(Rig rig, StoredRecord record) throws Exception {
-        SessionStore store = rig.store();
         StoredRecord next = rig.next(record).record();
+        return verbs(rig, record, next, new Draft(next).key(rig.key()).record());
+    }
+
+    /** The verbs for this record: it is replaced by the next one, and another one is created beside it. */
+    private static Map<String, Callable<?>> verbs(Rig rig, StoredRecord record, StoredRecord next, StoredRecord other)
+            throws Exception {
+        SessionStore store = rig.store();
         Map<String, Callable<?>> verbs = new LinkedHashMap<>();
         verbs.put("find", () -> store.find(record.key()));
-        verbs.put("create", () -> store.create(new Draft(next).key(rig.key()).record()));
+        verbs.put("create", () -> store.create(other));
         verbs.put("replace", () -> store.replace(next, record.version()));
         verbs.put("delete", () -> store.delete(record.key(), record.version()));
         store.power(Touchable.class)
@@ -278,9 +284,11 @@ final class Failures {
         Payload payload =
                 Payload.of("the-payload-of-this-session".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         StoredRecord record = rig.created(rig.draft().owner(rig.owner()).payload(payload));
+        StoredRecord next = rig.next(record).owner(rig.owner()).record();
+        StoredRecord other = rig.draft().owner(rig.owner()).record();
         Outage outage = rig.outage();
         List<Throwable> failures = new ArrayList<>();
-        for (Callable<?> verb : verbs(rig, record).values()) {
+        for (Callable<?> verb : verbs(rig, record, next, other).values()) {
             outage.begin();
             try {
                 verb.call();
@@ -291,7 +299,9 @@ final class Failures {
             }
         }
         for (Throwable failure : failures) {
-            Secrets.of(record).areNotIn("a failure's message", failure);
+            for (StoredRecord secret : List.of(record, next, other)) {
+                Secrets.of(secret).areNotIn("a failure's message", failure);
+            }
         }
     }
 

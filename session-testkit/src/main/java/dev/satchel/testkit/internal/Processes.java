@@ -63,6 +63,7 @@ final class Processes {
 
     private static void gone(Rig rig, OtherProcess there) throws Exception {
         StoredRecord record = rig.record();
+        Expect.absent("before a create in another process", rig.store(), record.key());
         Expect.answer("create in another process", there.create(record), APPLIED);
         Expect.stored("after a create in another process", rig.store(), record);
         Expect.stored("in another process, after its create", there, record);

@@ -13,6 +13,7 @@ import dev.satchel.testkit.internal.StoreRules;
 import dev.satchel.testkit.internal.Verdict;
 import dev.satchel.testkit.internal.Verdict.Outcome;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,8 +44,18 @@ class ZooTest {
             BrokenOutages.class);
 
     /** Written from the usual mistakes alone; each is checked by the rule that names its fault. */
-    private static final List<Class<?>> BLIND =
-            List.of(BlindValues.class, BlindIndexes.class, BlindTimes.class, BlindNodes.class, BrokenProcesses.class);
+    private static final List<Class<?>> BLIND = List.of(
+            BlindValues.class,
+            BlindIndexes.class,
+            BlindTimes.class,
+            BlindNodes.class,
+            BlindDisks.class,
+            BlindTellers.class,
+            BlindRaces.class,
+            BrokenProcesses.class);
+
+    private static final int CHANCES = 10;
+    private static final int PART = 5;
 
     private static List<Class<? extends SessionStore>> inhabitants(Class<?> house) {
         List<Class<? extends SessionStore>> all = new ArrayList<>();
@@ -86,6 +97,24 @@ class ZooTest {
         return new Examination<>((effort, seed) -> new Rig(enclosure, effort, seed), dose, null);
     }
 
+    /**
+     * Which exact rules this store is checked by, besides its own: those of the same family, and a part of the others,
+     * another part for each store. With full effort, all of them.
+     */
+    private static boolean sampled(Rule<?> rule, Class<?> store) {
+        boolean all = Effort.configured() == Effort.FULL || brokenRule(store).startsWith(rule.family());
+        return rule.exact() && (all || Math.floorMod((rule.id() + store.getSimpleName()).hashCode(), PART) == 0);
+    }
+
+    /** The verdict of a rule of chance: on a machine that is busy, threads may not meet within one examination. */
+    private static Verdict checked(Class<? extends SessionStore> store, Rule<Rig> rule) throws Exception {
+        Verdict verdict = examination(store).check(rule);
+        for (int i = 1; i < CHANCES && !rule.exact() && verdict.outcome() == Outcome.PASSED; i++) {
+            verdict = examination(store).check(rule);
+        }
+        return verdict;
+    }
+
     private static Set<String> violated(Class<? extends SessionStore> store, Effort dose, Predicate<Rule<?>> which)
             throws Exception {
         Examination<Rig> examination = examination(store, dose);
@@ -114,13 +143,11 @@ class ZooTest {
                         Set<String> expected = new TreeSet<>(
                                 Set.of(store.getAnnotation(Violates.class).also()));
                         expected.add(broken.id());
-                        Set<String> violated = violated(store, Effort.SMOKE, Rule::exact);
+                        Set<String> violated = violated(store, Effort.SMOKE, rule -> sampled(rule, store));
                         violated.addAll(violated(store, Effort.QUICK, rule -> expected.contains(rule.id())));
                         assertThat(violated).isEqualTo(expected);
                     } else {
-                        assertThat(violated(
-                                        store, Effort.QUICK, rule -> rule.id().equals(broken.id())))
-                                .containsExactly(broken.id());
+                        assertThat(checked(store, broken).outcome().failed()).isTrue();
                     }
                 }));
     }
@@ -130,17 +157,19 @@ class ZooTest {
         return BLIND.stream()
                 .flatMap(house -> inhabitants(house).stream())
                 .map(store -> dynamicTest(brokenRule(store) + " " + store.getSimpleName(), () -> {
-                    Verdict verdict = examination(store).check(rule(brokenRule(store)));
+                    Verdict verdict = checked(store, rule(brokenRule(store)));
                     assertThat(verdict.outcome()).as(verdict::observed).isEqualTo(Outcome.VIOLATED);
                 }));
     }
 
     @Test
-    void everyRuleKillsSomebody() {
-        Set<String> killing =
-                new TreeSet<>(all().stream().map(ZooTest::brokenRule).toList());
+    void eachUsualMistakeIsMadeByTwoAtLeast() {
+        List<String> killing = all().stream().map(ZooTest::brokenRule).toList();
 
-        assertThat(StoreRules.all().stream().map(Rule::id)).allMatch(killing::contains);
+        assertThat(StoreRules.all())
+                .allSatisfy(rule -> assertThat(Collections.frequency(killing, rule.id()))
+                        .as("stores that make the usual mistake of " + rule.id())
+                        .isGreaterThanOrEqualTo(2));
     }
 
     @TestFactory
