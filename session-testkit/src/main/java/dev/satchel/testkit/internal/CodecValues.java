@@ -219,7 +219,9 @@ final class CodecValues {
     private static void fresh(CodecRig rig) {
         List<String> value = new ArrayList<>(List.of("a"));
         Payload payload = rig.codec().encode(TEXTS, value);
+        List<String> before = rig.codec().decode(TEXTS, payload);
         value.add("b");
+        Expect.answer("what was decoded before the value was changed", before, List.of("a"));
         List<String> first = rig.codec().decode(TEXTS, payload);
         Expect.answer("decode after the value was changed", first, List.of("a"));
         try {

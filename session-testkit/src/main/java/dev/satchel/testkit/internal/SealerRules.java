@@ -95,6 +95,10 @@ public final class SealerRules {
                 rig.bytes(16),
                 rig.bytes(17),
                 Payload.of(all),
+                // What fills up a block often ends like this.
+                Payload.of(new byte[33]),
+                Payload.of(new byte[] {7, (byte) 0x80, 0, 0}),
+                Payload.of(new byte[] {7, 2, 2}),
                 rig.bytes(LARGE))) {
             for (Payload binding : List.of(Payload.EMPTY, rig.bytes(32))) {
                 Payload sealed = rig.sealer().seal(PURPOSE, binding, clear);

@@ -10,6 +10,7 @@ import dev.satchel.testkit.internal.Examination;
 import dev.satchel.testkit.internal.Rule;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.TestFactory;
 class CodecZooTest {
 
     private static Stream<Class<?>> broken() {
-        return Arrays.stream(BrokenCodecs.class.getDeclaredClasses())
+        return Stream.of(BrokenCodecs.class, BlindCodecs.class)
+                .flatMap(house -> Arrays.stream(house.getDeclaredClasses()))
                 .filter(each -> Modifier.isFinal(each.getModifiers()));
     }
 
@@ -65,15 +67,16 @@ class CodecZooTest {
     }
 
     @Test
-    void everyRuleKillsSomebodyButThoseAboutSamplesAndAboutValuesInEnvelopes() {
-        Set<String> killing = new TreeSet<>();
-        LossyCodecs.all().map(LossyCodecs.Lossy::rule).forEach(killing::add);
-        broken().forEach(kind -> killing.add(kind.getAnnotation(Violates.class).value()));
+    void eachUsualMistakeIsMadeByTwoAtLeastButThoseAboutSamplesAndAboutValuesInEnvelopes() {
+        List<String> killing = Stream.concat(
+                        LossyCodecs.all().map(LossyCodecs.Lossy::rule),
+                        broken().map(kind -> kind.getAnnotation(Violates.class).value()))
+                .toList();
 
         assertThat(CodecRules.families().stream()
                         .flatMap(family -> family.rules().stream())
                         .map(Rule::id)
-                        .filter(id -> !killing.contains(id)))
+                        .filter(id -> Collections.frequency(killing, id) < 2))
                 .containsExactly("ENC-04", "ENV-03");
     }
 }

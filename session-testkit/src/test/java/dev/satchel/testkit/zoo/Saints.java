@@ -7,15 +7,25 @@ import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoredRecord;
 import dev.satchel.session.store.WriteResult;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
 /** Odd, and lawful. */
 final class Saints {
@@ -81,6 +91,162 @@ final class Saints {
     static final class DropsByItself extends BrokenTimes.Native {
         DropsByItself(Habitat habitat) {
             super(habitat);
+        }
+    }
+
+    /** Drops records by a clock that shows whole minutes, and so up to a minute late. */
+    static final class DropsByTheMinute extends BrokenTimes.Native {
+        DropsByTheMinute(Habitat habitat) {
+            super(habitat);
+        }
+
+        @Override
+        Instant now() {
+            return super.now().truncatedTo(ChronoUnit.MINUTES);
+        }
+
+        @Override
+        public Duration granularity() {
+            return Duration.ofMinutes(1);
+        }
+    }
+
+    /** Its table compares ids without regard to case, and they are hexadecimal. */
+    static final class IgnoresTheCaseOfIds extends Node {
+        private final Map<String, StoredRecord> rows =
+                habitat.shared("rows", () -> new TreeMap<>(String.CASE_INSENSITIVE_ORDER));
+
+        IgnoresTheCaseOfIds(Habitat habitat) {
+            super(habitat);
+        }
+
+        private WriteResult written(StorageKey key, long expectedVersion, UnaryOperator<StoredRecord> change) {
+            synchronized (rows) {
+                StoredRecord row = rows.get(key.hex().toUpperCase(Locale.ROOT));
+                if (row == null || row.version() != expectedVersion) {
+                    return row == null ? WriteResult.ABSENT : WriteResult.CONFLICT;
+                }
+                StoredRecord next = change.apply(row);
+                if (next == null) {
+                    rows.remove(key.hex());
+                } else {
+                    rows.put(key.hex(), next);
+                }
+                return WriteResult.APPLIED;
+            }
+        }
+
+        @Override
+        public Optional<StoredRecord> find(StorageKey key) {
+            ready("find");
+            synchronized (rows) {
+                return Optional.ofNullable(rows.get(key.hex()));
+            }
+        }
+
+        @Override
+        public WriteResult create(StoredRecord first) {
+            ready("create");
+            synchronized (rows) {
+                return rows.putIfAbsent(first.key().hex(), first) == null ? WriteResult.APPLIED : WriteResult.CONFLICT;
+            }
+        }
+
+        @Override
+        public WriteResult replace(StoredRecord next, long expectedVersion) {
+            ready("replace");
+            return written(next.key(), expectedVersion, row -> next);
+        }
+
+        @Override
+        public WriteResult delete(StorageKey key, long expectedVersion) {
+            ready("delete");
+            return written(key, expectedVersion, row -> null);
+        }
+
+        @Override
+        public WriteResult touch(
+                StorageKey key, long expectedVersion, long nextVersion, Instant lastUsedAt, Instant reclaimAt) {
+            ready("touch");
+            return written(key, expectedVersion, row -> row.touched(nextVersion, lastUsedAt, reclaimAt));
+        }
+
+        @Override
+        List<StoredRecord> listed(OwnerKey owner) {
+            synchronized (rows) {
+                return rows.values().stream()
+                        .filter(row -> row.owner().equals(Optional.of(owner)))
+                        .toList();
+            }
+        }
+
+        @Override
+        public int deleteExpired(Instant now, int limit) {
+            ready("deleteExpired");
+            synchronized (rows) {
+                List<String> passed = rows.entrySet().stream()
+                        .filter(row -> row.getValue().reclaimable(now))
+                        .limit(limit)
+                        .map(Map.Entry::getKey)
+                        .toList();
+                passed.forEach(rows::remove);
+                return passed.size();
+            }
+        }
+    }
+
+    /** Whoever comes first writes for all who wait, in one go. */
+    static final class WritesInBatches extends Node {
+        private final Queue<FutureTask<WriteResult>> batch = habitat.shared("batch", ConcurrentLinkedQueue::new);
+
+        WritesInBatches(Habitat habitat) {
+            super(habitat);
+        }
+
+        private WriteResult inTheBatch(Callable<WriteResult> write) {
+            FutureTask<WriteResult> mine = new FutureTask<>(write);
+            batch.add(mine);
+            habitat.lock.lock();
+            try {
+                for (FutureTask<WriteResult> next = batch.poll(); next != null; next = batch.poll()) {
+                    next.run();
+                }
+            } finally {
+                habitat.lock.unlock();
+            }
+            return result(mine);
+        }
+
+        /** It is there by now, and so an interrupt does not matter. */
+        private static WriteResult result(FutureTask<WriteResult> done) {
+            boolean interrupted = Thread.interrupted();
+            try {
+                return done.get();
+            } catch (InterruptedException | ExecutionException e) {
+                throw new SessionStoreUnavailableException("a write failed", e);
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+
+        @Override
+        public WriteResult create(StoredRecord first) {
+            ready("create");
+            return inTheBatch(() -> super.create(first));
+        }
+
+        @Override
+        public WriteResult replace(StoredRecord next, long expectedVersion) {
+            ready("replace");
+            return inTheBatch(() -> super.replace(next, expectedVersion));
+        }
+
+        @Override
+        public WriteResult delete(StorageKey key, long expectedVersion) {
+            ready("delete");
+            return inTheBatch(() -> super.delete(key, expectedVersion));
         }
     }
 
