@@ -132,7 +132,7 @@ final class Keys {
             "drop-value",
             "What becomes of stored data that cannot be decoded");
     static final Key<OnOutage> OUTAGE =
-            Key.of("outage", Kind.choice(OnOutage.class), "fail", "What opening does when the store does not respond");
+            Key.of("outage", Kind.choice(OnOutage.class), "fail", "What opening does when the store cannot answer");
     static final Key<OnDuplicates> DUPLICATES = Key.of(
             "duplicates",
             Kind.choice(OnDuplicates.class),
