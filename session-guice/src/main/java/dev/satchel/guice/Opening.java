@@ -1,31 +1,35 @@
 package dev.satchel.guice;
 
 import com.google.inject.Provider;
-import dev.satchel.settings.SessionStack;
-import org.jspecify.annotations.Nullable;
+import com.google.inject.ProvisionException;
 
 /**
- * Opens a stack of settings, once. Guice asks again for each singleton that needs it, although it failed: a store that
- * is down would be waited for as many times.
+ * Opens a stack, once. Guice asks again for each singleton that needs it, although it failed. A store that is down
+ * would be waited for as many times, and the report would have each problem as many times.
+ *
+ * @param <T> what is opened
  */
-final class Opening implements Provider<SessionStack> {
+final class Opening<T> implements Provider<T> {
 
-    private final Provider<SessionStack> first;
-    private @Nullable RuntimeException failed;
+    private final String stack;
+    private final Provider<T> first;
+    private boolean failed;
 
-    Opening(Provider<SessionStack> first) {
+    /** With how the stack was said. */
+    Opening(String stack, Provider<T> first) {
+        this.stack = stack;
         this.first = first;
     }
 
     @Override
-    public synchronized SessionStack get() {
-        if (failed != null) {
-            throw failed;
+    public synchronized T get() {
+        if (failed) {
+            throw new ProvisionException("the stack of " + stack + " was not opened; another error here says why");
         }
         try {
             return first.get();
         } catch (RuntimeException thrown) {
-            failed = thrown;
+            failed = true;
             throw thrown;
         }
     }

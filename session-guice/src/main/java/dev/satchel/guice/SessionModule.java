@@ -132,7 +132,9 @@ public final class SessionModule extends PrivateModule {
                 listeners.get().forEach(builder::listener);
                 return builder.build();
             };
-            binder.bind(exposed).toProvider(composition).asEagerSingleton();
+            binder.bind(exposed)
+                    .toProvider(new Opening<>(this.toString(), composition))
+                    .asEagerSingleton();
         } else {
             open(binder, settings, listeners);
         }
@@ -142,9 +144,11 @@ public final class SessionModule extends PrivateModule {
     private void open(PrivateBinder binder, SessionSettings from, Provider<Set<SessionListener>> listeners) {
         Key<SessionStack> opened = exposed.ofType(SessionStack.class);
         binder.bind(opened)
-                .toProvider(new Opening(() -> listeners.get().stream()
-                        .reduce(from, SessionSettings::listener, SessionSettings::overriddenBy)
-                        .open()))
+                .toProvider(new Opening<>(
+                        this.toString(),
+                        () -> listeners.get().stream()
+                                .reduce(from, SessionSettings::listener, SessionSettings::overriddenBy)
+                                .open()))
                 .asEagerSingleton();
         Provider<SessionStack> stack = getProvider(opened);
         binder.bind(exposed).toProvider(() -> stack.get().sessions()).asEagerSingleton();
