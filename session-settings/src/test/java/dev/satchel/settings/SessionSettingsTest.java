@@ -406,6 +406,26 @@ class SessionSettingsTest {
         assertThat(settings.toString()).doesNotContain(SECRET).contains(key);
     }
 
+    // Guard: SessionSettings.text; a program may print what it gets.
+    @Test
+    void theTextOfAKeyIsToldUnlessItIsASecret() {
+        SessionSettings settings = memory("idle", "20m", "redis.uri", "redis://:" + SECRET + "@localhost");
+
+        assertThat(settings.text("idle")).contains("20m");
+        assertThat(settings.text("absolute")).isEmpty();
+        for (Key<?> key : Keys.ALL) {
+            if (key.secret()) {
+                assertThatThrownBy(() -> settings.text(key.name()))
+                        .as(key.name())
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage(key.name() + " is a secret, which no program shows");
+            }
+        }
+        assertThatThrownBy(() -> settings.text("idel"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("there is no key 'idel'");
+    }
+
     @Test
     void aKeyInThePlaceOfItsFileIsNotShown() {
         String key = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ";
