@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -47,11 +48,23 @@ public class ShopApplication {
 
     @Bean
     UserDetailsService users() {
-        return new InMemoryUserDetailsManager(user("ada"), user("bob"), user("solo"), user("first"));
+        return new InMemoryUserDetailsManager(user("ada"), user("bob"), user("solo"), user("strict"), user("first"));
     }
 
     private static UserDetails user(String name) {
         return User.withUsername(name).password("{noop}secret").roles("USER").build();
+    }
+
+    /** A login that refuses a further device in place of ending the first one. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain strict(HttpSecurity http) {
+        return http.securityMatcher("/strict/**")
+                .formLogin(login -> login.loginProcessingUrl("/strict/login"))
+                .csrf(csrf -> csrf.disable())
+                .sessionManagement(session -> session.sessionConcurrency(
+                        limit -> limit.maximumSessions(1).maxSessionsPreventsLogin(true)))
+                .build();
     }
 
     @Bean

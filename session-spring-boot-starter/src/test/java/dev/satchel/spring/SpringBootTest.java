@@ -183,6 +183,26 @@ class SpringBootTest {
         assertThat(other.get("/me").body()).startsWith("solo");
     }
 
+    private static String strictly(Browser who) throws Exception {
+        HttpResponse<String> login = who.post("/strict/login", Map.of("username", "strict", "password", "secret"));
+        return login.headers().firstValue("Location").orElseThrow().replaceFirst("^http://[^/]+", "");
+    }
+
+    // Guard: OwnedSessionRegistry.getAllSessions; the login that is refused must not end the session that stays.
+    @Test
+    void aFurtherLoginIsRefusedWhereTheApplicationAsksForThat() throws Exception {
+        assertThat(strictly(browser)).isEqualTo("/");
+        assertThat(strictly(other)).isEqualTo("/login?error");
+        assertThat(other.get("/me").statusCode()).isEqualTo(302);
+        assertThat(browser.get("/me").body()).startsWith("strict");
+        assertThat(strictly(browser)).as("again, where one is").isEqualTo("/");
+
+        browser.signOut();
+        assertThat(strictly(other)).as("the page that was wanted").isEqualTo("/me?continue");
+        assertThat(other.get("/me").body()).startsWith("strict");
+        other.signOut();
+    }
+
     private ShopApplication.Gate gate(String name) {
         ShopApplication.Gate gate = new ShopApplication.Gate(new CountDownLatch(1), new CountDownLatch(1));
         ShopApplication.GATES.put(name, gate);
