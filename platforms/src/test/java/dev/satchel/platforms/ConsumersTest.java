@@ -172,6 +172,21 @@ class ConsumersTest {
         assertThat(build("helidon", "verify")).contains(OK);
     }
 
+    @Test
+    void micronautServesSessionsByAFilterOfItsOwn() throws Exception {
+        assertThat(build("micronaut", "verify")).contains(OK);
+    }
+
+    @Test
+    void ktorServesSessionsByTheGlueOfThePage() throws Exception {
+        Path project = Workshop.copy("consumers/ktor", "consumers/ktor");
+        Matcher glue = KOTLIN.matcher(Files.readString(Workshop.ROOT.resolve("docs/hosts.md")));
+        assertThat(glue.find()).as("the glue in docs/hosts.md").isTrue();
+        Files.writeString(project.resolve("src/main/kotlin/KtorSessions.kt"), glue.group(1));
+
+        assertThat(build("ktor", "verify")).contains(OK);
+    }
+
     private static String build(String consumer, String phase) throws IOException, InterruptedException {
         Path project = Workshop.copy("consumers/" + consumer, "consumers/" + consumer);
         return Workshop.maven("consumer-" + consumer, project, Map.of(), arguments(phase));
