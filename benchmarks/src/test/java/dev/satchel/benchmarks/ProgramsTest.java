@@ -117,7 +117,7 @@ class ProgramsTest {
     void eachHandlerServesUnderLoad() throws Exception {
         HttpCost.main(new String[] {file, "1", "50"});
 
-        assertThat(written().valueStream()).hasSize(5).allSatisfy(row -> {
+        assertThat(written().valueStream()).hasSize(7).allSatisfy(row -> {
             assertThat(row.path("handMicros").asDouble()).isPositive();
             assertThat(row.path("satchelMicros").asDouble()).isPositive();
         });

@@ -22,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Processor time for each request: of this whole process, which is the server, while another process asks. A handler on
  * Satchel and the same one by hand take turns, A B A B, so that other work of the machine affects both alike. The
- * result is the ratio of neighbours. Garbage collection and compilation are in it, as they are in life.
+ * result is the ratio of neighbours. In the last two rows the floor is Satchel without meters. Garbage collection and
+ * compilation are in it, as they are in life.
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar dev.satchel.benchmarks.http.HttpCost [http.json [rounds [milliseconds]]]
@@ -73,8 +74,7 @@ public final class HttpCost {
         ByHand hand = new ByHand();
         Stacks satchel = new Stacks();
         Visit visit = Visit.Size.TYPICAL.visit();
-        System.out.printf(
-                "%-14s %12s %12s %8s %16s%n", "handler", "by hand", "satchel", "ratio", "min-max of " + rounds);
+        System.out.printf("%-14s %12s %12s %8s %16s%n", "handler", "floor", "satchel", "ratio", "min-max of " + rounds);
         Supplier<String> sealedHand = () -> hand.seal(visit);
         Supplier<String> sealedSatchel = () -> satchel.seal(visit);
         Supplier<String> keptHand = () -> hand.keep(visit);
@@ -97,6 +97,18 @@ public final class HttpCost {
                 1.1,
                 at("/i", hand.memoryWrite(), keptHand),
                 at("/j", satchel.memoryWrite(), keptSatchel));
+        // What meters cost a request: the floor is Satchel without them.
+        Supplier<String> keptMetered = () -> satchel.keepMetered(visit);
+        compare(
+                "metered read",
+                1.02,
+                at("/k", satchel.memoryRead(), keptSatchel),
+                at("/l", satchel.meteredRead(), keptMetered));
+        compare(
+                "metered write",
+                1.02,
+                at("/m", satchel.memoryWrite(), keptSatchel),
+                at("/n", satchel.meteredWrite(), keptMetered));
     }
 
     /** A handler and the cookies that its clients present, one for each connection. */

@@ -6,15 +6,17 @@ import dev.satchel.http.SessionCookie;
 import dev.satchel.http.jdkserver.JdkSessions;
 import dev.satchel.json.JsonCodec;
 import dev.satchel.memory.MemorySessionStore;
+import dev.satchel.micrometer.SessionMeters;
 import dev.satchel.sealed.KeyRing;
 import dev.satchel.sealed.SealedSessions;
 import dev.satchel.session.Directive;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionExchange;
 import dev.satchel.session.Sessions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 
-/** The same handlers on Satchel: a sealed stack, and one in memory. */
+/** The same handlers on Satchel: a sealed stack, one in memory, and one in memory with meters. */
 final class Stacks {
 
     /** For plain HTTP, but not the one for development, which looks at the host of each request. */
@@ -30,6 +32,18 @@ final class Stacks {
             .store(MemorySessionStore.standard())
             .build();
 
+    /** As {@link #memory}, with all meters. */
+    private final Sessions metered = metered();
+
+    private static Sessions metered() {
+        SessionMeters meters = SessionMeters.of("benchmarks", new SimpleMeterRegistry());
+        return Sessions.named("benchmarks")
+                .codec(JsonCodec.standard())
+                .store(meters.measure(MemorySessionStore.standard()))
+                .listener(meters)
+                .build();
+    }
+
     /** A token that holds this visit. */
     String seal(Visit visit) {
         return issue(sealed, visit);
@@ -38,6 +52,11 @@ final class Stacks {
     /** Keeps this visit under a new token. */
     String keep(Visit visit) {
         return issue(memory, visit);
+    }
+
+    /** Keeps this visit under a new token, where meters count. */
+    String keepMetered(Visit visit) {
+        return issue(metered, visit);
     }
 
     private static String issue(Sessions sessions, Visit visit) {
@@ -69,6 +88,14 @@ final class Stacks {
 
     HttpHandler memoryWrite() {
         return writing(memory);
+    }
+
+    HttpHandler meteredRead() {
+        return reading(metered);
+    }
+
+    HttpHandler meteredWrite() {
+        return writing(metered);
     }
 
     private static HttpHandler reading(Sessions sessions) {
