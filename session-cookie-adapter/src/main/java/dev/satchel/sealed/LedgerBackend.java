@@ -8,6 +8,7 @@ import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionEvent.RefusalReason;
 import dev.satchel.session.Token;
 import dev.satchel.session.backend.BackendTraits;
+import dev.satchel.session.backend.Checked;
 import dev.satchel.session.backend.Composition;
 import dev.satchel.session.backend.Diagnosable;
 import dev.satchel.session.backend.GuardedStore;
@@ -38,7 +39,7 @@ import java.util.function.Consumer;
  * <p>{@link LedgerOpening} opens tokens, {@link LedgerRecords} makes and reads records, and {@link LedgerStore} writes
  * them.
  */
-final class LedgerBackend implements SessionBackend, OwnerListing, Reapable, Diagnosable {
+final class LedgerBackend implements SessionBackend, OwnerListing, Reapable, Diagnosable, Checked {
 
     private final Composition parts;
     private final TokenSeal seal;
@@ -84,8 +85,9 @@ final class LedgerBackend implements SessionBackend, OwnerListing, Reapable, Dia
 
     /** Under the key of a session that is nobody's. */
     @Override
-    public boolean probe() {
+    public boolean probe(Consumer<String> facts, Consumer<String> problems) {
         ledger.find(records.key("probe"));
+        store.compareClocks(parts.clock(), facts, problems);
         return true;
     }
 

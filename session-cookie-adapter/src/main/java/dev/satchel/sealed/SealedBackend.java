@@ -4,6 +4,7 @@ import dev.satchel.session.SessionAddress;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.Token;
 import dev.satchel.session.backend.BackendTraits;
+import dev.satchel.session.backend.Checked;
 import dev.satchel.session.backend.Diagnosable;
 import dev.satchel.session.backend.Loaded;
 import dev.satchel.session.backend.Locator;
@@ -17,7 +18,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** The whole session in its token, and nothing anywhere else. */
-final class SealedBackend implements SessionBackend, Diagnosable {
+final class SealedBackend implements SessionBackend, Diagnosable, Checked {
 
     private final TokenSeal seal;
     private final Set<Rule> rules;
@@ -53,7 +54,7 @@ final class SealedBackend implements SessionBackend, Diagnosable {
 
     /** There is no storage. */
     @Override
-    public boolean probe() {
+    public boolean probe(Consumer<String> facts, Consumer<String> problems) {
         return false;
     }
 

@@ -112,8 +112,9 @@ public interface Sessions {
 
     /**
      * How the stack is: whether the storage answers a read, in what time, what is promised, the keys' states, and
-     * whether the reaper runs. Writes nothing. The storage is asked once at a time: who asks meanwhile waits for that
-     * answer, for {@code atMost}. An outage is a problem in the answer, not an exception.
+     * whether the reaper runs. It compares the storage's clock with the stack's, where the storage has one. Writes
+     * nothing. The storage is asked once at a time: who asks meanwhile waits for that answer, for {@code atMost}. An
+     * outage is a problem in the answer, not an exception.
      *
      * @param atMost how long to wait for the storage
      * @param executor whose thread asks the storage; one that asks on the calling thread, {@code Runnable::run}, takes

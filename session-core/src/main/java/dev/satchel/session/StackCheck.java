@@ -8,7 +8,7 @@ import java.util.Objects;
  * How a stack is, as {@link Sessions#check} found it, for health endpoints and people. No secret.
  *
  * @param stack the stack's name
- * @param took how long the storage took for one read, or how long it was waited for
+ * @param took how long the storage took for one read and its time, or how long it was waited for
  * @param facts what was found: a sentence each
  * @param problems what is wrong: a sentence each; empty when all is well
  */

@@ -15,7 +15,7 @@ import java.util.Set;
  *   <li>Each statement is atomic in autocommit, at every isolation level.
  *   <li>{@link #fault} answers a fault that {@linkplain Fault#nothingWritten rules out} an effect only where the
  *     database guarantees that.
- *   <li>No statement asks for the database's time.
+ *   <li>No statement but {@link #time} asks for the database's time.
  * </ul>
  */
 interface Dialect {
@@ -51,6 +51,9 @@ interface Dialect {
 
     /** The same as a query of {@link Columns#all} of each deleted row; empty where the database has no such thing. */
     Optional<String> reapTelling(String table);
+
+    /** A query for the database's present time: milliseconds since 1970 in UTC, whatever zone the session has. */
+    String time();
 
     /**
      * Asks the database what it promises.

@@ -48,6 +48,11 @@ final class H2 implements Dialect {
         return Optional.empty();
     }
 
+    @Override
+    public String time() {
+        return "SELECT CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)";
+    }
+
     /** One that runs inside a process is that process's own; one in memory goes with it. */
     @Override
     public Introduction introduction(Connection connection, TableName table) throws SQLException {

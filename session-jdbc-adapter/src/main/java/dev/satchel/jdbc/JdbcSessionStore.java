@@ -13,6 +13,7 @@ import dev.satchel.session.store.SessionStore;
 import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoreTraits;
 import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.TimeTelling;
 import dev.satchel.session.store.Touchable;
 import dev.satchel.session.store.WriteResult;
 import java.time.Instant;
@@ -30,7 +31,7 @@ import javax.sql.DataSource;
  * connection, lets it commit by itself, and gives it back as it was. So it joins nobody's transaction, at whatever
  * isolation level the pool has set. The comparison of a compare-and-set and its write are one statement. A second one
  * looks at the key only where the number of rows does not distinguish a conflict from an absent record. Statements find
- * their rows by the primary key or by an index. None asks for the database's time, which may differ from ours.
+ * their rows by the primary key or by an index. None reckons with the database's time, which may differ from ours.
  *
  * <p><b>Limits.</b> An acknowledged write is as durable as the database commits it. A replica that takes over may lack
  * the last commits of its primary where replication is asynchronous. Hand over the pool itself: a data source that
@@ -54,7 +55,8 @@ import javax.sql.DataSource;
  * JdbcSessionStore store = JdbcSessionStore.builder(dataSource).table("app.sessions").namespace("shop").build();
  * }</pre>
  */
-public final class JdbcSessionStore implements SessionStore, Touchable, OwnerIndexed, Reapable, DropReporting {
+public final class JdbcSessionStore
+        implements SessionStore, Touchable, OwnerIndexed, Reapable, DropReporting, TimeTelling {
 
     /** How many rows one statement reaps: it holds their locks, and its answer their payloads. */
     private static final int REAPED_AT_ONCE = 100;
@@ -274,6 +276,15 @@ public final class JdbcSessionStore implements SessionStore, Touchable, OwnerInd
     @Override
     public void onDrop(Consumer<StoredRecord> listener) {
         drops.add(listener);
+    }
+
+    /** The database's, to the millisecond. No other statement asks for it. */
+    @Override
+    public Instant time() {
+        return database.query(dialect.time(), statement -> {}, rows -> {
+            rows.next();
+            return Instant.ofEpochMilli(rows.getLong(1));
+        });
     }
 
     /**

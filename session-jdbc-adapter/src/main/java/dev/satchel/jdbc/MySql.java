@@ -61,6 +61,11 @@ record MySql(boolean maria, boolean returning) implements Dialect {
     }
 
     @Override
+    public String time() {
+        return "SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000";
+    }
+
+    @Override
     public Introduction introduction(Connection connection, TableName table) throws SQLException {
         requireTransactions(connection, table);
         String[] answer = Dialects.ask(connection, "SELECT @@innodb_flush_log_at_trx_commit, @@max_allowed_packet");

@@ -54,6 +54,11 @@ final class PostgreSql implements Dialect {
     }
 
     @Override
+    public String time() {
+        return "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS bigint)";
+    }
+
+    @Override
     public Introduction introduction(Connection connection, TableName table) throws SQLException {
         String[] answer =
                 Dialects.ask(connection, "SELECT current_setting('synchronous_commit'), current_setting('fsync')");

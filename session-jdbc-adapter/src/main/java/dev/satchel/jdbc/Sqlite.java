@@ -54,6 +54,11 @@ final class Sqlite implements Dialect {
     }
 
     @Override
+    public String time() {
+        return "SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
+    }
+
+    @Override
     public Introduction introduction(Connection connection, TableName table) throws SQLException {
         if (Dialects.ask(connection, "SELECT file FROM pragma_database_list WHERE name = 'main'")[0].isEmpty()) {
             throw new SessionConfigurationException(

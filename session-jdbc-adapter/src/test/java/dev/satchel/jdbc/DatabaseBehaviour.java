@@ -13,15 +13,18 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionStoreFullException;
 import dev.satchel.session.SessionStoreUnavailableException;
+import dev.satchel.session.Sessions;
 import dev.satchel.session.codec.Payload;
 import dev.satchel.session.store.OwnerPage;
 import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoredRecord;
 import dev.satchel.session.store.WriteResult;
+import dev.satchel.testkit.PlainCodec;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +117,32 @@ abstract class DatabaseBehaviour {
         } finally {
             executor.shutdownNow();
         }
+    }
+
+    /** Sets a session's zone to that of Tokyo, where the database has zones. */
+    abstract String tokyo();
+
+    @Test
+    void theTimeIsTheDatabasesAndNoZoneShiftsIt() {
+        JdbcSessionStore store = store(pool(options -> options.setConnectionInitSql(tokyo())));
+
+        Instant before = Instant.now();
+        Instant told = store.time();
+        assertThat(told).isBetween(before.minusSeconds(1), Instant.now().plusSeconds(1));
+    }
+
+    @Test
+    void aCheckFindsThatTheClockIsOff() {
+        Sessions late = Sessions.named("late")
+                .codec(new PlainCodec())
+                .store(store(pool()))
+                .clock(() -> Instant.now().minus(Duration.ofHours(1)))
+                .build();
+
+        assertThat(late.check().problems())
+                .singleElement()
+                .asString()
+                .matches("clock: the storage's is PT(1H|59M)\\S* ahead of the stack's; .*");
     }
 
     @Test

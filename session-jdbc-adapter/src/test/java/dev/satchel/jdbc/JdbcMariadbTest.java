@@ -68,6 +68,11 @@ class JdbcMariadbTest extends DatabaseBehaviour {
     }
 
     @Override
+    String tokyo() {
+        return "SET time_zone = '+09:00'";
+    }
+
+    @Override
     String hundredThousandRows() {
         return """
                 INSERT INTO sessions (namespace, id, version, last_used_at, reclaim_at, owner, payload)

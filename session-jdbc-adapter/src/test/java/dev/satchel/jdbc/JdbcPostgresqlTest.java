@@ -14,6 +14,11 @@ class JdbcPostgresqlTest extends DatabaseBehaviour {
     }
 
     @Override
+    String tokyo() {
+        return "SET TIME ZONE 'Asia/Tokyo'";
+    }
+
+    @Override
     String hundredThousandRows() {
         return """
                 INSERT INTO sessions (namespace, id, version, last_used_at, reclaim_at, owner, payload)

@@ -23,6 +23,11 @@ class JdbcSqliteTest extends DatabaseBehaviour {
     }
 
     @Override
+    String tokyo() {
+        return "SELECT 1";
+    }
+
+    @Override
     String hundredThousandRows() {
         return """
                 INSERT INTO sessions (namespace, id, version, last_used_at, reclaim_at, owner, payload)

@@ -1,5 +1,7 @@
 package dev.satchel.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.store.NativeExpiry;
 import dev.satchel.session.store.OwnerIndexed;
@@ -9,6 +11,7 @@ import dev.satchel.session.store.SessionStore;
 import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoreTraits;
 import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.TimeTelling;
 import dev.satchel.session.store.Touchable;
 import dev.satchel.session.store.WriteResult;
 import io.lettuce.core.RedisClient;
@@ -55,7 +58,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *     .connect();
  * }</pre>
  */
-public final class RedisSessionStore implements SessionStore, Touchable, OwnerIndexed, NativeExpiry, AutoCloseable {
+public final class RedisSessionStore
+        implements SessionStore, Touchable, OwnerIndexed, NativeExpiry, TimeTelling, AutoCloseable {
 
     /** Redis refuses a zero TTL, so an expired record is written with an expiry in the distant past. */
     private static final long LONG_AGO = 1;
@@ -224,6 +228,16 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
     @Override
     public Optional<InstantSource> clock() {
         return Optional.of(clock);
+    }
+
+    /** The server's, by {@code TIME}; of a cluster, that of one of its nodes. */
+    @Override
+    public Instant time() {
+        Answer answer = calls.ask(new Request(names.absent(), CommandType.TIME, Request.arguments()));
+        List<byte[]> told = answer.parts();
+        long seconds = Long.parseLong(new String(told.get(0), US_ASCII));
+        long micros = Long.parseLong(new String(told.get(1), US_ASCII));
+        return Instant.ofEpochSecond(seconds, micros * 1_000);
     }
 
     /**

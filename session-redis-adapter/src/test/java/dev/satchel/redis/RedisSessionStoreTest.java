@@ -12,10 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.CorruptSessionException;
+import dev.satchel.session.Sessions;
 import dev.satchel.session.store.OwnerPage;
 import dev.satchel.session.store.StoreTraits.Trait;
 import dev.satchel.session.store.StoredRecord;
 import dev.satchel.session.store.WriteResult;
+import dev.satchel.testkit.PlainCodec;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +57,29 @@ class RedisSessionStoreTest {
 
     private byte[] name(String id) {
         return new KeyNames(namespace).record(key(id));
+    }
+
+    @Test
+    void theTimeIsTheServers() {
+        Instant before = Instant.now();
+        Instant told = store.time();
+
+        assertThat(told).isBetween(before.minusSeconds(1), Instant.now().plusSeconds(1));
+    }
+
+    @Test
+    void aCheckFindsThatTheClockIsOff() {
+        now = Instant.now().minus(Duration.ofHours(1));
+        Sessions late = Sessions.named("late")
+                .codec(new PlainCodec())
+                .store(store)
+                .clock(() -> now)
+                .build();
+
+        assertThat(late.check().problems())
+                .singleElement()
+                .asString()
+                .matches("clock: the storage's is PT1H\\S* ahead of the stack's; .*");
     }
 
     @Test

@@ -19,13 +19,15 @@ final class Runbook {
     private static final Pattern METER = Pattern.compile("`(satchel\\.[a-z.]+)(?:\\{([a-z_=,]+)})?`");
     private static final Pattern LINE = Pattern.compile("`((?:ERROR|WARNING|INFO|DEBUG) [^`]+)`");
 
+    private static final Pattern PROBLEM = Pattern.compile("`((?:clock|storage|keys|reaper):[^`]*)`");
+
     private Runbook() {}
 
     /** One meter on the page: {@code name{tag=value}}. */
     record Named(String meter, List<String> tags) {}
 
-    /** One incident: which meters move, how lines of the log begin, and the method that causes it. */
-    record Incident(String title, List<Named> meters, List<String> lines, String causedBy) {}
+    /** One incident: which meters move, how log lines and problems of a check begin, and the method that causes it. */
+    record Incident(String title, List<Named> meters, List<String> lines, List<String> problems, String causedBy) {}
 
     static List<Incident> incidents() throws IOException {
         return INCIDENT.matcher(Files.readString(PAGE))
@@ -40,6 +42,7 @@ final class Runbook {
                 found.group(1),
                 METER.matcher(shows).results().map(Runbook::meter).toList(),
                 LINE.matcher(shows).results().map(line -> line.group(1)).toList(),
+                PROBLEM.matcher(shows).results().map(line -> line.group(1)).toList(),
                 found.group(3));
     }
 

@@ -60,6 +60,7 @@ class RunbookTest {
     private final UnsteadyStore store = new UnsteadyStore();
     private final LogLines log = new LogLines();
     private final List<HttpServer> servers = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
 
     @AfterEach
     void stop() {
@@ -145,6 +146,9 @@ class RunbookTest {
         assertThat(incident.lines())
                 .as(incident.title())
                 .allSatisfy(line -> assertThat(log.lines()).anyMatch(said -> said.startsWith(line)));
+        assertThat(incident.problems())
+                .as(incident.title())
+                .allSatisfy(problem -> assertThat(problems).anyMatch(said -> said.startsWith(problem)));
     }
 
     /** How often the meter counted. */
@@ -183,6 +187,7 @@ class RunbookTest {
         store.away(new SessionStoreUnavailableException("the server does not answer"));
 
         assertThat(browser.status()).isEqualTo(503);
+        problems.addAll(stored().check().problems());
         assertShownBy("aStoreThatIsDown");
     }
 
@@ -206,6 +211,8 @@ class RunbookTest {
         Token token = begun(ahead);
 
         assertThat(opens(sealed(keys, clock), token)).isFalse();
+        store.clock(() -> clock.instant().minus(Duration.ofMinutes(10)));
+        problems.addAll(stored().check().problems());
         assertShownBy("aClockThatIsOff");
     }
 

@@ -4,9 +4,12 @@ import dev.satchel.session.store.SessionStore;
 import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoreTraits;
 import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.TimeTelling;
 import dev.satchel.session.store.WriteResult;
 import dev.satchel.testkit.ReferenceStore;
+import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A store that can be slow, be away, fail over to another one, and be restored from a backup. */
 final class UnsteadyStore implements SessionStore {
@@ -14,6 +17,7 @@ final class UnsteadyStore implements SessionStore {
     private SessionStore store = new ReferenceStore();
     private Optional<StoredRecord> backup = Optional.empty();
     private Runnable before = () -> {};
+    private @Nullable TimeTelling telling;
 
     void before(Runnable action) {
         before = action;
@@ -66,9 +70,17 @@ final class UnsteadyStore implements SessionStore {
         return store.traits();
     }
 
+    /** Its machine has this clock. */
+    void clock(InstantSource own) {
+        telling = own::instant;
+    }
+
     /** As the store below has it, of the moment. */
     @Override
     public <P> Optional<P> power(Class<P> type) {
+        if (type == TimeTelling.class) {
+            return Optional.ofNullable(telling).map(type::cast);
+        }
         return store.power(type);
     }
 }

@@ -4,17 +4,20 @@ import dev.satchel.session.Token;
 import java.util.function.Consumer;
 
 /**
- * A backend that can be asked how it is, and why a token opens or does not. It writes nothing and notifies no listener.
+ * A backend that can be asked how its storage is, and why a token opens or does not. It writes nothing and notifies no
+ * listener.
  */
-public interface Diagnosable extends Checked {
+public interface Diagnosable {
 
     /**
-     * Reads what is not there from the storage, once.
+     * Reads what is not there from the storage, once, and compares the storage's clock with the stack's.
      *
+     * @param facts receives findings, besides the answer
+     * @param problems receives faults of a storage that answers
      * @return whether there is a storage to read from
      * @throws RuntimeException as the storage, when it does not answer
      */
-    boolean probe();
+    boolean probe(Consumer<String> facts, Consumer<String> problems);
 
     /**
      * The result that {@link SessionBackend#load} would return, without its writes and notifications.

@@ -13,8 +13,10 @@ import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoreTraits;
 import dev.satchel.session.store.StoreTraits.Trait;
 import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.TimeTelling;
 import dev.satchel.session.store.Touchable;
 import dev.satchel.session.store.WriteResult;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -131,6 +133,56 @@ public final class GuardedStore {
     /** By which clock of this process the store drops records, if it does. */
     public Optional<InstantSource> clock() {
         return store.power(NativeExpiry.class).flatMap(NativeExpiry::clock);
+    }
+
+    /**
+     * Compares the stack's clock with the one by which the store drops records, and with the storage's own. A store
+     * with neither is a fact of its own.
+     */
+    public void compareClocks(InstantSource stacks, Consumer<String> facts, Consumer<String> problems) {
+        Optional<InstantSource> dropping = clock();
+        if (dropping.isPresent()) {
+            Duration apart = Duration.between(dropping.get().instant(), stacks.instant());
+            String difference = "clock: the store's is " + apart.abs() + " away from the stack's";
+            (isOff(apart) ? problems : facts).accept(difference);
+        }
+        Optional<TimeTelling> telling = store.power(TimeTelling.class);
+        if (telling.isPresent()) {
+            compare(telling.get(), stacks, facts, problems);
+        } else if (dropping.isEmpty()) {
+            facts.accept("clock: " + traits().displayName() + " tells no time, so none was compared");
+        }
+    }
+
+    private void compare(TimeTelling telling, InstantSource stacks, Consumer<String> facts, Consumer<String> problems) {
+        Instant asked = stacks.instant();
+        Instant told;
+        try {
+            told = telling.time();
+        } catch (RuntimeException fault) {
+            problems.accept("clock: the storage did not tell the time, so none was compared: "
+                    + typed("a look at its clock", fault));
+            return;
+        }
+        Duration apart = outside(told, asked, stacks.instant());
+        if (isOff(apart)) {
+            problems.accept("clock: the storage's is " + apart.abs() + (apart.isNegative() ? " behind" : " ahead of")
+                    + " the stack's; one of the two machines is off: compare them (chronyc tracking), and set it");
+        } else {
+            facts.accept("clock: the storage's is " + apart.abs() + " away from the stack's");
+        }
+    }
+
+    /** The storage looked at its clock at some moment between the question and the answer. */
+    private static Duration outside(Instant told, Instant asked, Instant answered) {
+        if (told.isBefore(asked)) {
+            return Duration.between(asked, told);
+        }
+        return told.isAfter(answered) ? Duration.between(answered, told) : Duration.ZERO;
+    }
+
+    private static boolean isOff(Duration apart) {
+        return apart.abs().compareTo(Composition.CLOCK_SKEW) > 0;
     }
 
     /** As {@link Reapable#deleteExpired}; 0 if the store cannot reap. */

@@ -23,8 +23,11 @@ final class Checkup {
     private final List<Checked> parts;
     private final AtomicReference<@Nullable Probe> underWay = new AtomicReference<>();
 
-    /** One read. The answer says whether there is a storage at all. */
-    private record Probe(CompletableFuture<Boolean> answer) {}
+    /** One question to the storage, which several checks may wait for. */
+    private record Probe(CompletableFuture<Answer> answer) {}
+
+    /** Whether there is a storage at all, and what was found besides. */
+    private record Answer(boolean asked, List<String> facts, List<String> problems) {}
 
     /**
      * Of this stack.
@@ -62,8 +65,10 @@ final class Checkup {
             return;
         }
         try {
-            boolean asked = answer(diagnosable, executor).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-            facts.add("storage: " + storage + (asked ? " answers" : ", with nothing to ask"));
+            Answer answer = answer(diagnosable, executor).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            facts.add("storage: " + storage + (answer.asked() ? " answers" : ", with nothing to ask"));
+            facts.addAll(answer.facts());
+            problems.addAll(answer.problems());
         } catch (TimeoutException silent) {
             problems.add("storage: " + storage + " has not answered within " + atMost);
         } catch (ExecutionException failed) {
@@ -74,7 +79,7 @@ final class Checkup {
         }
     }
 
-    private CompletableFuture<Boolean> answer(Diagnosable backend, Executor executor) {
+    private CompletableFuture<Answer> answer(Diagnosable backend, Executor executor) {
         Probe next = new Probe(new CompletableFuture<>());
         @Nullable Probe former = underWay.compareAndExchange(null, next);
         if (former != null) {
@@ -90,8 +95,10 @@ final class Checkup {
 
     private void ask(Diagnosable backend, Probe probe) {
         try {
-            boolean asked = backend.probe();
-            ended(probe, () -> probe.answer().complete(asked));
+            List<String> facts = new ArrayList<>();
+            List<String> problems = new ArrayList<>();
+            boolean asked = backend.probe(facts::add, problems::add);
+            ended(probe, () -> probe.answer().complete(new Answer(asked, facts, problems)));
         } catch (RuntimeException | Error failed) {
             ended(probe, () -> probe.answer().completeExceptionally(failed));
         }

@@ -46,7 +46,7 @@ import java.util.function.Consumer;
  * <p>A move creates the successor first, under a fresh token and a new birth id, and then leaves a {@linkplain
  * MovedMarkers marker}. A failure in between leaves a copy whose token nobody has.
  */
-final class HybridBackend implements SessionBackend, OwnerListing, Reapable, Diagnosable {
+final class HybridBackend implements SessionBackend, OwnerListing, Reapable, Diagnosable, Checked {
 
     private static final int MAX_ATTEMPTS = 64;
 
@@ -146,13 +146,12 @@ final class HybridBackend implements SessionBackend, OwnerListing, Reapable, Dia
     }
 
     @Override
-    public boolean probe() {
-        return stored.probe();
+    public boolean probe(Consumer<String> facts, Consumer<String> problems) {
+        return stored.probe(facts, problems);
     }
 
     @Override
     public void check(Consumer<String> facts, Consumer<String> problems) {
-        stored.check(facts, problems);
         if (token instanceof Checked sealed) {
             sealed.check(facts, problems);
         }

@@ -35,7 +35,6 @@ import dev.satchel.session.store.StoredRecord;
 import dev.satchel.session.store.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -105,19 +104,10 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
 
     /** Reads the floor, which lies under a key of its own whether it was ever raised or not. */
     @Override
-    public boolean probe() {
+    public boolean probe(Consumer<String> facts, Consumer<String> problems) {
         floor.read();
+        store.compareClocks(parts.clock(), facts, problems);
         return true;
-    }
-
-    @Override
-    public void check(Consumer<String> facts, Consumer<String> problems) {
-        Optional<InstantSource> own = store.clock();
-        if (own.isPresent()) {
-            Duration apart = Duration.between(own.get().instant(), parts.clock().instant());
-            String difference = "clock: the store's is " + apart.abs() + " away from the stack's";
-            (apart.abs().compareTo(Composition.CLOCK_SKEW) > 0 ? problems : facts).accept(difference);
-        }
     }
 
     @Override

@@ -82,9 +82,9 @@ public interface SessionStore {
     StoreTraits traits();
 
     /**
-     * A further power of the store: {@link Touchable}, {@link OwnerIndexed}, {@link Reapable}, {@link NativeExpiry} or
-     * {@link DropReporting}. The default answers with the store itself when it implements the interface. A decorator
-     * passes on what its store has and it keeps true.
+     * A further power of the store: {@link Touchable}, {@link OwnerIndexed}, {@link Reapable}, {@link NativeExpiry},
+     * {@link DropReporting} or {@link TimeTelling}. The default answers with the store itself when it implements the
+     * interface. A decorator passes on what its store has and it keeps true.
      */
     default <P> Optional<P> power(Class<P> type) {
         return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.satchel.session.Sessions;
 import dev.satchel.session.StackCheck;
 import dev.satchel.session.internal.SteppedStore.Verb;
+import dev.satchel.session.store.TimeTelling;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -98,7 +100,7 @@ class CheckupTest {
         assertThat(check.problems()).containsExactly("storage: the check was interrupted");
     }
 
-    // Guard: StoredBackend.check; two clocks that were one at composition may part.
+    // Guard: GuardedStore.compareClocks; two clocks that were one at composition may part.
     @Test
     void aStoreWhoseClockHasPartedFromTheStacksIsAProblem() {
         Duration[] apart = {Duration.ofMinutes(-1)};
@@ -113,6 +115,64 @@ class CheckupTest {
         apart[0] = Duration.ofSeconds(-61);
         assertThat(sessions.check(LONG, Runnable::run).problems())
                 .containsExactly("clock: the store's is PT1M1S away from the stack's");
+    }
+
+    /** A stack over a storage with a clock, which tells the time {@code apart} from the stack's, and answers slowly. */
+    private Sessions over(Duration apart, Duration slowness) {
+        final class Clocked extends CompositionTest.Bare implements TimeTelling {
+            @Override
+            public Instant time() {
+                world.advance(slowness);
+                Instant told = world.instant().plus(apart);
+                world.advance(slowness);
+                return told;
+            }
+        }
+        return Sessions.named("test")
+                .codec(world.codec)
+                .store(new Clocked())
+                .clock(world)
+                .build();
+    }
+
+    // Guard: GuardedStore.compare; Redis and databases run on other machines.
+    @Test
+    void aStorageWhoseClockIsOffIsAProblemThatNamesTheDifferenceAndTheFix() {
+        String fix = "; one of the two machines is off: compare them (chronyc tracking), and set it";
+
+        assertThat(over(Duration.ofSeconds(61), Duration.ZERO).check().problems())
+                .containsExactly("clock: the storage's is PT1M1S ahead of the stack's" + fix);
+        assertThat(over(Duration.ofSeconds(-61), Duration.ZERO).check().problems())
+                .containsExactly("clock: the storage's is PT1M1S behind the stack's" + fix);
+        assertThat(over(Duration.ofMinutes(-1), Duration.ZERO).check().facts())
+                .contains("clock: the storage's is PT1M away from the stack's");
+    }
+
+    @Test
+    void aStorageThatTakesItsTimeIsNotOff() {
+        StackCheck slow = over(Duration.ofSeconds(1), Duration.ofMinutes(5)).check();
+
+        assertThat(slow.problems()).isEmpty();
+        assertThat(slow.facts()).contains("clock: the storage's is PT0S away from the stack's");
+    }
+
+    @Test
+    void aStorageThatDoesNotTellTheTimeIsNotSaidToBeRight() {
+        final class Mute extends CompositionTest.Bare implements TimeTelling {
+            @Override
+            public Instant time() {
+                throw new IllegalStateException("no permission");
+            }
+        }
+        Sessions mute =
+                Sessions.named("test").codec(world.codec).store(new Mute()).build();
+
+        assertThat(mute.check().problems())
+                .singleElement()
+                .asString()
+                .startsWith("clock: the storage did not tell the time, so none was compared: ");
+        assertThat(mute.check().facts()).anyMatch(fact -> fact.endsWith(" answers"));
+        assertThat(check().facts()).contains("clock: stepped tells no time, so none was compared");
     }
 
     private StackCheck reaped(ManualExecutor executor) {

@@ -47,7 +47,7 @@ class CompositionTest {
     }
 
     /** A map that neither deletes nor drops what has passed. */
-    private static class Bare implements SessionStore {
+    static class Bare implements SessionStore {
         private final SteppedStore store = new SteppedStore();
 
         @Override

@@ -10,6 +10,7 @@ import dev.satchel.session.store.OwnerPage;
 import dev.satchel.session.store.Reapable;
 import dev.satchel.session.store.SessionStore;
 import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.TimeTelling;
 import dev.satchel.session.store.Touchable;
 import dev.satchel.testkit.Outage;
 import java.time.Duration;
@@ -86,6 +87,7 @@ final class Failures {
                 .ifPresent(power -> verbs.put("findByOwner", () -> power.findByOwner(owner, Optional.empty(), 10)));
         store.power(Reapable.class)
                 .ifPresent(power -> verbs.put("deleteExpired", () -> power.deleteExpired(rig.now(), 10)));
+        store.power(TimeTelling.class).ifPresent(power -> verbs.put("time", power::time));
         return verbs;
     }
 

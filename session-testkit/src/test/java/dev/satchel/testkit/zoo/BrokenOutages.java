@@ -5,6 +5,7 @@ import dev.satchel.session.store.OwnerKey;
 import dev.satchel.session.store.OwnerPage;
 import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.TimeTelling;
 import dev.satchel.session.store.WriteResult;
 import java.time.Instant;
 import java.util.List;
@@ -239,6 +240,19 @@ final class BrokenOutages {
                 queue.add(() -> force(first));
             }
             return super.create(first);
+        }
+    }
+
+    /** Tells the time of this process, and asks no storage. */
+    @Violates("FLT-01")
+    static final class TellsAnotherTime extends Node implements TimeTelling {
+        TellsAnotherTime(Habitat habitat) {
+            super(habitat);
+        }
+
+        @Override
+        public Instant time() {
+            return now();
         }
     }
 

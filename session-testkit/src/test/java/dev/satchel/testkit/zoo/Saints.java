@@ -5,6 +5,7 @@ import dev.satchel.session.codec.Payload;
 import dev.satchel.session.store.OwnerKey;
 import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.TimeTelling;
 import dev.satchel.session.store.WriteResult;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -361,6 +362,19 @@ final class Saints {
                 remove(first.key());
             }
             return super.create(first);
+        }
+    }
+
+    /** Tells the time, which is not that of the engine. */
+    static final class TellsTheTime extends Node implements TimeTelling {
+        TellsTheTime(Habitat habitat) {
+            super(habitat);
+        }
+
+        @Override
+        public Instant time() {
+            ready("time");
+            return now().plusSeconds(3_600);
         }
     }
 
