@@ -31,7 +31,7 @@ final class Guides {
 
     void write() throws IOException {
         StringBuilder index = new StringBuilder("const PAGES = [\n");
-        for (Path source : pages()) {
+        for (Path source : pages(root)) {
             Guide guide = new Guide(root, source, types);
             Path page = target.resolve(guide.place());
             Files.createDirectories(Objects.requireNonNull(page.getParent()));
@@ -77,11 +77,13 @@ final class Guides {
         return Objects.requireNonNull(Guides.class.getResourceAsStream(name), name);
     }
 
-    private List<Path> pages() throws IOException {
+    /** The pages of this repository; those of a site that was built in it are no guides. */
+    static List<Path> pages(Path root) throws IOException {
+        Path built = root.resolve("docs/site/target");
         try (Stream<Path> top = Files.list(root);
                 Stream<Path> docs = Files.walk(root.resolve("docs"))) {
             return Stream.concat(Stream.concat(top, docs), Stream.of(root.resolve("benchmarks/README.md")))
-                    .filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> file.toString().endsWith(".md") && !file.startsWith(built))
                     .sorted()
                     .toList();
         }

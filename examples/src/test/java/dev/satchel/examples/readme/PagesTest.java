@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The pages belong together: every link leads somewhere, every page is found from the index. */
 class PagesTest {
@@ -60,6 +61,15 @@ class PagesTest {
                     .replace(' ', '-'));
         }
         return anchors;
+    }
+
+    @Test
+    void aSiteThatWasBuiltHasNoPagesOfOurs(@TempDir Path root) throws IOException {
+        Path built = Files.createDirectories(root.resolve("docs/site/target/site/api/legal"));
+        Files.writeString(built.resolve("library.md"), "# A license");
+        Path page = Files.writeString(root.resolve("docs/page.md"), "# Page");
+
+        assertThat(Snippet.pages(root)).containsExactly(root.resolve("benchmarks/README.md"), page);
     }
 
     @Test

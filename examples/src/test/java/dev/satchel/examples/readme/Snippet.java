@@ -20,10 +20,16 @@ record Snippet(Path page, int line, String code) {
 
     /** All Markdown that people read: the pages of the root, and everything in {@code docs}. */
     static List<Path> pages() throws IOException {
-        try (Stream<Path> root = Files.list(ROOT);
-                Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(Stream.concat(root, docs), Stream.of(ROOT.resolve("benchmarks/README.md")))
-                    .filter(file -> file.toString().endsWith(".md"))
+        return pages(ROOT);
+    }
+
+    /** The same of this root. A site that was built below {@code docs} has licenses of others, which are no pages. */
+    static List<Path> pages(Path root) throws IOException {
+        Path built = root.resolve("docs/site/target");
+        try (Stream<Path> top = Files.list(root);
+                Stream<Path> docs = Files.walk(root.resolve("docs"))) {
+            return Stream.concat(Stream.concat(top, docs), Stream.of(root.resolve("benchmarks/README.md")))
+                    .filter(file -> file.toString().endsWith(".md") && !file.startsWith(built))
                     .sorted()
                     .toList();
         }
