@@ -5,6 +5,7 @@ import dev.satchel.session.store.StoreTraits;
 import dev.satchel.session.store.StoreTraits.Trait;
 import dev.satchel.testkit.Bench;
 import dev.satchel.testkit.internal.Subject;
+import io.ktor.server.sessions.SessionStorageMemory;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.sstore.LocalSessionStore;
 import java.nio.charset.StandardCharsets;
@@ -136,6 +137,12 @@ final class Guests implements AutoCloseable {
         Function<Bench, LocalSessionStore> stores =
                 oncePerBench(bench -> LocalSessionStore.create(vertx, bench.namespace() + bench.seed()));
         return bench -> new VertxGuest(StoreTraits.of("LocalSessionStore"), vertx, stores.apply(bench));
+    }
+
+    Subject ktorMemory() {
+        Function<Bench, SessionStore> stores = oncePerBench(
+                bench -> new KtorGuest(StoreTraits.of("SessionStorageMemory"), new SessionStorageMemory()));
+        return stores::apply;
     }
 
     Subject tomcatFiles() {

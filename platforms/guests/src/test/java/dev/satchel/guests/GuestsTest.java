@@ -30,11 +30,13 @@ class GuestsTest {
             that keeps our record as one attribute of the guest's session, in [`guests`](../platforms/guests/src/test/java/dev/satchel/guests). The shim looks, compares the
             version and writes. What a guest refuses by itself is taken for `CONFLICT`: a second session of one id, a version that it does not have.
 
+            Ktor's storage has no attributes: it keeps the record as its text, in Base64.
+
             Lifetimes lie in our record. The guest's own are ten years. Owners, touches and reaping are not mapped, so their rules are not claimed. The column
             `SESSION_ID` of Spring Session's table was made 64 characters wide.
 
             Written by `mvn -Pguests -pl platforms/guests -am test -Dtest=GuestsTest -Dsurefire.failIfNoSpecifiedTests=false`, which also compares. A rule that races was asked
-            three times, and is *violated* if it was once. *Not judged* means that the guest threw what the rule does not speak of.
+            three times, and is *violated* if it failed once, by a result or by an exception. *Not judged* means that the guest threw what the rule does not speak of.
 
             """;
 
@@ -46,6 +48,8 @@ class GuestsTest {
         subjects.put("Spring Session `RedisSessionRepository` " + spring, guests.springRedis());
         subjects.put("Vert.x Web `LocalSessionStore` " + System.getProperty("guests.vertx"), guests.vertxLocal());
         subjects.put("Tomcat `FileStore` " + System.getProperty("guests.tomcat"), guests.tomcatFiles());
+        String ktor = System.getProperty("guests.ktor");
+        subjects.put("Ktor `SessionStorageMemory` " + ktor, guests.ktorMemory());
         return subjects;
     }
 
@@ -75,7 +79,8 @@ class GuestsTest {
             if (verdict.outcome().failed()) {
                 System.out.println(rule.id() + " " + verdict.observed());
             }
-            outcome = verdict.outcome();
+            // Whether a race that is lost throws or answers wrongly is chance, too.
+            outcome = verdict.outcome().failed() && !rule.exact() ? Outcome.VIOLATED : verdict.outcome();
         }
         return outcome;
     }
@@ -92,7 +97,11 @@ class GuestsTest {
             }
             out.append(" |\n");
         }
-        out.append("\n| rule | | A | B | C | D | E |\n|---|---|---|---|---|---|---|\n");
+        out.append("\n| rule | |");
+        for (char each = 'A'; each < letter; each++) {
+            out.append(' ').append(each).append(" |");
+        }
+        out.append("\n|---|---|").append("---|".repeat(outcomes.size())).append('\n');
         for (int i = 0; i < rules.size(); i++) {
             int row = i;
             List<Outcome> found =

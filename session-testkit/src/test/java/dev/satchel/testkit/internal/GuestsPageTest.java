@@ -33,10 +33,11 @@ class GuestsPageTest {
 
     @Test
     void theVersionsAreThoseOfTheBuild() throws IOException {
-        String pom = Files.readString(DOCS.resolveSibling("pom.xml"));
+        String pom = Files.readString(DOCS.resolveSibling("pom.xml"))
+                + Files.readString(DOCS.resolveSibling("platforms/guests/pom.xml"));
         String page = Files.readString(DOCS.resolve("guests.md"));
 
-        for (String library : List.of("spring-session", "vertx", "tomcat")) {
+        for (String library : List.of("spring-session", "vertx", "tomcat", "ktor")) {
             Matcher version =
                     Pattern.compile("<" + library + "[.]version>(.+?)</").matcher(pom);
             assertThat(version.find()).as(library).isTrue();
