@@ -13,10 +13,10 @@ import dev.satchel.session.store.SessionStore;
 import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoreTraits;
 import dev.satchel.session.store.StoredRecord;
-import dev.satchel.session.store.TimeTelling;
 import dev.satchel.session.store.Touchable;
 import dev.satchel.session.store.WriteResult;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,8 +55,7 @@ import javax.sql.DataSource;
  * JdbcSessionStore store = JdbcSessionStore.builder(dataSource).table("app.sessions").namespace("shop").build();
  * }</pre>
  */
-public final class JdbcSessionStore
-        implements SessionStore, Touchable, OwnerIndexed, Reapable, DropReporting, TimeTelling {
+public final class JdbcSessionStore implements SessionStore, Touchable, OwnerIndexed, Reapable, DropReporting {
 
     /** How many rows one statement reaps: it holds their locks, and its answer their payloads. */
     private static final int REAPED_AT_ONCE = 100;
@@ -279,12 +278,19 @@ public final class JdbcSessionStore
     }
 
     /** The database's, to the millisecond. No other statement asks for it. */
-    @Override
-    public Instant time() {
+    Instant time() {
         return database.query(dialect.time(), statement -> {}, rows -> {
             rows.next();
             return Instant.ofEpochMilli(rows.getLong(1));
         });
+    }
+
+    /** As {@link SessionStore#power}; {@link InstantSource} is the clock of the database. */
+    @Override
+    public <P> Optional<P> power(Class<P> type) {
+        return type == InstantSource.class
+                ? Optional.of(type.cast((InstantSource) this::time))
+                : SessionStore.super.power(type);
     }
 
     /**

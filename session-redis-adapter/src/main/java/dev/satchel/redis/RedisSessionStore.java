@@ -11,7 +11,6 @@ import dev.satchel.session.store.SessionStore;
 import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoreTraits;
 import dev.satchel.session.store.StoredRecord;
-import dev.satchel.session.store.TimeTelling;
 import dev.satchel.session.store.Touchable;
 import dev.satchel.session.store.WriteResult;
 import io.lettuce.core.RedisClient;
@@ -58,8 +57,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *     .connect();
  * }</pre>
  */
-public final class RedisSessionStore
-        implements SessionStore, Touchable, OwnerIndexed, NativeExpiry, TimeTelling, AutoCloseable {
+public final class RedisSessionStore implements SessionStore, Touchable, OwnerIndexed, NativeExpiry, AutoCloseable {
 
     /** Redis refuses a zero TTL, so an expired record is written with an expiry in the distant past. */
     private static final long LONG_AGO = 1;
@@ -231,13 +229,20 @@ public final class RedisSessionStore
     }
 
     /** The server's, by {@code TIME}; of a cluster, that of one of its nodes. */
-    @Override
-    public Instant time() {
+    Instant time() {
         Answer answer = calls.ask(new Request(names.absent(), CommandType.TIME, Request.arguments()));
         List<byte[]> told = answer.parts();
         long seconds = Long.parseLong(new String(told.get(0), US_ASCII));
         long micros = Long.parseLong(new String(told.get(1), US_ASCII));
         return Instant.ofEpochSecond(seconds, micros * 1_000);
+    }
+
+    /** As {@link SessionStore#power}; {@link InstantSource} is the clock of the server. */
+    @Override
+    public <P> Optional<P> power(Class<P> type) {
+        return type == InstantSource.class
+                ? Optional.of(type.cast((InstantSource) this::time))
+                : SessionStore.super.power(type);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.satchel.session.StackCheck;
 import dev.satchel.session.Token;
 import dev.satchel.session.TokenExplanation;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -215,7 +216,15 @@ public final class SatchelTool {
         }
         List<String> words = new ArrayList<>(rest);
         words.add(1, settings.keyFile().toString());
-        return SealedPart.tool(out, err, words);
+        return json ? printedLines(words) : SealedPart.tool(out, err, words);
+    }
+
+    private int printedLines(List<String> words) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        int code = SealedPart.tool(new PrintStream(text, true, StandardCharsets.UTF_8), err, words);
+        List<String> lines = text.toString(StandardCharsets.UTF_8).lines().toList();
+        out.println(JsonText.of(Map.of("lines", lines)));
+        return code;
     }
 
     /** Whether somebody agreed, by {@code --yes} or on standard input. */

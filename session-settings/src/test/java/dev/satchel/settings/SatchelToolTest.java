@@ -158,6 +158,8 @@ class SatchelToolTest {
         assertThat(err).contains("nothing was ended");
         assertThat(run("", "keys", "list")).isZero();
         assertThat(out).contains(id);
+        assertThat(run("", "--json", "keys", "list")).isZero();
+        assertThat(out).startsWith("{\"lines\": [\"" + id).endsWith("]}\n");
     }
 
     @Test

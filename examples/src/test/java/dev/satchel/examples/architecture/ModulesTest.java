@@ -42,8 +42,8 @@ class ModulesTest {
     private static final ModuleFinder FINDER = ModuleFinder.of(modulePath());
     private static final ModuleLayer LAYER = layer();
 
-    /** Those of sessions and ports, and the time that a store may tell to {@code check}. */
-    private static final int MAX_PUBLIC_TYPES_OF_CORE = 91;
+    /** Those of sessions and ports. */
+    private static final int MAX_PUBLIC_TYPES_OF_CORE = 90;
 
     /** A filter for each binding, of which a program uses one. */
     private static final Set<String> SHARED_NAMES = Set.of("CrossSiteFilter");

@@ -4,7 +4,6 @@ import dev.satchel.session.store.SessionStore;
 import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoreTraits;
 import dev.satchel.session.store.StoredRecord;
-import dev.satchel.session.store.TimeTelling;
 import dev.satchel.session.store.WriteResult;
 import dev.satchel.testkit.ReferenceStore;
 import java.time.InstantSource;
@@ -17,7 +16,7 @@ final class UnsteadyStore implements SessionStore {
     private SessionStore store = new ReferenceStore();
     private Optional<StoredRecord> backup = Optional.empty();
     private Runnable before = () -> {};
-    private @Nullable TimeTelling telling;
+    private @Nullable InstantSource telling;
 
     void before(Runnable action) {
         before = action;
@@ -72,13 +71,13 @@ final class UnsteadyStore implements SessionStore {
 
     /** Its machine has this clock. */
     void clock(InstantSource own) {
-        telling = own::instant;
+        telling = own;
     }
 
     /** As the store below has it, of the moment. */
     @Override
     public <P> Optional<P> power(Class<P> type) {
-        if (type == TimeTelling.class) {
+        if (type == InstantSource.class) {
             return Optional.ofNullable(telling).map(type::cast);
         }
         return store.power(type);

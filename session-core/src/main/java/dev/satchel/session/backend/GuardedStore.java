@@ -13,7 +13,6 @@ import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoreTraits;
 import dev.satchel.session.store.StoreTraits.Trait;
 import dev.satchel.session.store.StoredRecord;
-import dev.satchel.session.store.TimeTelling;
 import dev.satchel.session.store.Touchable;
 import dev.satchel.session.store.WriteResult;
 import java.time.Duration;
@@ -146,7 +145,7 @@ public final class GuardedStore {
             String difference = "clock: the store's is " + apart.abs() + " away from the stack's";
             (isOff(apart) ? problems : facts).accept(difference);
         }
-        Optional<TimeTelling> telling = store.power(TimeTelling.class);
+        Optional<InstantSource> telling = store.power(InstantSource.class);
         if (telling.isPresent()) {
             compare(telling.get(), stacks, facts, problems);
         } else if (dropping.isEmpty()) {
@@ -154,11 +153,12 @@ public final class GuardedStore {
         }
     }
 
-    private void compare(TimeTelling telling, InstantSource stacks, Consumer<String> facts, Consumer<String> problems) {
+    private void compare(
+            InstantSource telling, InstantSource stacks, Consumer<String> facts, Consumer<String> problems) {
         Instant asked = stacks.instant();
         Instant told;
         try {
-            told = telling.time();
+            told = telling.instant();
         } catch (RuntimeException fault) {
             problems.accept("clock: the storage did not tell the time, so none was compared: "
                     + typed("a look at its clock", fault));

@@ -1,5 +1,6 @@
 package dev.satchel.session.store;
 
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -83,8 +84,13 @@ public interface SessionStore {
 
     /**
      * A further power of the store: {@link Touchable}, {@link OwnerIndexed}, {@link Reapable}, {@link NativeExpiry},
-     * {@link DropReporting} or {@link TimeTelling}. The default answers with the store itself when it implements the
-     * interface. A decorator passes on what its store has and it keeps true.
+     * {@link DropReporting}, or an {@link InstantSource}. The default answers with the store itself when it implements
+     * the interface. A decorator passes on what its store has and it keeps true.
+     *
+     * <p>The {@code InstantSource} of a store is the storage's own clock, perhaps on another machine. It asks the
+     * storage each time, to the second at least, and never returns the time of this process in its place. It throws
+     * {@link dev.satchel.session.SessionStoreUnavailableException} when the storage does not respond. No decision
+     * depends on it: {@link dev.satchel.session.Sessions#check} compares it with the stack's clock.
      */
     default <P> Optional<P> power(Class<P> type) {
         return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();

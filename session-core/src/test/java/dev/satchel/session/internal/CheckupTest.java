@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.satchel.session.Sessions;
 import dev.satchel.session.StackCheck;
 import dev.satchel.session.internal.SteppedStore.Verb;
-import dev.satchel.session.store.TimeTelling;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -119,9 +119,9 @@ class CheckupTest {
 
     /** A stack over a storage with a clock, which tells the time {@code apart} from the stack's, and answers slowly. */
     private Sessions over(Duration apart, Duration slowness) {
-        final class Clocked extends CompositionTest.Bare implements TimeTelling {
+        final class Clocked extends CompositionTest.Bare implements InstantSource {
             @Override
-            public Instant time() {
+            public Instant instant() {
                 world.advance(slowness);
                 Instant told = world.instant().plus(apart);
                 world.advance(slowness);
@@ -158,9 +158,9 @@ class CheckupTest {
 
     @Test
     void aStorageThatDoesNotTellTheTimeIsNotSaidToBeRight() {
-        final class Mute extends CompositionTest.Bare implements TimeTelling {
+        final class Mute extends CompositionTest.Bare implements InstantSource {
             @Override
-            public Instant time() {
+            public Instant instant() {
                 throw new IllegalStateException("no permission");
             }
         }

@@ -10,10 +10,10 @@ import dev.satchel.session.store.OwnerPage;
 import dev.satchel.session.store.Reapable;
 import dev.satchel.session.store.SessionStore;
 import dev.satchel.session.store.StoredRecord;
-import dev.satchel.session.store.TimeTelling;
 import dev.satchel.session.store.Touchable;
 import dev.satchel.testkit.Outage;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,7 +87,7 @@ final class Failures {
                 .ifPresent(power -> verbs.put("findByOwner", () -> power.findByOwner(owner, Optional.empty(), 10)));
         store.power(Reapable.class)
                 .ifPresent(power -> verbs.put("deleteExpired", () -> power.deleteExpired(rig.now(), 10)));
-        store.power(TimeTelling.class).ifPresent(power -> verbs.put("time", power::time));
+        store.power(InstantSource.class).ifPresent(clock -> verbs.put("time", clock::instant));
         return verbs;
     }
 

@@ -5,9 +5,9 @@ import dev.satchel.session.store.OwnerKey;
 import dev.satchel.session.store.OwnerPage;
 import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoredRecord;
-import dev.satchel.session.store.TimeTelling;
 import dev.satchel.session.store.WriteResult;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -245,13 +245,13 @@ final class BrokenOutages {
 
     /** Tells the time of this process, and asks no storage. */
     @Violates("FLT-01")
-    static final class TellsAnotherTime extends Node implements TimeTelling {
+    static final class TellsAnotherTime extends Node implements InstantSource {
         TellsAnotherTime(Habitat habitat) {
             super(habitat);
         }
 
         @Override
-        public Instant time() {
+        public Instant instant() {
             return now();
         }
     }

@@ -5,11 +5,11 @@ import dev.satchel.session.codec.Payload;
 import dev.satchel.session.store.OwnerKey;
 import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoredRecord;
-import dev.satchel.session.store.TimeTelling;
 import dev.satchel.session.store.WriteResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -366,13 +366,13 @@ final class Saints {
     }
 
     /** Tells the time, which is not that of the engine. */
-    static final class TellsTheTime extends Node implements TimeTelling {
+    static final class TellsTheTime extends Node implements InstantSource {
         TellsTheTime(Habitat habitat) {
             super(habitat);
         }
 
         @Override
-        public Instant time() {
+        public Instant instant() {
             ready("time");
             return now().plusSeconds(3_600);
         }
