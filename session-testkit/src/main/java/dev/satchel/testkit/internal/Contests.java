@@ -120,14 +120,19 @@ final class Contests {
         for (int runner = 0; runner < STRANGERS; runner++) {
             records.add(Stream.generate(rig::record).limit(KEYS).toList());
         }
-        rig.race().of(STRANGERS, runner -> {
+        List<List<StoredRecord>> left = rig.race().of(STRANGERS, runner -> {
             List<StoredRecord> stored = new ArrayList<>(records.get(runner));
             Race.Turns mine = rig.race().turns(runner, turns);
             for (int key = 0; mine.next(); key = (key + 1) % KEYS) {
                 stored.set(key, alone(store, stored.get(key), mine.number() <= KEYS));
             }
-            return runner;
+            return stored.subList(0, Math.min(KEYS, mine.number() - 1));
         });
+        for (List<StoredRecord> ofRunner : left) {
+            for (StoredRecord stored : ofRunner) {
+                Expect.stored("after other keys were written", store, stored);
+            }
+        }
     }
 
     /** Ends the life of a record that nobody else writes, and begins the next one. */
@@ -137,11 +142,17 @@ final class Contests {
             WriteResult deleted = store.delete(stored.key(), stored.version());
             Expect.answer("delete, while other keys are written", deleted, APPLIED);
         }
-        StoredRecord next = new Draft(stored).version(stored.version() + 1).record();
+        StoredRecord next = numbered(stored);
         Expect.answer("create, while other keys are written", store.create(next), APPLIED);
-        StoredRecord last = new Draft(next).version(next.version() + 1).record();
+        StoredRecord last = numbered(next);
         Expect.answer("replace, while other keys are written", store.replace(last, next.version()), APPLIED);
         return last;
+    }
+
+    /** The record that follows this one, with another content. */
+    private static StoredRecord numbered(StoredRecord stored) {
+        long version = stored.version() + 1;
+        return new Draft(stored).version(version).payload(number(version)).record();
     }
 
     private static Payload number(long value) {

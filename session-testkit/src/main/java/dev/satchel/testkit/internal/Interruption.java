@@ -9,6 +9,8 @@ import dev.satchel.session.store.Reapable;
 import dev.satchel.session.store.SessionStore;
 import dev.satchel.session.store.StoredRecord;
 import dev.satchel.session.store.Touchable;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,14 @@ final class Interruption {
         }
         if (rig.store().power(Reapable.class).isPresent()) {
             interruption.reap();
+        }
+        interruption.time();
+    }
+
+    private void time() throws Exception {
+        Optional<InstantSource> clock = store.power(InstantSource.class);
+        if (clock.isPresent()) {
+            Optional<Instant> unused = interrupted("time", clock.get()::instant);
         }
     }
 

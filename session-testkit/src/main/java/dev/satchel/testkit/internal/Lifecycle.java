@@ -10,6 +10,8 @@ import dev.satchel.session.store.Reapable;
 import dev.satchel.session.store.SessionStore;
 import dev.satchel.session.store.StoredRecord;
 import dev.satchel.session.store.Touchable;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -78,6 +80,7 @@ final class Lifecycle {
                 + store.power(Touchable.class).isPresent()
                 + store.power(OwnerIndexed.class).isPresent()
                 + store.power(Reapable.class).isPresent()
+                + store.power(InstantSource.class).isPresent()
                 + store.power(NativeExpiry.class).map(NativeExpiry::granularity);
     }
 
@@ -137,6 +140,9 @@ final class Lifecycle {
                 .ifPresent(reapable -> Expect.that(
                         reapable.deleteExpired(rig.now(), 10) > 0 || !keepsPassed,
                         "after close, deleteExpired answers 0, though a record had passed")));
+        rightly(() -> {
+            Optional<Instant> unused = store.power(InstantSource.class).map(InstantSource::instant);
+        });
         touchAfterTheEnd(rig, store);
     }
 

@@ -31,6 +31,7 @@ final class TimeLimit {
             "findByOwner",
             "deleteExpired",
             "onDrop",
+            "instant",
             "open",
             "close",
             "traits",

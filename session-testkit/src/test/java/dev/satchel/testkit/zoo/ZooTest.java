@@ -54,7 +54,7 @@ class ZooTest {
             BlindRaces.class,
             BrokenProcesses.class);
 
-    private static final int CHANCES = 10;
+    private static final int CHANCES = 3;
     private static final int PART = 5;
 
     private static List<Class<? extends SessionStore>> inhabitants(Class<?> house) {
