@@ -210,7 +210,8 @@ public final class SessionPolicy {
         /**
          * A claim by a principal who has as many sessions as {@link #perOwner} allows throws {@link
          * SessionStoreFullException}, and nothing is stored. Two claims at the same moment may both pass, because the
-         * sessions are counted before one is written. Default: the claim passes, and the least recently used session
+         * sessions are counted before one is written. Needs an owner index, as {@link #perOwner} does; without that
+         * word it holds for {@link #DEFAULT_PER_OWNER}. Default: the claim passes, and the least recently used session
          * ends.
          */
         public Builder refuseFurtherClaims() {

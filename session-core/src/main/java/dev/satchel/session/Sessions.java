@@ -118,11 +118,11 @@ public interface Sessions {
      *
      * @param atMost how long to wait for the storage
      * @param executor whose thread asks the storage; one that asks on the calling thread, {@code Runnable::run}, takes
-     *     as long as the storage's own timeouts
+     *     as long as the storage's own timeouts for a read and for the time
      */
     StackCheck check(Duration atMost, Executor executor);
 
-    /** The same, on the calling thread: it takes as long as the storage's own timeouts at most. */
+    /** The same, on the calling thread. It asks the storage twice at most: a read, and the time. */
     default StackCheck check() {
         return check(Duration.ofSeconds(5), Runnable::run);
     }

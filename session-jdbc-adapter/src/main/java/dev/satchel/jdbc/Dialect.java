@@ -52,8 +52,11 @@ interface Dialect {
     /** The same as a query of {@link Columns#all} of each deleted row; empty where the database has no such thing. */
     Optional<String> reapTelling(String table);
 
-    /** A query for the database's present time: milliseconds since 1970 in UTC, whatever zone the session has. */
-    String time();
+    /**
+     * A query for the database's present time: milliseconds since 1970 in UTC, whatever zone the session has. Empty for
+     * a database that runs inside a process or may: its clock is that process's own.
+     */
+    Optional<String> time();
 
     /**
      * Asks the database what it promises.

@@ -277,19 +277,21 @@ public final class JdbcSessionStore implements SessionStore, Touchable, OwnerInd
         drops.add(listener);
     }
 
-    /** The database's, to the millisecond. No other statement asks for it. */
-    Instant time() {
-        return database.query(dialect.time(), statement -> {}, rows -> {
+    private Instant time(String query) {
+        return database.query(query, statement -> {}, rows -> {
             rows.next();
             return Instant.ofEpochMilli(rows.getLong(1));
         });
     }
 
-    /** As {@link SessionStore#power}; {@link InstantSource} is the clock of the database. */
+    /**
+     * As {@link SessionStore#power}. {@link InstantSource} is the clock of the database, to the millisecond; H2 and
+     * SQLite, which run inside a process, have none.
+     */
     @Override
     public <P> Optional<P> power(Class<P> type) {
         return type == InstantSource.class
-                ? Optional.of(type.cast((InstantSource) this::time))
+                ? dialect.time().map(query -> type.cast((InstantSource) () -> time(query)))
                 : SessionStore.super.power(type);
     }
 

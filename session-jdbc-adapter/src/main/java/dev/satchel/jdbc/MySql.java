@@ -61,8 +61,8 @@ record MySql(boolean maria, boolean returning) implements Dialect {
     }
 
     @Override
-    public String time() {
-        return "SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000";
+    public Optional<String> time() {
+        return Optional.of("SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000");
     }
 
     @Override

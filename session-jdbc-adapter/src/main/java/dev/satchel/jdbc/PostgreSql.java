@@ -54,8 +54,8 @@ final class PostgreSql implements Dialect {
     }
 
     @Override
-    public String time() {
-        return "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS bigint)";
+    public Optional<String> time() {
+        return Optional.of("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS bigint)");
     }
 
     @Override

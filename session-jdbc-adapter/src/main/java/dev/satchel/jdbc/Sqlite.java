@@ -54,8 +54,8 @@ final class Sqlite implements Dialect {
     }
 
     @Override
-    public String time() {
-        return "SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
+    public Optional<String> time() {
+        return Optional.empty();
     }
 
     @Override

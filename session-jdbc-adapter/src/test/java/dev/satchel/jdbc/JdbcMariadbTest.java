@@ -10,6 +10,7 @@ import dev.satchel.session.store.StoreTraits;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -68,8 +69,8 @@ class JdbcMariadbTest extends DatabaseBehaviour {
     }
 
     @Override
-    String tokyo() {
-        return "SET time_zone = '+09:00'";
+    Optional<String> tokyo() {
+        return Optional.of("SET time_zone = '+09:00'");
     }
 
     @Override

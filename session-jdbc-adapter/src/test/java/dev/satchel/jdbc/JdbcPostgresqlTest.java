@@ -1,5 +1,6 @@
 package dev.satchel.jdbc;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -14,8 +15,8 @@ class JdbcPostgresqlTest extends DatabaseBehaviour {
     }
 
     @Override
-    String tokyo() {
-        return "SET TIME ZONE 'Asia/Tokyo'";
+    Optional<String> tokyo() {
+        return Optional.of("SET TIME ZONE 'Asia/Tokyo'");
     }
 
     @Override

@@ -28,6 +28,7 @@ import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -140,6 +141,24 @@ class MeasuredStoreTest {
         assertThat(store.power(power).isPresent())
                 .isEqualTo(reference.power(power).isPresent());
         assertThat(meters.measure(new Bare()).power(power)).isEmpty();
+    }
+
+    @Test
+    void theClockOfTheStorageIsPassedOn() {
+        final class Clocked extends Bare implements InstantSource {
+            @Override
+            public Instant instant() {
+                return Instant.EPOCH;
+            }
+
+            @Override
+            public <P> Optional<P> power(Class<P> type) {
+                return type == InstantSource.class ? Optional.of(type.cast(this)) : Optional.empty();
+            }
+        }
+
+        assertThat(meters.measure(new Clocked()).power(InstantSource.class))
+                .hasValueSatisfying(clock -> assertThat(clock.instant()).isEqualTo(Instant.EPOCH));
     }
 
     @Test

@@ -90,11 +90,11 @@ public record Composition(
     }
 
     /**
-     * Whether a token that was replaced at that instant is tolerated by an exchange that opens now: within the
-     * hand-over. An instant that is not believed counts as one of long ago.
+     * Whether a token that was replaced at that instant is tolerated by an exchange that opened then: within the
+     * hand-over. An instant that is not believed, by the clock, counts as one of long ago.
      */
-    public boolean handsOver(Instant replacedAt, Instant now) {
-        return now.isBefore(replacedAt.plus(HAND_OVER)) && !ahead(replacedAt);
+    public boolean handsOver(Instant replacedAt, Instant openedAt) {
+        return openedAt.isBefore(replacedAt.plus(HAND_OVER)) && !ahead(replacedAt);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,10 @@ public record OwnerPage(List<StoredRecord> records, Map<StorageKey, Long> unread
     public OwnerPage {
         records = List.copyOf(records);
         unreadable = Collections.unmodifiableMap(new LinkedHashMap<>(unreadable));
+        unreadable.forEach((key, version) -> {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(version, "version");
+        });
     }
 
     /** A page of which everything can be read. */
