@@ -64,6 +64,18 @@ class BlocksTest {
     private static final Pattern PROGRAM = Pattern.compile("\\bdev\\.satchel(?:\\.[a-z]+)+\\.[A-Z]\\w+");
 
     @Test
+    void theGlueOfAHostIsWhatItsConsumerRuns() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/hosts.md"));
+        for (String glue : List.of("helidon/%sHelidonSessions.java", "micronaut/%sMicronautSessions.java")) {
+            String file =
+                    Files.readString(ROOT.resolve("consumers").resolve(glue.formatted("src/main/java/consumer/")));
+            String declaration = file.substring(file.indexOf("*/\n", file.lastIndexOf("\nimport ")) + 3);
+            assertThat(declaration).contains("Sessions");
+            assertThat(page).contains(declaration);
+        }
+    }
+
+    @Test
     void everyBlockOfJsonCanBeRead() throws IOException {
         assertThat(problems("json", code -> JsonMapper.shared().readTree(code))).isEmpty();
     }
