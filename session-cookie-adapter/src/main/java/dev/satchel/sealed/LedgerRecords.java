@@ -114,7 +114,8 @@ final class LedgerRecords {
 
     /** When the session was last used. A clock that was ahead may have written a time to come: that counts as now. */
     Instant believed(StoredRecord record) {
-        return parts.ahead(record.lastUsedAt()) ? parts.now() : record.lastUsedAt();
+        Instant now = parts.now();
+        return Composition.ahead(record.lastUsedAt(), now) ? now : record.lastUsedAt();
     }
 
     private Instant used(StoredRecord base, SessionState next) {

@@ -216,9 +216,9 @@ final class TokenSeal {
         }
         Instant issued = state.lastUsedAt();
         if (times.early(now)
-                || parts.ahead(issued)
-                || parts.ahead(state.createdAt())
-                || parts.ahead(state.startedAt())) {
+                || Composition.ahead(issued, now)
+                || Composition.ahead(state.createdAt(), now)
+                || Composition.ahead(state.startedAt(), now)) {
             return refused(RefusalReason.UNSUPPORTED, state);
         }
         Keys present = ring.keys();

@@ -27,7 +27,7 @@ class ConventionsTest {
 
     /** The absolute lifetime after an instant, or a hand-over after one that is believed. */
     private static final Pattern DEADLINE = Pattern.compile(
-            "(plus\\([^;]{0,40}?\\babsolute\\(\\)\\)|plus\\((?:Composition\\.)?HAND_OVER\\)\\)\\s*&& !(?:[a-z.()]*\\.)?ahead)");
+            "(plus\\([^;]{0,40}?\\babsolute\\(\\)\\)|plus\\((?:Composition\\.)?HAND_OVER\\)\\)\\s*&& !(?:[a-zA-Z.()]*\\.)?ahead)");
 
     private static final Pattern JAVADOC = Pattern.compile("/\\*\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern HEAD = Pattern.compile("<p><b>([^<]+)</b>");
@@ -115,8 +115,8 @@ class ConventionsTest {
     void aDeadlineThatIsComputedElsewhereIsFound() {
         assertThat(deadlines("state.startedAt().plus(lifetime(state).absolute())"))
                 .containsExactly("plus(lifetime(state).absolute())");
-        assertThat(deadlines("now.isBefore(at.plus(Composition.HAND_OVER)) && !parts.ahead(at)"))
-                .containsExactly("plus(Composition.HAND_OVER)) && !parts.ahead");
+        assertThat(deadlines("now.isBefore(at.plus(Composition.HAND_OVER)) && !Composition.ahead(at, now)"))
+                .containsExactly("plus(Composition.HAND_OVER)) && !Composition.ahead");
         assertThat(deadlines("now.plus(parts.reclaimMargin())")).isEmpty();
     }
 

@@ -94,7 +94,7 @@ public record Composition(
      * hand-over. An instant that is not believed, by the clock, counts as one of long ago.
      */
     public boolean handsOver(Instant replacedAt, Instant openedAt) {
-        return openedAt.isBefore(replacedAt.plus(HAND_OVER)) && !ahead(replacedAt);
+        return openedAt.isBefore(replacedAt.plus(HAND_OVER)) && !ahead(replacedAt, now());
     }
 
     /**
@@ -151,9 +151,9 @@ public record Composition(
                 || Math.min(used + idle, absolute) - session.expiresAt().toEpochMilli() >= interval;
     }
 
-    /** Whether a stored time lies further ahead of the clock than clocks may be apart. Such a time is not believed. */
-    public boolean ahead(Instant stored) {
-        return stored.isAfter(now().plus(CLOCK_SKEW));
+    /** Whether a stored time lies further ahead of now than clocks may be apart. Such a time is not believed. */
+    public static boolean ahead(Instant stored, Instant now) {
+        return stored.isAfter(now.plus(CLOCK_SKEW));
     }
 
     /** Now, with the precision of sessions: milliseconds. */

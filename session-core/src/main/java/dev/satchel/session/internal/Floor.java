@@ -55,16 +55,16 @@ final class Floor {
         return startedAt.isBefore(known.floor());
     }
 
-    /** Looks what the store says. */
+    /** Looks what the store says. The time is that of asking: a floor may be raised while a slow store answers. */
     void read() {
-        learn(store.find(key).map(StoredRecord::lastUsedAt).orElse(Instant.MIN), parts.now());
+        Instant now = parts.now();
+        learn(store.find(key).map(StoredRecord::lastUsedAt).orElse(Instant.MIN), now);
     }
 
-    /** Looks what the store says, if that is due. */
-    void look() {
-        Instant now = parts.now();
+    /** Looks what the store says, if that is due for a session that was asked for at this instant. */
+    void look(Instant askedAt) {
         Instant before = known.lookedAt();
-        if (now.isBefore(before) || !now.isBefore(before.plus(Composition.HAND_OVER))) {
+        if (askedAt.isBefore(before) || !askedAt.isBefore(before.plus(Composition.HAND_OVER))) {
             read();
         }
     }
@@ -73,7 +73,8 @@ final class Floor {
         lock.lock();
         try {
             Known before = known;
-            Instant floor = stored.equals(before.stored()) ? before.floor() : parts.ahead(stored) ? now : stored;
+            Instant floor =
+                    stored.equals(before.stored()) ? before.floor() : Composition.ahead(stored, now) ? now : stored;
             known = new Known(stored, before.floor().isBefore(floor) ? floor : before.floor(), now);
         } finally {
             lock.unlock();
@@ -88,12 +89,13 @@ final class Floor {
         Instant begun = instant.truncatedTo(ChronoUnit.MILLIS);
         Instant floor = begun.equals(instant) ? instant : begun.plusMillis(1);
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Instant now = parts.now();
             Optional<StoredRecord> there = store.find(key);
             boolean enough = there.map(StoredRecord::lastUsedAt)
-                    .filter(stored -> !stored.isBefore(floor) && !parts.ahead(stored))
+                    .filter(stored -> !stored.isBefore(floor) && !Composition.ahead(stored, now))
                     .isPresent();
             if (enough || written(there, floor) == WriteResult.APPLIED) {
-                learn(floor, parts.now());
+                learn(floor, now);
                 return;
             }
         }

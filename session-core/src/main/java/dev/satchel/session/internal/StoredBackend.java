@@ -79,7 +79,7 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
 
     /** A marker is no session, and what cannot be read names none. */
     private void dropped(StoredRecord record) {
-        if (loaded(record.key(), record) instanceof Loaded.Found found) {
+        if (loaded(record.key(), record, parts.now()) instanceof Loaded.Found found) {
             parts.dropped(found.snapshot());
         }
     }
@@ -131,15 +131,17 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
 
     /** The record under this key. */
     Loaded load(StorageKey key) {
+        Instant askedAt = parts.now();
         Optional<StoredRecord> there = store.find(key);
         if (there.isEmpty()) {
             return new Loaded.Nothing();
         }
-        floor.look();
-        return loaded(key, there.get());
+        floor.look(askedAt);
+        return loaded(key, there.get(), askedAt);
     }
 
-    private Loaded loaded(StorageKey key, StoredRecord record) {
+    /** The clock is asked again only for a record that was ahead of it when the store was asked. */
+    private Loaded loaded(StorageKey key, StoredRecord record, Instant askedAt) {
         if (!record.key().equals(key)) {
             throw new CorruptSessionException("the store answered with the record of another key");
         }
@@ -153,7 +155,7 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
             return new Loaded.Superseded(snapshot(record, state));
         }
         return new Loaded.Found(
-                parts.ahead(record.lastUsedAt()) || parts.ahead(state.startedAt())
+                Composition.ahead(record.lastUsedAt(), askedAt) || Composition.ahead(state.startedAt(), askedAt)
                         ? corrected(record, state)
                         : snapshot(record, state));
     }
@@ -173,12 +175,16 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
      */
     private StoredSnapshot corrected(StoredRecord record, SessionState state) {
         Instant now = parts.now();
-        SessionState started = parts.ahead(state.startedAt())
-                ? state.toBuilder().startedAt(now).build()
-                : state;
-        Instant used = parts.ahead(record.lastUsedAt()) ? now : record.lastUsedAt();
+        boolean startAhead = Composition.ahead(state.startedAt(), now);
+        boolean useAhead = Composition.ahead(record.lastUsedAt(), now);
+        SessionState started = startAhead ? state.toBuilder().startedAt(now).build() : state;
         return new StoredSnapshot(
-                record, started, used, record.reclaimAt().minus(margin), floor.above(started.startedAt()), true);
+                record,
+                started,
+                useAhead ? now : record.lastUsedAt(),
+                record.reclaimAt().minus(margin),
+                floor.above(started.startedAt()),
+                startAhead || useAhead);
     }
 
     private Loaded unreadable(StoredRecord record) {
@@ -303,9 +309,10 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
 
     @Override
     public OwnedPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
-        floor.look();
+        Instant askedAt = parts.now();
+        floor.look(askedAt);
         OwnerPage page = store.findByOwner(owner, after, limit);
-        return OwnedPage.of(page, owner, record -> loaded(record.key(), record), this::unreadable);
+        return OwnedPage.of(page, owner, record -> loaded(record.key(), record, askedAt), this::unreadable);
     }
 
     @Override
@@ -384,7 +391,8 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
             // The write was applied, its first answer was lost and somebody below sent it again.
             return new Written.Applied(applied, Optional.empty());
         }
-        return new Written.Conflict(there.isPresent() ? loaded(written.key(), there.get()) : new Loaded.Nothing());
+        return new Written.Conflict(
+                there.isPresent() ? loaded(written.key(), there.get(), parts.now()) : new Loaded.Nothing());
     }
 
     /**

@@ -295,6 +295,20 @@ class DeadlinesTest {
         assertThat(record().lastUsedAt()).isBefore(used);
     }
 
+    // Guard: StoredBackend.corrected looks at the clock again; the store was asked before the record was written.
+    @Test
+    void aStoreThatAnswersSlowlyMakesNoTimeUnbelievable() {
+        Duration slow = Duration.ofSeconds(2);
+        world.advance(Composition.CLOCK_SKEW.plus(slow));
+        Token token = create(ten);
+        world.advance(Composition.CLOCK_SKEW.plus(slow).negated());
+        long writes = world.store.writes();
+        world.store.after(Verb.FIND, () -> world.advance(slow));
+
+        assertThat(alive(ten, token)).isTrue();
+        assertThat(world.store.writes()).isEqualTo(writes);
+    }
+
     // Guard: Commit.unchanged; a start that somebody corrected meanwhile is no change of the data.
     @Test
     void correctingATimeAloneNeverCausesAConflict() {

@@ -68,6 +68,21 @@ class FloorTest {
         assertThat(opens(other, browser.token())).isFalse();
     }
 
+    // Guard: Floor.read notes when it asked, not when the store answered.
+    @Test
+    void anotherNodeNoticesWithinThirtySecondsThoughItsStoreAnswersSlowly() {
+        world.advance(Duration.ofSeconds(1));
+        Sessions other = node();
+        world.store.after(Verb.FIND, () -> {}).after(Verb.FIND, () -> {
+            world.sessions.endAllBefore(world.instant());
+            world.advance(Duration.ofSeconds(20));
+        });
+        assertThat(opens(other, browser.token())).isTrue();
+
+        world.advance(Duration.ofSeconds(10));
+        assertThat(opens(other, browser.token())).isFalse();
+    }
+
     @Test
     void itIsLookedUpOnceInThirtySecondsAndNeverForAStranger() {
         browser.value(POINTS);
