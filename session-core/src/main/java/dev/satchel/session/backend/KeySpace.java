@@ -20,12 +20,16 @@ import java.util.function.Function;
  * The storage and owner keys of one stack. Thread-safe. It keeps digests for the threads that ask, so that no provider
  * is looked up on the way of a request. A thread that finds its digest in use takes a new one and waits for nobody.
  *
- * <p>The input of a key is {@code len(stack) stack len(kind) kind len(part) part …}, lengths as 4 bytes big-endian,
- * text as UTF-8.
+ * <p>The input of a key is a prefix of twelve bytes and the parts of its value. The prefix is the beginning of the
+ * SHA-256 of {@code len(stack) stack len(kind) kind}. Each part but the last has its length before it. Lengths have 4
+ * bytes, big-endian, text is UTF-8. So the key of a random token, with its 43 characters, takes one block of SHA-256.
  */
 public final class KeySpace {
 
     private static final int STRIPES = 16;
+
+    /** A token of 43 characters, 9 bytes of padding and this are a block of 64 bytes. */
+    private static final int PREFIX = 12;
 
     private final byte[] tokens;
     private final byte[] addresses;
@@ -37,12 +41,12 @@ public final class KeySpace {
 
     /** The keys of the stack with this name. */
     public KeySpace(String name) {
-        tokens = input(input(new byte[0], name), "token");
-        addresses = input(input(new byte[0], name), "address");
-        owners = input(input(new byte[0], name), "owner");
-        floors = input(input(new byte[0], name), "floor");
-        secrets = input(input(new byte[0], name), "owner secret");
-        moves = input(input(new byte[0], name), "moved");
+        tokens = prefix(name, "token");
+        addresses = prefix(name, "address");
+        owners = prefix(name, "owner");
+        floors = prefix(name, "floor");
+        secrets = prefix(name, "owner secret");
+        moves = prefix(name, "moved");
         Arrays.setAll(stripes, i -> new Stripe());
     }
 
@@ -57,7 +61,7 @@ public final class KeySpace {
 
     /** The key of what lives at this address. */
     public StorageKey key(SessionAddress address) {
-        return digest(input(addresses, address.channel()), address.id(), StorageKey::ofBytes);
+        return digest(measured(addresses, address.channel()), address.id(), StorageKey::ofBytes);
     }
 
     /**
@@ -94,13 +98,22 @@ public final class KeySpace {
         return digest(secrets, "owner", OwnerKey::ofBytes);
     }
 
+    private static byte[] prefix(String name, String kind) {
+        return Arrays.copyOf(sha256().digest(measured(measured(new byte[0], name), kind)), PREFIX);
+    }
+
     /** The bytes before, and after them one more part with its length. */
-    private static byte[] input(byte[] before, String part) {
-        byte[] bytes = WellFormed.text("a name", part).getBytes(UTF_8);
-        byte[] input = Arrays.copyOf(before, before.length + Integer.BYTES + bytes.length);
-        ByteBuffer.wrap(input).putInt(before.length, bytes.length);
-        System.arraycopy(bytes, 0, input, before.length + Integer.BYTES, bytes.length);
-        return input;
+    private static byte[] measured(byte[] before, String part) {
+        byte[] bytes = encoded(part);
+        return ByteBuffer.allocate(before.length + Integer.BYTES + bytes.length)
+                .put(before)
+                .putInt(bytes.length)
+                .put(bytes)
+                .array();
+    }
+
+    private static byte[] encoded(String part) {
+        return WellFormed.text("a name", part).getBytes(UTF_8);
     }
 
     private <K> K digest(byte[] before, String last, Function<byte[], K> key) {
@@ -126,7 +139,7 @@ public final class KeySpace {
     /** A digest, its input and its output, for the holder of the lock. */
     static final class Stripe {
 
-        /** Room for a token, its length and what stands before. */
+        /** Room for a token and what stands before. */
         private static final int SCRATCH = 192;
 
         private final ReentrantLock lock = new ReentrantLock();
@@ -138,9 +151,11 @@ public final class KeySpace {
         byte[] digest(byte[] before, String last) {
             try {
                 if (scratched(before, last)) {
-                    sha256.update(scratch, 0, before.length + Integer.BYTES + last.length());
+                    sha256.update(scratch, 0, before.length + last.length());
                 } else {
-                    sha256.update(input(before, last));
+                    byte[] bytes = encoded(last);
+                    sha256.update(before);
+                    sha256.update(bytes);
                 }
                 sha256.digest(output, 0, StorageKey.BYTES);
                 return output;
@@ -154,21 +169,19 @@ public final class KeySpace {
             }
         }
 
-        /** Writes what {@link #input} would be to the scratch; answers false where it is too long, or not ASCII. */
+        /** Writes the bytes before and the part to the scratch; answers false where it is too long, or not ASCII. */
         private boolean scratched(byte[] before, String part) {
-            if (part.length() > SCRATCH - Integer.BYTES - before.length) {
+            int length = part.length();
+            if (length > SCRATCH - before.length) {
                 return false;
             }
             System.arraycopy(before, 0, scratch, 0, before.length);
-            int at = before.length + Integer.BYTES;
-            // The length is under 256 here, so its last byte is enough.
-            scratch[at - 1] = (byte) part.length();
-            for (int i = 0; i < part.length(); i++) {
+            for (int i = 0; i < length; i++) {
                 char c = part.charAt(i);
                 if (c >= 0x80) {
                     return false;
                 }
-                scratch[at + i] = (byte) c;
+                scratch[before.length + i] = (byte) c;
             }
             return true;
         }

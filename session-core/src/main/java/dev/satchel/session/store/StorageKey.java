@@ -6,8 +6,8 @@ import dev.satchel.session.backend.KeySpace;
 import java.util.HexFormat;
 
 /**
- * The only key that a store ever sees: SHA-256 over the stack's name, the kind (token or address) and the value, each
- * prefixed with its length. A leaked store yields no usable token, and no token opens an address.
+ * The only key that a store ever sees: a SHA-256 over the stack's name, the kind (token or address) and the value. A
+ * leaked store yields no usable token, and no token opens an address. {@link KeySpace} says which bytes are hashed.
  *
  * <p>{@code toString} shows nothing of the key; ask for {@link #hex} where a store needs text.
  *

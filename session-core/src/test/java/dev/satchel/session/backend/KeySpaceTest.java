@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.satchel.session.SessionAddress;
 import dev.satchel.session.Token;
+import dev.satchel.session.codec.BirthId;
 import dev.satchel.session.store.StorageKey;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,11 +28,27 @@ class KeySpaceTest {
     private final KeySpace keys = new KeySpace("shop/prod");
 
     @Test
-    void aKeyIsTheDigestOfItsPartsWithTheirLengths() throws Exception {
+    void aKeyIsTheDigestOfAPrefixAndItsParts() throws Exception {
         assertThat(keys.key(Token.of("abc-123")).toBytes()).isEqualTo(digest("shop/prod", "token", "abc-123"));
         assertThat(keys.key(SessionAddress.of("telegram", "42")).toBytes())
                 .isEqualTo(digest("shop/prod", "address", "telegram", "42"));
         assertThat(keys.owner("ada").toBytes()).isEqualTo(digest("shop/prod", "owner", "ada"));
+    }
+
+    // Guard: KeySpace.key takes the length of the channel into the key.
+    @Test
+    void noTwoOfThemShareAKey() {
+        List<StorageKey> all = List.of(
+                keys.key(Token.of("ab")),
+                keys.key(SessionAddress.of("a", "b")),
+                keys.key(SessionAddress.of("ab", "b")),
+                keys.key(SessionAddress.of("a", "bb")),
+                keys.moved(new BirthId(1, 2)),
+                keys.floor(),
+                keys.ownerSecret(),
+                new KeySpace("shop/test").key(Token.of("ab")));
+
+        assertThat(all).doesNotHaveDuplicates();
     }
 
     // Guard: KeySpace.Stripe.scratched leaves what is not ASCII to the encoder.
@@ -90,7 +108,19 @@ class KeySpaceTest {
         }
     }
 
-    private static byte[] digest(String... parts) throws IOException, NoSuchAlgorithmException {
+    /** Twelve bytes of the digest of stack and kind, then the parts, all but the last with their lengths. */
+    private static byte[] digest(String stack, String kind, String... parts)
+            throws IOException, NoSuchAlgorithmException {
+        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream input = new DataOutputStream(bytes);
+        input.write(sha256.digest(measured(stack, kind)), 0, 12);
+        input.write(measured(Arrays.copyOf(parts, parts.length - 1)));
+        input.write(parts[parts.length - 1].getBytes(UTF_8));
+        return sha256.digest(bytes.toByteArray());
+    }
+
+    private static byte[] measured(String... parts) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream input = new DataOutputStream(bytes);
         for (String part : parts) {
@@ -98,6 +128,6 @@ class KeySpaceTest {
             input.writeInt(encoded.length);
             input.write(encoded);
         }
-        return MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
+        return bytes.toByteArray();
     }
 }
