@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.satchel.benchmarks.http.HttpCost;
 import dev.satchel.benchmarks.memory.HeapPerSession;
+import dev.satchel.benchmarks.memory.Scaling;
+import dev.satchel.benchmarks.memory.Tail;
 import dev.satchel.benchmarks.redis.RoundTrips;
 import dev.satchel.benchmarks.startup.StartUp;
 import java.nio.file.Path;
@@ -35,6 +37,33 @@ class ProgramsTest {
                 .contains("json", "floor", "satchel");
         assertThat(row(rows, "contender", "satchel").path("bytes").asInt())
                 .isGreaterThan(row(rows, "contender", "json").path("bytes").asInt());
+    }
+
+    @Test
+    void threadsAskOneStackAndEachItsOwn() throws Exception {
+        Scaling.main(new String[] {file, "2", "5", "1,2"});
+
+        JsonNode rows = written();
+        assertThat(rows.valueStream().map(row -> row.path("request").asString()))
+                .containsExactly("open-read", "open-write", "open-read", "open-write");
+        assertThat(rows.valueStream().map(row -> row.path("ratio").asDouble()))
+                .allSatisfy(ratio -> assertThat(ratio).isPositive());
+    }
+
+    @Test
+    void requestsArriveAtAPaceWhileAReaperDeletes() throws Exception {
+        Tail.main(new String[] {file, "1000", "100"});
+
+        JsonNode rows = written();
+        assertThat(rows.valueStream()
+                        .limit(4)
+                        .map(row -> row.path("contender").asString() + " "
+                                + row.path("request").asString()))
+                .containsExactly("floor open-read", "floor open-write", "satchel open-read", "satchel open-write");
+        assertThat(rows.valueStream().limit(4))
+                .allSatisfy(row -> assertThat(row.path("p999Nanos").asInt())
+                        .isGreaterThanOrEqualTo(row.path("medianNanos").asInt()));
+        assertThat(rows.path(4).path("reaped").asInt()).isPositive();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.satchel.json.JsonCodec;
 import dev.satchel.memory.MemorySessionStore;
 import dev.satchel.session.Attribute;
 import dev.satchel.session.Directive;
+import dev.satchel.session.Lifetime;
 import dev.satchel.session.SessionConflictException;
 import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionExchange;
@@ -12,8 +13,10 @@ import dev.satchel.session.Sessions;
 import dev.satchel.session.Token;
 import dev.satchel.session.store.SessionStore;
 import dev.satchel.session.store.StorageKey;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 
 /**
  * Satchel through the public API, as a binding calls it: open, read or write, commit, close; in memory, or over another
@@ -31,18 +34,18 @@ public final class SatchelSessions implements LiveSessions {
     private final Runnable release;
     private final Sessions sessions;
 
-    private SatchelSessions(SessionStore store, Runnable release) {
+    private SatchelSessions(SessionStore store, UnaryOperator<Sessions.Builder> further, Runnable release) {
         this.store = store;
         this.release = release;
-        sessions = Sessions.named(STACK)
+        Sessions.Builder builder = Sessions.named(STACK)
                 .codec(JsonCodec.standard())
                 .store(store)
                 .listener(event -> {
                     if (event instanceof SessionEvent.Conflicted) {
                         retries.increment();
                     }
-                })
-                .build();
+                });
+        sessions = further.apply(builder).build();
     }
 
     /** With twice the room: nothing is evicted, nor about to be. */
@@ -64,7 +67,12 @@ public final class SatchelSessions implements LiveSessions {
 
     /** Over another store, with how to let go of it. */
     public static SatchelSessions over(SessionStore store, Runnable release) {
-        return new SatchelSessions(store, release);
+        return over(store, builder -> builder, release);
+    }
+
+    /** The same, composed further. */
+    static SatchelSessions over(SessionStore store, UnaryOperator<Sessions.Builder> further, Runnable release) {
+        return new SatchelSessions(store, further, release);
     }
 
     /** The number of writes that conflicted with another one since the last call. */
@@ -74,6 +82,16 @@ public final class SatchelSessions implements LiveSessions {
 
     SessionStore store() {
         return store;
+    }
+
+    /** A session that nobody comes back to, with a lifetime of its own; answers when its record may go. */
+    Instant createPassing(Contents contents, Lifetime lifetime) {
+        try (SessionExchange exchange = sessions.open(List.of())) {
+            contents.writeTo(exchange.session());
+            exchange.session().lifetime(lifetime);
+            Token token = ((Directive.Issue) exchange.commit()).token();
+            return store.find(StorageKey.of(STACK, token)).orElseThrow().reclaimAt();
+        }
     }
 
     @Override
