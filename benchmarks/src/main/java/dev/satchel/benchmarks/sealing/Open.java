@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init")
 public class Open {
 
-    @Param({"floor", "floorPerCall", "floorJwe", "satchel", "satchelExchange", "nimbus", "jose4j"})
+    @Param({"floor", "floorPerCall", "floorJwe", "floorClaims", "satchel", "satchelExchange", "nimbus", "jose4j"})
     public String contender;
 
     @Param({"SMALL", "TYPICAL", "LARGE"})

@@ -20,14 +20,21 @@ final class PlatformJwe {
     private static final int TAG = 16;
     private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
     private static final Base64.Decoder BYTES = Base64.getUrlDecoder();
-    private static final String HEADER =
-            TEXT.encodeToString("{\"alg\":\"dir\",\"enc\":\"A256GCM\"}".getBytes(ISO_8859_1));
-    private static final byte[] AUTHENTICATED = HEADER.getBytes(ISO_8859_1);
 
+    /** The shortest header that says how it is sealed. */
+    static final String PLAIN_HEADER = "{\"alg\":\"dir\",\"enc\":\"A256GCM\"}";
+
+    private final String header;
+    private final byte[] authenticated;
     private final SecureRandom random = new SecureRandom();
     private final SecretKeySpec key = new SecretKeySpec(random.generateSeed(32), "AES");
     private final Cipher sealing = PlatformToken.lookUp();
     private final Cipher opening = PlatformToken.lookUp();
+
+    PlatformJwe(String header) {
+        this.header = TEXT.encodeToString(header.getBytes(ISO_8859_1));
+        this.authenticated = this.header.getBytes(ISO_8859_1);
+    }
 
     /** The token of these bytes. */
     String seal(byte[] clear) {
@@ -35,7 +42,7 @@ final class PlatformJwe {
         random.nextBytes(nonce);
         byte[] sealed = run(sealing, Cipher.ENCRYPT_MODE, nonce, clear);
         int size = sealed.length - TAG;
-        return HEADER
+        return header
                 + ".."
                 + TEXT.encodeToString(nonce)
                 + "."
@@ -46,7 +53,7 @@ final class PlatformJwe {
 
     /** The bytes in this token. */
     byte[] open(String token) {
-        int nonce = HEADER.length() + 2;
+        int nonce = header.length() + 2;
         int text = token.indexOf('.', nonce) + 1;
         int tag = token.indexOf('.', text) + 1;
         byte[] encrypted = BYTES.decode(token.substring(text, tag - 1));
@@ -59,7 +66,7 @@ final class PlatformJwe {
     private byte[] run(Cipher cipher, int mode, byte[] nonce, byte[] bytes) {
         try {
             cipher.init(mode, key, new GCMParameterSpec(8 * TAG, nonce));
-            cipher.updateAAD(AUTHENTICATED);
+            cipher.updateAAD(authenticated);
             return cipher.doFinal(bytes);
         } catch (GeneralSecurityException refused) {
             throw new IllegalStateException(refused);

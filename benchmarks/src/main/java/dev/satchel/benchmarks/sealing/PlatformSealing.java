@@ -34,7 +34,7 @@ final class PlatformSealing implements Sealing {
 
     /** A compact JWE, its parts encoded apart. */
     static PlatformSealing jwe() {
-        PlatformJwe jwe = new PlatformJwe();
+        PlatformJwe jwe = new PlatformJwe(PlatformJwe.PLAIN_HEADER);
         return new PlatformSealing(jwe::seal, jwe::open);
     }
 

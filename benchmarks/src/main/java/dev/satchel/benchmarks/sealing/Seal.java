@@ -28,7 +28,17 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init")
 public class Seal {
 
-    @Param({"floor", "floorPerCall", "floorJwe", "satchel", "satchelState", "satchelExchange", "nimbus", "jose4j"})
+    @Param({
+        "floor",
+        "floorPerCall",
+        "floorJwe",
+        "floorClaims",
+        "satchel",
+        "satchelState",
+        "satchelExchange",
+        "nimbus",
+        "jose4j"
+    })
     public String contender;
 
     @Param({"SMALL", "TYPICAL", "LARGE"})

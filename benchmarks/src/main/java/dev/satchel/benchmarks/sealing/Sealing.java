@@ -19,6 +19,7 @@ interface Sealing {
             case "floor" -> PlatformSealing.bare(true);
             case "floorPerCall" -> PlatformSealing.bare(false);
             case "floorJwe" -> PlatformSealing.jwe();
+            case "floorClaims" -> new ClaimsSealing();
             case "satchel" -> new BackendSealing();
             case "satchelState" -> new StateSealing(visit);
             case "satchelExchange" -> new ExchangeSealing();
