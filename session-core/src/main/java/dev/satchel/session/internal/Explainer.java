@@ -60,6 +60,10 @@ final class Explainer {
 
     private TokenExplanation found(Snapshot session) {
         SessionState state = session.state();
+        if (!Principals.readable(state)) {
+            reasons.add("record: it is there and cannot be read: its owner has half a character");
+            return closed("");
+        }
         times(session);
         reasons.add(state.owner().isPresent() ? "owner: it has one" : "owner: nobody has claimed it");
         Optional<EndReason> expiry = stack.expiry(session, now);

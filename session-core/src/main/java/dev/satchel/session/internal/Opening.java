@@ -113,8 +113,7 @@ final class Opening {
     }
 
     private Opened judged(Snapshot session, Locator presented) {
-        // Somebody with the key, or with access to the store, may have put any name there.
-        if (session.state().owner().filter(owner -> WellFormed.half(owner) >= 0).isPresent()) {
+        if (!Principals.readable(session.state())) {
             return unreadable(new CorruptSessionException("the session's owner has half a character"));
         }
         Optional<EndReason> expiry = stack.expiry(session, openedAt);

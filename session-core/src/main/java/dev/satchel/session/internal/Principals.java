@@ -1,5 +1,7 @@
 package dev.satchel.session.internal;
 
+import dev.satchel.session.codec.SessionState;
+
 /** The names that a session may be claimed for, and so the ones that may be asked for. */
 final class Principals {
 
@@ -14,5 +16,13 @@ final class Principals {
                     "a principal has 1 to " + MAX_LENGTH + " characters, not " + principal.length());
         }
         return WellFormed.text("a principal", principal);
+    }
+
+    /**
+     * Whether the session's owner is whole characters, or nobody. Who holds the key, or can write to the store, may
+     * have put any name there.
+     */
+    static boolean readable(SessionState state) {
+        return state.owner().filter(owner -> WellFormed.half(owner) >= 0).isEmpty();
     }
 }

@@ -9,6 +9,7 @@ import dev.satchel.session.SessionAddress;
 import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionEvent.RefusalReason;
 import dev.satchel.session.Token;
+import dev.satchel.session.TokenExplanation;
 import dev.satchel.session.backend.KeySpace;
 import dev.satchel.session.codec.SessionState;
 import dev.satchel.session.internal.World.Browser;
@@ -105,5 +106,9 @@ class NamesTest {
         assertThat(world.heard(SessionEvent.Refused.class))
                 .extracting(SessionEvent.Refused::reason)
                 .containsExactly(RefusalReason.CORRUPT);
+        TokenExplanation explanation = world.sessions.explain(browser.token());
+        assertThat(explanation.opens()).isFalse();
+        assertThat(explanation.owner()).isEmpty();
+        assertThat(explanation.reasons()).last().asString().contains("cannot be read", "half a character");
     }
 }
