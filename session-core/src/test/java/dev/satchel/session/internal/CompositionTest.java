@@ -173,11 +173,48 @@ class CompositionTest {
                 .build()
                 .describe();
 
-        assertThat(plain).contains("anonymous   the same").contains("reaping     not scheduled here");
+        assertThat(plain)
+                .contains("anonymous   the same")
+                .contains("per owner   100 sessions at most, then the least recently used ends")
+                .contains("outage      opening fails")
+                .contains("reaping     not scheduled here");
         assertThat(full)
                 .contains("anonymous   idle PT5M, absolute PT1H, browser session")
                 .contains("per owner   5 sessions at most, then a claim is refused")
                 .contains("reaping     every PT7M");
+    }
+
+    @Test
+    void describeTellsWhenNobodyCountsAndWhenAnOutageIsBridged() {
+        SessionPolicy policy = SessionPolicy.builder().bridgeOutages().build();
+
+        assertThat(builder(new Bare()).policy(policy).build().describe())
+                .contains("per owner   any number of sessions")
+                .contains("outage      reads see an empty session");
+    }
+
+    @Test
+    void aQuotaThatCannotBeCountedIsRefusedByTheWordThatAskedForIt() {
+        Sessions.Builder most =
+                builder(new Bare()).policy(SessionPolicy.builder().perOwner(5).build());
+        Sessions.Builder further = builder(new Bare())
+                .policy(SessionPolicy.builder().refuseFurtherClaims().build());
+
+        assertThatThrownBy(most::build).hasMessageContaining("stack.per-owner").hasMessageContaining("perOwner(…)");
+        assertThatThrownBy(further::build)
+                .hasMessageContaining("stack.per-owner")
+                .hasMessageContaining("refuseFurtherClaims()");
+    }
+
+    @Test
+    void noStorageAndTwoOfThemAreToldApart() {
+        Sessions.Builder none = Sessions.named("shop/test").codec(world.codec);
+        Sessions.Builder two = builder(world.store).backend(parts -> {
+            throw new AssertionError("it is not made");
+        });
+
+        assertThatThrownBy(none::build).hasMessageContaining("there is no storage");
+        assertThatThrownBy(two::build).hasMessageContaining("there is more than one storage");
     }
 
     @Test
