@@ -250,11 +250,16 @@ final class ServletExchange {
         return asked.isAsyncStarted() && asked.getDispatcherType() != DispatcherType.ERROR;
     }
 
-    /** Commits and ends the exchange. A failure is answered, and goes no further. */
+    /**
+     * Commits and ends the exchange. A failure is answered, and goes no further. While the container holds the body
+     * back, a second commit still puts the headers for caches right; headers that left are past that.
+     */
     void finish() {
         over = true;
         try {
-            commit();
+            if (refused || !web.isCommitted() || !container.isAnswered()) {
+                commit();
+            }
         } catch (RuntimeException e) {
             if (!refused) {
                 throw e;
