@@ -150,7 +150,11 @@ public final class SessionCookie implements TokenTransport {
             Loopback.require(exchange);
         }
         List<String> values = parse(exchange.requestHeaders("Cookie"));
-        return values.isEmpty() ? List.of() : values.stream().map(Token::of).toList();
+        return switch (values.size()) {
+            case 0 -> List.of();
+            case 1 -> List.of(Token.of(values.get(0)));
+            default -> values.stream().map(Token::of).toList();
+        };
     }
 
     @Override

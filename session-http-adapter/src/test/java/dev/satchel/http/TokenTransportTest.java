@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,25 @@ class TokenTransportTest {
 
         assertThat(TokenTransport.header("x-session").tokens(exchange))
                 .containsExactly(Token.of("a"), Token.of("b"), Token.of("c"), Token.of("d"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    other=x                                           |
+                    session=a                                         | a
+                    session=                                          | ''
+                    session=a; other=x; session=b                     | a,b
+                    session=a;session=b;session=c;session=d;session=e | a,b,c,d
+                    """)
+    void everyCookieOfTheNameIsACandidateFourAtMost(String line, String tokens) {
+        StubExchange exchange = StubExchange.requesting("Host", "localhost");
+        exchange.request.put("Cookie", List.of(line));
+
+        assertThat(SessionCookie.localhost().tokens(exchange))
+                .isEqualTo(
+                        tokens == null
+                                ? List.of()
+                                : Stream.of(tokens.split(",")).map(Token::of).toList());
     }
 
     @Test
