@@ -31,11 +31,13 @@ record Presented(TokenTransport place, @Nullable TokenTransport apart, List<Toke
 
     /** Everything that is the transport's own on the wire, for this stack. */
     static Set<String> wires(TokenTransport transport, Sessions sessions) {
-        Stream<TokenTransport> places = sessions.hybrid()
-                ? ChainedTransport.linksOf(transport)
-                        .flatMap(link -> Stream.concat(Stream.of(link), link.signedIn().stream()))
-                : Stream.of(transport);
-        return places.flatMap(place -> place.occupies().stream()).collect(Collectors.toUnmodifiableSet());
+        if (!sessions.hybrid()) {
+            return transport.occupies();
+        }
+        return ChainedTransport.linksOf(transport)
+                .flatMap(link -> Stream.concat(Stream.of(link), link.signedIn().stream()))
+                .flatMap(place -> place.occupies().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     boolean nothing() {

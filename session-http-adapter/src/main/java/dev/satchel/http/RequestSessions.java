@@ -4,6 +4,7 @@ import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.Sessions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,18 +22,19 @@ final class RequestSessions {
      * @throws SessionConfigurationException when another stack serves the request by the same cookie or header
      */
     WebSession open(Sessions sessions, TokenTransport transport, WebExchange host) {
-        WebSession before = served(sessions, transport);
+        Set<String> wires = Presented.wires(transport, sessions);
+        WebSession before = served(sessions, wires);
         if (before != null && before.isOpen()) {
             return before;
         }
         WebSession opened = new WebSession(sessions, transport, host, this, before);
-        Presented.wires(transport, sessions).forEach(wire -> byWire.put(wire, opened));
+        wires.forEach(wire -> byWire.put(wire, opened));
         return opened;
     }
 
-    private @Nullable WebSession served(Sessions sessions, TokenTransport transport) {
+    private @Nullable WebSession served(Sessions sessions, Set<String> wires) {
         WebSession found = null;
-        for (String wire : Presented.wires(transport, sessions)) {
+        for (String wire : wires) {
             WebSession served = byWire.get(wire);
             if (served != null) {
                 if (!served.isOf(sessions)) {

@@ -38,6 +38,7 @@ public final class SessionCookie implements TokenTransport {
     private static final String SIGNED_IN = "-in";
 
     private final CookieLine line;
+    private final Set<String> occupied;
     private final boolean secure;
     private final boolean behindTls;
     private final boolean loopbackOnly;
@@ -51,6 +52,7 @@ public final class SessionCookie implements TokenTransport {
         this.signedIn = signedIn;
         this.warnings = signedIn == null ? new CookieWarnings() : signedIn.warnings;
         this.line = CookieLine.of(builder);
+        this.occupied = Set.of("cookie " + line.name());
         this.secure = builder.secure;
         this.behindTls = builder.behindTls;
         this.loopbackOnly = builder.loopbackOnly;
@@ -184,7 +186,7 @@ public final class SessionCookie implements TokenTransport {
 
     @Override
     public Set<String> occupies() {
-        return Set.of("cookie " + line.name());
+        return occupied;
     }
 
     @Override
