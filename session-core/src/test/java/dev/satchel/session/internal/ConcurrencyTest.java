@@ -498,6 +498,23 @@ class ConcurrencyTest {
         assertThat(browser.value(RECENT)).contains(List.of("tent"));
     }
 
+    // Guard: WorkingSession.update encodes the initial value at once, also where the attribute has a value.
+    @Test
+    void anUpdateOfWhatIsRemovedMeanwhileStartsFromItsInitialValueAsItWasAtTheCall() {
+        browser.write(s -> s.set(RECENT, List.of("lamp")));
+        List<String> initial = new ArrayList<>(List.of("tent"));
+        Request slow = browser.request();
+        slow.session().update(RECENT, initial, list -> {
+            list.add("pan");
+            return list;
+        });
+        initial.add("stove");
+        browser.write(s -> s.remove(RECENT));
+        slow.respond();
+
+        assertThat(browser.value(RECENT)).contains(List.of("tent", "pan"));
+    }
+
     @Test
     void aFaultIsNotRepeatedAndItsOutcomeIsUnknown() {
         world.store.before(Verb.REPLACE, () -> {

@@ -183,6 +183,21 @@ class SessionModelTest {
         assertThatThrownBy(() -> request.session().set(COUNTRY, null))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessageContaining("country");
+        assertThatThrownBy(() -> request.session().update(POINTS, null, points -> points + 1))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("points");
+    }
+
+    @Test
+    void anInitialValueThatCannotBeEncodedFailsAtTheCallThoughTheAttributeHasAValue() {
+        Attribute<Object> job = Attribute.of("job", Object.class);
+        browser.write(s -> s.set(job, "baker"));
+        Request request = browser.request();
+
+        assertThatThrownBy(() -> request.session().update(job, new Object(), former -> "smith"))
+                .isInstanceOf(SessionValueException.class);
+        request.respond();
+        assertThat(browser.value(job)).contains("baker");
     }
 
     @Test
