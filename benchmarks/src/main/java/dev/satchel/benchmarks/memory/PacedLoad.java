@@ -17,19 +17,29 @@ final class PacedLoad {
     /** A request that took long by itself. */
     private record Slow(long start, long end, long nanos) {}
 
-    /**
-     * The times of all requests in nanoseconds, and of the slowest one while no garbage was collected.
-     *
-     * @param perSecond how many arrived in a second
-     * @param sorted the times from due to served, the least first
-     * @param longestPause the longest time of a single request that no collection explains
-     * @param longestCollection the longest collection in milliseconds
-     */
-    record Result(double perSecond, int[] sorted, long longestPause, long longestCollection) {
+    /** The times of all requests, from due to served. */
+    static final class Result {
+        /** How many requests arrived in a second. */
+        final double perSecond;
 
-        /** The time that so many of a thousand requests did not exceed. */
-        int perMille(double share) {
-            return sorted[(int) Math.min(sorted.length - 1, Math.round(sorted.length * share / 1000))];
+        /** The longest time of a single request, in nanoseconds, that no collection explains. */
+        final long longestPause;
+
+        /** The longest collection in milliseconds. */
+        final long longestCollection;
+
+        private final int[] sorted;
+
+        private Result(double perSecond, int[] sorted, long longestPause, long longestCollection) {
+            this.perSecond = perSecond;
+            this.sorted = sorted;
+            this.longestPause = longestPause;
+            this.longestCollection = longestCollection;
+        }
+
+        /** The time in nanoseconds that so many of a thousand requests did not exceed. */
+        int perMille(int share) {
+            return sorted[(int) Math.min(sorted.length - 1, sorted.length * (long) share / 1000)];
         }
     }
 

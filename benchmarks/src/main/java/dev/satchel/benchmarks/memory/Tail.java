@@ -120,21 +120,21 @@ public final class Tail {
                         + " beside collections of at most %d ms%n",
                 contender,
                 what,
-                result.perSecond(),
+                result.perSecond,
                 median,
                 result.perMille(990),
                 result.perMille(999),
-                result.longestPause() / 1e6,
-                result.longestCollection());
+                result.longestPause / 1e6,
+                result.longestCollection);
         rows.addObject()
                 .put("contender", contender)
                 .put("request", what)
-                .put("perSecond", result.perSecond())
+                .put("perSecond", result.perSecond)
                 .put("medianNanos", median)
                 .put("p99Nanos", result.perMille(990))
                 .put("p999Nanos", result.perMille(999))
-                .put("longestPauseMillis", result.longestPause() / 1e6)
-                .put("longestCollectionMillis", result.longestCollection());
+                .put("longestPauseMillis", result.longestPause / 1e6)
+                .put("longestCollectionMillis", result.longestCollection);
     }
 
     /** A clock that is set by hand, and from some moment on runs like any other. */
