@@ -3,6 +3,7 @@ package dev.satchel.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.satchel.benchmarks.http.HttpCost;
+import dev.satchel.benchmarks.http.WholeStack;
 import dev.satchel.benchmarks.memory.HeapPerSession;
 import dev.satchel.benchmarks.memory.Scaling;
 import dev.satchel.benchmarks.memory.Tail;
@@ -151,6 +152,54 @@ class ProgramsTest {
             assertThat(row.has("handMicros")).isTrue();
             assertThat(row.has("satchelMicros")).isTrue();
         });
+    }
+
+    @Test
+    void theWholeStackServesEachContenderAndSatchelLosesNoUpdate() throws Exception {
+        WholeStack.main(new String[] {file, "1", "20"});
+
+        assertThat(written()
+                        .valueStream()
+                        .map(row -> row.path("host").asString() + ": "
+                                + row.path("sessions").asString()))
+                .containsExactly(
+                        "JDK server: none",
+                        "JDK server: by hand, memory",
+                        "JDK server: Satchel, memory",
+                        "JDK server: by hand, sealed",
+                        "JDK server: Satchel, sealed",
+                        "JDK server: by hand, Redis",
+                        "JDK server: Satchel, Redis",
+                        "JDK server: Satchel, files",
+                        "Jetty: none",
+                        "Jetty: Satchel, memory",
+                        "Jetty: Satchel, sealed",
+                        "Jetty: Satchel, Redis",
+                        "Jetty: Satchel, H2",
+                        "Jetty: Jetty's own, memory",
+                        "Jetty: Spring Session, memory",
+                        "Jetty: Spring Session, Redis",
+                        "Jetty: Spring Session, H2",
+                        "Vert.x Web: none",
+                        "Vert.x Web: Satchel, memory",
+                        "Vert.x Web: Vert.x's own, memory",
+                        "Javalin: none",
+                        "Javalin: Satchel, memory",
+                        "Javalin: Javalin's own, memory");
+        assertThat(written()
+                        .valueStream()
+                        .filter(row -> row.path("sessions").asString().startsWith("Satchel")))
+                .hasSize(10)
+                .allSatisfy(row -> {
+                    assertThat(row.has("readAddedMicros")).isTrue();
+                    assertThat(row.has("writeAddedMicros")).isTrue();
+                    assertThat(row.has("countAddedMicros")).isTrue();
+                    // A sealed session has no number of lost updates: the client keeps it.
+                    assertThat(row.path("lost").asInt(0)).isZero();
+                });
+        assertThat(written().valueStream().filter(row -> row.has("lost")))
+                .hasSize(15)
+                .allSatisfy(row -> assertThat(row.path("acknowledged").asInt()).isPositive());
     }
 
     @Test

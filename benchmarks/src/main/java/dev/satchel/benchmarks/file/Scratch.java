@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  * A directory for a benchmark. It lies in the directory for temporary files; {@code -Dsatchel.benchmarks.directory=…}
  * says where else, since forcing means nothing in a file system that is kept in memory.
  */
-final class Scratch {
+public final class Scratch {
 
     private Scratch() {}
 
     /** A new one. */
-    static Path directory() throws IOException {
+    public static Path directory() throws IOException {
         Path above = Path.of(System.getProperty("satchel.benchmarks.directory", System.getProperty("java.io.tmpdir")));
         return Files.createTempDirectory(above, "satchel-benchmark-");
     }
 
     /** Deletes it with all that is in it. */
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

@@ -3,11 +3,15 @@ package dev.satchel.benchmarks.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.satchel.benchmarks.Visit;
 import java.io.IOException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The responses that all handlers share. */
 final class Answers {
+
+    /** The cart of each session, which a handler without one answers too. */
+    static final String CART = Visit.Size.TYPICAL.visit().cartId();
 
     private Answers() {}
 

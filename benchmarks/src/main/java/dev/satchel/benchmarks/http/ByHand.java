@@ -128,7 +128,8 @@ final class ByHand {
         return visit;
     }
 
-    private static String token(HttpExchange exchange) {
+    /** The token that the request presents. */
+    static String token(HttpExchange exchange) {
         List<String> cookies = exchange.getRequestHeaders().get("Cookie");
         for (String header : cookies == null ? List.<String>of() : cookies) {
             for (String pair : header.split(";", -1)) {
@@ -178,7 +179,8 @@ final class ByHand {
         };
     }
 
-    private static void answer(HttpExchange exchange, String body) throws IOException {
+    /** Answers this, and that it depends on the cookie. */
+    static void answer(HttpExchange exchange, String body) throws IOException {
         exchange.getResponseHeaders().set("Vary", "Cookie");
         Answers.send(exchange, body);
     }

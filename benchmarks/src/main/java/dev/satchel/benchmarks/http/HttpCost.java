@@ -58,7 +58,7 @@ public final class HttpCost {
         ExecutorService workers = Executors.newFixedThreadPool(CONNECTIONS);
         server.setExecutor(workers);
         server.start();
-        try (LoadProcess load = new LoadProcess(server.getAddress().getPort())) {
+        try (LoadProcess load = new LoadProcess()) {
             HttpCost cost = new HttpCost(server, load, rounds, milliseconds);
             cost.run();
             if (args.length > 0) {
@@ -163,7 +163,7 @@ public final class HttpCost {
 
     private double perRequest(Contender contender) throws IOException {
         long before = system.getProcessCpuTime();
-        long requests = load.run(contender.path(), milliseconds, contender.cookies());
+        long requests = load.run(server.getAddress().getPort(), contender.path(), milliseconds, contender.cookies());
         return (system.getProcessCpuTime() - before) / 1000.0 / requests;
     }
 

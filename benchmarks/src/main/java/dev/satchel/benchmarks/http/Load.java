@@ -18,37 +18,38 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The load: a process of its own that asks a server on the loopback address, one request after the other on each of a
- * few connections that stay open. Its standard input names the pages to ask for, {@code path milliseconds cookie…},
- * with a connection for each cookie. It reports how many requests were served. An answer other than 200 ends it.
+ * The load: a process of its own that asks servers on the loopback address, one request after the other on each of a
+ * few connections that stay open. Its standard input names the pages to ask for, {@code port path milliseconds
+ * cookie…}, with a connection for each cookie. It reports how many requests were served. An answer other than 200
+ * ends it.
  */
 final class Load implements AutoCloseable {
 
     private static final long MAX_REQUESTS = 1_000_000;
 
-    private final int port;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    private Load(int port) {
-        this.port = port;
-    }
+    private Load() {}
 
     public static void main(String[] args) throws Exception {
-        try (Load load = new Load(Integer.parseInt(args[0]))) {
+        try (Load load = new Load()) {
             BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, US_ASCII));
             for (String line = orders.readLine(); line != null; line = orders.readLine()) {
                 String[] words = line.split(" ");
                 System.out.println(load.run(
-                        words[0], Long.parseLong(words[1]), List.of(words).subList(2, words.length)));
+                        Integer.parseInt(words[0]),
+                        words[1],
+                        Long.parseLong(words[2]),
+                        List.of(words).subList(3, words.length)));
             }
         }
     }
 
-    private long run(String path, long milliseconds, List<String> cookies) throws Exception {
+    private long run(int port, String path, long milliseconds, List<String> cookies) throws Exception {
         long end = System.nanoTime() + milliseconds * 1_000_000;
         List<Future<Long>> connections = new ArrayList<>();
         for (String cookie : cookies) {
-            connections.add(threads.submit(() -> ask(path, cookie, end)));
+            connections.add(threads.submit(() -> ask(port, path, cookie, end)));
         }
         long requests = 0;
         for (Future<Long> connection : connections) {
@@ -61,7 +62,7 @@ final class Load implements AutoCloseable {
         return requests;
     }
 
-    private long ask(String path, String cookie, long end) throws IOException {
+    private long ask(int port, String path, String cookie, long end) throws IOException {
         byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nAccept: text/plain\r\nCookie: "
                         + cookie + "\r\n\r\n")
                 .getBytes(US_ASCII);

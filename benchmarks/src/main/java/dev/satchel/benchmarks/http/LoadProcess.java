@@ -18,13 +18,12 @@ final class LoadProcess implements AutoCloseable {
     private final BufferedWriter orders;
     private final BufferedReader counts;
 
-    LoadProcess(int port) throws IOException {
+    LoadProcess() throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Load.class.getName(),
-                        Integer.toString(port))
+                        Load.class.getName())
                 .redirectError(Redirect.INHERIT)
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
@@ -32,9 +31,9 @@ final class LoadProcess implements AutoCloseable {
         counts = new BufferedReader(new InputStreamReader(process.getInputStream(), US_ASCII));
     }
 
-    /** Asks for this path for so long, with a connection for each cookie; answers how often. */
-    long run(String path, long milliseconds, List<String> cookies) throws IOException {
-        orders.write(path + " " + milliseconds + " " + String.join(" ", cookies) + "\n");
+    /** Asks the server at this port for this path for so long, with a connection for each cookie; answers how often. */
+    long run(int port, String path, long milliseconds, List<String> cookies) throws IOException {
+        orders.write(port + " " + path + " " + milliseconds + " " + String.join(" ", cookies) + "\n");
         orders.flush();
         String count = counts.readLine();
         if (count == null) {

@@ -22,11 +22,16 @@ import org.springframework.transaction.support.TransactionTemplate;
  * attributes in Java serialization, each call in a transaction of its own. Reading joins both and decodes lazily. No
  * version is compared, so of two writers of an attribute one is lost.
  */
-final class SpringTable {
+public final class SpringTable {
 
     private final SessionRepository<Session> repository;
 
     SpringTable(DataSource source, String schema) throws SQLException {
+        repository = repository(source, schema);
+    }
+
+    /** The repository, as Spring Session's own configuration makes it; creates its tables. */
+    public static SessionRepository<Session> repository(DataSource source, String schema) throws SQLException {
         try (Connection connection = source.getConnection()) {
             ScriptUtils.executeSqlScript(
                     connection, new ClassPathResource("org/springframework/session/jdbc/schema-" + schema + ".sql"));
@@ -36,7 +41,7 @@ final class SpringTable {
         JdbcIndexedSessionRepository made = new JdbcIndexedSessionRepository(new JdbcTemplate(source), transactions);
         made.setCleanupCron(Scheduled.CRON_DISABLED);
         made.afterPropertiesSet();
-        repository = generalised(made);
+        return generalised(made);
     }
 
     /** The type of its sessions cannot be named outside its package. */

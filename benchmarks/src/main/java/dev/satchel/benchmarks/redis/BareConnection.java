@@ -20,10 +20,10 @@ import java.util.Objects;
  * with as many bytes as Satchel's head has, and its version is at the same place. The script does the least that a
  * compare-and-set needs: it reads the head, compares eight bytes of it, and sets the value with its expiry.
  */
-final class BareConnection implements AutoCloseable {
+public final class BareConnection implements AutoCloseable {
 
     /** The bytes before what a value holds. */
-    static final int HEAD = 34;
+    public static final int HEAD = 34;
 
     private static final int VERSION = 1;
     private static final long LIFE = 3_600_000;
@@ -41,7 +41,8 @@ final class BareConnection implements AutoCloseable {
     private final RedisCommands<byte[], byte[]> commands;
     private final String script;
 
-    BareConnection(RedisServer server) {
+    /** Connects to this server. */
+    public BareConnection(RedisServer server) {
         client = RedisClient.create(server.uri());
         client.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
@@ -54,37 +55,50 @@ final class BareConnection implements AutoCloseable {
     }
 
     /** A key as long as Satchel's: eight characters, and the first 43 of these. */
-    static byte[] key(String hex) {
+    public static byte[] key(String hex) {
         return ("floor:s:" + hex.substring(0, 43)).getBytes(US_ASCII);
     }
 
-    static long version(byte[] value) {
+    /** The version in the head of a value. */
+    public static long version(byte[] value) {
         return ByteBuffer.wrap(value).getLong(VERSION);
     }
 
     /** Writes a version into the head of a value; answers the value. */
-    static byte[] versioned(byte[] value, long version) {
+    public static byte[] versioned(byte[] value, long version) {
         ByteBuffer.wrap(value).put(0, (byte) 1).putLong(VERSION, version);
         return value;
     }
 
-    byte[] get(byte[] key) {
+    /** The value that is there. */
+    public byte[] get(byte[] key) {
         return Objects.requireNonNull(commands.get(key));
     }
 
-    void set(byte[] key, byte[] value) {
+    /** Sets the value, whatever was there. */
+    public void set(byte[] key, byte[] value) {
         commands.set(key, value, SetArgs.Builder.px(LIFE));
     }
 
-    /** Sets the value, where there is one of the version before. */
+    /** Sets the value, where there is one of the version before; fails elsewhere. */
     Object replace(byte[] key, byte[] next) {
-        byte[] expected =
-                ByteBuffer.allocate(Long.BYTES).putLong(version(next) - 1).array();
-        Long answer = commands.evalsha(script, ScriptOutputType.INTEGER, new byte[][] {key}, expected, next, LIFE_TEXT);
-        if (answer == null || answer != 2) {
+        Long answer = compareAndSet(key, next);
+        if (answer != 2) {
             throw new IllegalStateException("the script answered " + answer);
         }
         return answer;
+    }
+
+    /** Sets the value, where there is one of the version before; answers whether it did. */
+    public boolean replaced(byte[] key, byte[] next) {
+        return compareAndSet(key, next) == 2;
+    }
+
+    private Long compareAndSet(byte[] key, byte[] next) {
+        byte[] expected =
+                ByteBuffer.allocate(Long.BYTES).putLong(version(next) - 1).array();
+        return Objects.requireNonNull(commands.<Long>evalsha(
+                script, ScriptOutputType.INTEGER, new byte[][] {key}, expected, next, LIFE_TEXT));
     }
 
     @Override

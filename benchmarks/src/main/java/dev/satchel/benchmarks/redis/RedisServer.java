@@ -18,7 +18,7 @@ import redis.embedded.core.ExecutableProvider;
  * The Redis server that comes as a Maven artifact, in a process of its own, on the loopback address, without
  * persistence.
  */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
 
     private final Path directory;
     private final Process process;
@@ -30,7 +30,8 @@ final class RedisServer implements AutoCloseable {
         this.port = port;
     }
 
-    static RedisServer start() throws IOException {
+    /** Starts one, and returns when it is ready. */
+    public static RedisServer start() throws IOException {
         Path directory = Files.createTempDirectory("satchel-benchmark-redis-");
         File binary =
                 ExecutableProvider.newJarResourceProvider(directory.toFile()).get();
@@ -80,11 +81,13 @@ final class RedisServer implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** The port on the loopback address. */
+    public int port() {
         return port;
     }
 
-    String uri() {
+    /** The address, as a client takes it. */
+    public String uri() {
         return "redis://127.0.0.1:" + port;
     }
 

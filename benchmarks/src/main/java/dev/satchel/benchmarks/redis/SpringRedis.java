@@ -3,6 +3,7 @@ package dev.satchel.benchmarks.redis;
 import dev.satchel.benchmarks.Visit;
 import java.time.Instant;
 import java.util.Objects;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.RedisTemplate;
@@ -17,7 +18,7 @@ import org.springframework.session.data.redis.RedisSessionRepository;
  * what the request already holds asks whether the session exists, sets the changed fields, and sets the expiry; no
  * version is compared, so of two writers one is lost.
  */
-final class SpringRedis implements RedisContender {
+public final class SpringRedis implements RedisContender {
 
     private final LettuceConnectionFactory connections;
     private final SessionRepository<Session> repository;
@@ -28,12 +29,7 @@ final class SpringRedis implements RedisContender {
         connections = new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", server.port()));
         connections.afterPropertiesSet();
         connections.start();
-        RedisTemplate<String, Object> template = new RedisTemplate<>();
-        template.setKeySerializer(RedisSerializer.string());
-        template.setHashKeySerializer(RedisSerializer.string());
-        template.setConnectionFactory(connections);
-        template.afterPropertiesSet();
-        repository = generalised(new RedisSessionRepository(template));
+        repository = repository(connections);
         sessions = new Session[records];
         for (int i = 0; i < records; i++) {
             Session session = repository.createSession();
@@ -41,6 +37,16 @@ final class SpringRedis implements RedisContender {
             repository.save(session);
             sessions[i] = session;
         }
+    }
+
+    /** The repository, as Spring Session's own configuration makes it. */
+    public static SessionRepository<Session> repository(RedisConnectionFactory connections) {
+        RedisTemplate<String, Object> template = new RedisTemplate<>();
+        template.setKeySerializer(RedisSerializer.string());
+        template.setHashKeySerializer(RedisSerializer.string());
+        template.setConnectionFactory(connections);
+        template.afterPropertiesSet();
+        return generalised(new RedisSessionRepository(template));
     }
 
     /** The type of its sessions cannot be named outside its package. */

@@ -1,0 +1,54 @@
+package dev.satchel.benchmarks.http;
+
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * The outcome of clients that add one to a number in the same session, all at once.
+ *
+ * @param acknowledged the updates that were answered as done
+ * @param refused the updates that were answered as not done, which loses nothing
+ * @param lost the updates that were acknowledged and are not in the number afterwards
+ */
+record Updates(int acknowledged, int refused, int lost) {
+
+    private static final int CLIENTS = 8;
+    private static final int EACH = 100;
+
+    /** Lets the clients count in a new session at this port. */
+    static Updates at(int port) throws Exception {
+        String cookie = new Browser(port).begin();
+        ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+        int acknowledged = 0;
+        try {
+            List<Future<Integer>> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(threads.submit(() -> acknowledged(port, cookie)));
+            }
+            for (Future<Integer> client : clients) {
+                acknowledged += client.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        // One more, alone, answers what the others left.
+        int counted = Integer.parseInt(new Browser(port).get(Work.COUNT, cookie).body()) - 1;
+        return new Updates(acknowledged, CLIENTS * EACH - acknowledged, acknowledged - counted);
+    }
+
+    private static int acknowledged(int port, String cookie) throws Exception {
+        Browser browser = new Browser(port);
+        int acknowledged = 0;
+        for (int i = 0; i < EACH; i++) {
+            HttpResponse<String> answer = browser.get(Work.COUNT, cookie);
+            if (answer.statusCode() == 200) {
+                acknowledged++;
+            }
+        }
+        return acknowledged;
+    }
+}
