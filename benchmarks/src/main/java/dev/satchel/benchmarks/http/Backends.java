@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** What keeps sessions for the contenders: a Redis server, a directory, a database, and Satchel's stacks on them. */
+/** The places where contenders keep sessions: a Redis server, a directory, a database, and Satchel's stacks on them. */
 final class Backends implements AutoCloseable {
 
     private final RedisServer redis = RedisServer.start();

@@ -10,7 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 
-/** A client that presents the cookie which it is told to, and looks at the answer. */
+/** A client that presents one cookie, and looks at the answer. */
 final class Browser {
 
     private static final HttpClient CLIENT =

@@ -1,6 +1,6 @@
 package dev.satchel.benchmarks.http;
 
-/** What a contender's sessions are to clients that count in them at once. */
+/** A contender's sessions, to clients that count in them at once. */
 enum Counting {
     /** The handlers by hand have no number to add to. */
     NEVER,

@@ -3,7 +3,7 @@ package dev.satchel.benchmarks.http;
 import java.util.List;
 import java.util.Locale;
 
-/** What a request does with the session. */
+/** The work of a request in the session. */
 enum Work {
     /** Answers the same text without a session. */
     NONE,

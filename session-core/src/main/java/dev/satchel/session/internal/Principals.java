@@ -19,8 +19,8 @@ final class Principals {
     }
 
     /**
-     * Whether the session's owner is whole characters, or nobody. Who holds the key, or can write to the store, may
-     * have put any name there.
+     * Whether the session's owner is whole characters, or nobody. Somebody who holds the key, or can write to the
+     * store, may have put any name there.
      */
     static boolean readable(SessionState state) {
         return state.owner().filter(owner -> WellFormed.half(owner) >= 0).isEmpty();
