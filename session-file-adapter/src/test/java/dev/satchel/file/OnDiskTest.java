@@ -261,7 +261,9 @@ class OnDiskTest {
         FileSessionStore store = store();
         store.create(RECORD);
         try (Stream<Path> files = Files.walk(root.resolve("owners"))) {
-            Files.delete(files.filter(Files::isRegularFile).findFirst().orElseThrow());
+            Files.delete(files.filter(file -> file.endsWith(RECORD.key().hex()))
+                    .findFirst()
+                    .orElseThrow());
         }
         store.replace(owned(record(RECORD.key(), 2), ANN), 1);
         assertThat(store.findByOwner(ANN, Optional.empty(), 10).records()).hasSize(1);
