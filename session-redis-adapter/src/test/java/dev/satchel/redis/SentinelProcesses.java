@@ -1,5 +1,6 @@
 package dev.satchel.redis;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,8 +83,13 @@ final class SentinelProcesses implements AutoCloseable {
                 && info.contains("master_sync_in_progress:0");
     }
 
+    /** Asks once more where the connection was cut: a sentinel cuts all of them when it reconfigures a server. */
     private static String info(RedisProcess server) {
-        return RedisCommand.on(server, "INFO", "replication");
+        try {
+            return RedisCommand.on(server, "INFO", "replication");
+        } catch (UncheckedIOException cut) {
+            return RedisCommand.on(server, "INFO", "replication");
+        }
     }
 
     @Override
