@@ -14,8 +14,9 @@ import tools.jackson.databind.node.ArrayNode;
 
 /**
  * Requests for different sessions by several threads at once. On one stack they share what a stack and its store have
- * in common. The floor is as many stacks, one for each thread, which share nothing but the machine. Blocks of the two
- * alternate; the result is the median ratio of neighbours, and 1 means that a shared stack costs nothing.
+ * in common. The floor is as many stacks, one for each thread, which share nothing but the machine. Each thread walks
+ * through as many sessions of its own in both. Blocks of the two alternate; the result is the median ratio of
+ * neighbours, and 1 means that a shared stack costs nothing.
  *
  * <pre>
  * java -cp benchmarks.jar dev.satchel.benchmarks.memory.Scaling [scaling.json [blocks [milliseconds [threads,…]]]]
@@ -104,10 +105,11 @@ public final class Scaling {
     /** Requests for each second, of all threads together. */
     private double block(ExecutorService executor, List<Visitors> visitors, Request request) throws Exception {
         List<Future<Double>> rates = new ArrayList<>();
+        int each = LIVE / visitors.size();
         for (int thread = 0; thread < visitors.size(); thread++) {
-            int first = thread * (LIVE / visitors.size());
+            int first = thread * each;
             Visitors mine = visitors.get(thread);
-            rates.add(executor.submit(() -> rate(mine, first, request)));
+            rates.add(executor.submit(() -> rate(mine, first, each, request)));
         }
         double sum = 0;
         for (Future<Double> rate : rates) {
@@ -116,22 +118,22 @@ public final class Scaling {
         return sum;
     }
 
-    /** No two threads begin at the same session, and none is fast enough to meet the next one's. */
-    private double rate(Visitors visitors, int first, Request request) {
+    /** Asks for these sessions again and again. With a stack of its own, a thread finds its first one there, too. */
+    private double rate(Visitors visitors, int first, int each, Request request) {
         long began = System.nanoTime();
-        int step = first;
+        int asked = 0;
         int seen = 0;
         long took = 0;
         while (took < nanos) {
             for (int i = 0; i < BATCH; i++) {
-                seen += System.identityHashCode(request.at(visitors, step++)) & 1;
+                seen += System.identityHashCode(request.at(visitors, first + asked++ % each)) & 1;
             }
             took = System.nanoTime() - began;
         }
         if (seen < 0) {
             throw new IllegalStateException("nobody may drop what was answered");
         }
-        return (step - first) * 1e9 / took;
+        return asked * 1e9 / took;
     }
 
     private static double middle(double[] values) {
