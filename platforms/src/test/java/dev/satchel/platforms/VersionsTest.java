@@ -49,7 +49,8 @@ class VersionsTest {
     private static final Floor SERVLET =
             new Floor("Servlet API", "servlet.version", "6.0.0", "session-http-adapter", "JettyContractTest");
 
-    private static final Pattern RUN = Pattern.compile("Tests run: (\\d+), Failures: 0, Errors: 0, Skipped: (\\d+)(?:, Flakes: \\d+)?\\R");
+    private static final Pattern RUN =
+            Pattern.compile("Tests run: (\\d+), Failures: 0, Errors: 0, Skipped: (\\d+)(?:, Flakes: \\d+)?\\R");
 
     private static Path tree;
 
