@@ -89,6 +89,11 @@ public record Composition(
         return state.startedAt().plus(lifetime.absolute());
     }
 
+    /** In milliseconds, which sessions count in: every read asks, and a sum of instants is one of seconds and parts. */
+    private static long endMillis(SessionState state, Lifetime lifetime) {
+        return state.startedAt().toEpochMilli() + lifetime.absolute().toMillis();
+    }
+
     /**
      * Whether a token that was replaced at that instant is tolerated by an exchange that opened then: within the
      * hand-over. An instant that is not believed, by the clock, counts as one of long ago.
@@ -121,13 +126,12 @@ public record Composition(
             return Optional.of(EndReason.REVOKED);
         }
         Lifetime lifetime = lifetime(session.state());
-        Instant idle = session.lastUsedAt().plus(lifetime.idle());
-        Instant absolute = end(session.state(), lifetime);
-        boolean idleFirst = idle.isBefore(absolute);
-        if ((idleFirst ? idle : absolute).isAfter(at) && session.expiresAt().isAfter(at)) {
+        long idle = session.lastUsedAt().toEpochMilli() + lifetime.idle().toMillis();
+        long absolute = endMillis(session.state(), lifetime);
+        if (Math.min(idle, absolute) > at.toEpochMilli() && session.expiresAt().isAfter(at)) {
             return Optional.empty();
         }
-        return Optional.of(idleFirst ? EndReason.IDLE : EndReason.ABSOLUTE);
+        return Optional.of(idle < absolute ? EndReason.IDLE : EndReason.ABSOLUTE);
     }
 
     /**
@@ -140,20 +144,20 @@ public record Composition(
         if (session.outdated()) {
             return true;
         }
-        // In milliseconds, which sessions count in: every read asks, and a division of durations is one of decimals.
+        // Not by a division of durations, which is one of decimals.
         Lifetime lifetime = lifetime(session.state());
         long idle = lifetime.idle().toMillis();
         long interval = Math.max(1, Math.min(policy.touchEvery().toMillis(), idle / 2));
         long used = usedAt.toEpochMilli();
-        long absolute =
-                session.state().startedAt().toEpochMilli() + lifetime.absolute().toMillis();
+        long absolute = endMillis(session.state(), lifetime);
         return used - session.lastUsedAt().toEpochMilli() >= interval
                 || Math.min(used + idle, absolute) - session.expiresAt().toEpochMilli() >= interval;
     }
 
     /** Whether a stored time lies further ahead of now than clocks may be apart. Such a time is not believed. */
     public static boolean ahead(Instant stored, Instant now) {
-        return stored.isAfter(now.plus(CLOCK_SKEW));
+        // Nearly every stored time is past, and no sum is made for it.
+        return stored.isAfter(now) && stored.isAfter(now.plus(CLOCK_SKEW));
     }
 
     /** Now, with the precision of sessions: milliseconds. */

@@ -164,7 +164,7 @@ public final class KeySpace {
             } finally {
                 // Wipe: the scratch holds a token and may stay idle for long. Reset: a failed digest must not leak into
                 // the next.
-                Arrays.fill(scratch, (byte) 0);
+                Arrays.fill(scratch, 0, Math.min(SCRATCH, before.length + last.length()), (byte) 0);
                 sha256.reset();
             }
         }
@@ -176,14 +176,14 @@ public final class KeySpace {
                 return false;
             }
             System.arraycopy(before, 0, scratch, 0, before.length);
+            // Without a way out of the loop, so that it takes several characters at a time.
+            int all = 0;
             for (int i = 0; i < length; i++) {
                 char c = part.charAt(i);
-                if (c >= 0x80) {
-                    return false;
-                }
+                all |= c;
                 scratch[before.length + i] = (byte) c;
             }
-            return true;
+            return all < 0x80;
         }
     }
 }

@@ -37,10 +37,10 @@ final class Floor {
     private final StorageKey key;
     private final KeySpace keys;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile Known known = new Known(Instant.MIN, Instant.MIN, Instant.MIN);
+    private volatile Known known = new Known(Instant.MIN, Instant.MIN, Instant.MIN, Instant.MIN);
 
-    /** The store's last answer, the floor that follows from it, and the time of asking. */
-    private record Known(Instant stored, Instant floor, Instant lookedAt) {}
+    /** The store's last answer, the floor that follows from it, the time of asking, and when to ask again. */
+    private record Known(Instant stored, Instant floor, Instant lookedAt, Instant dueAt) {}
 
     Floor(GuardedStore store, Composition parts, KeySpace keys, Tokens tokens) {
         this.store = store;
@@ -63,8 +63,8 @@ final class Floor {
 
     /** Looks what the store says, if that is due for a session that was asked for at this instant. */
     void look(Instant askedAt) {
-        Instant before = known.lookedAt();
-        if (askedAt.isBefore(before) || !askedAt.isBefore(before.plus(Composition.HAND_OVER))) {
+        Known before = known;
+        if (askedAt.isBefore(before.lookedAt()) || !askedAt.isBefore(before.dueAt())) {
             read();
         }
     }
@@ -75,7 +75,11 @@ final class Floor {
             Known before = known;
             Instant floor =
                     stored.equals(before.stored()) ? before.floor() : Composition.ahead(stored, now) ? now : stored;
-            known = new Known(stored, before.floor().isBefore(floor) ? floor : before.floor(), now);
+            known = new Known(
+                    stored,
+                    before.floor().isBefore(floor) ? floor : before.floor(),
+                    now,
+                    now.plus(Composition.HAND_OVER));
         } finally {
             lock.unlock();
         }

@@ -2,6 +2,7 @@ package dev.satchel.session.internal;
 
 import dev.satchel.session.Token;
 import dev.satchel.session.codec.BirthId;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 
@@ -14,14 +15,15 @@ final class Tokens {
     private static final int BYTES = 32;
 
     /**
-     * Which characters may stand in a token. A table, because comparisons that go either way for random text cost more
-     * than it all.
+     * Zero for a character that may stand in a token. A table, because comparisons that go either way for random text
+     * cost more than it all.
      */
-    private static final boolean[] BASE64URL = new boolean[128];
+    private static final byte[] STRANGE = new byte[128];
 
     static {
+        Arrays.fill(STRANGE, (byte) 1);
         for (char c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".toCharArray()) {
-            BASE64URL[c] = true;
+            STRANGE[c] = 0;
         }
     }
 
@@ -53,12 +55,11 @@ final class Tokens {
         if (text.length() != LENGTH) {
             return false;
         }
+        int strange = 0;
         for (int i = 0; i < LENGTH; i++) {
             char c = text.charAt(i);
-            if (c >= BASE64URL.length || !BASE64URL[c]) {
-                return false;
-            }
+            strange |= c >>> 7 | STRANGE[c & 0x7f];
         }
-        return true;
+        return strange == 0;
     }
 }

@@ -1,6 +1,9 @@
 package dev.satchel.session.store;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Digest permits StorageKey, OwnerKey {
 
     private static final int SIZE = 32;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final long a;
     private final long b;
@@ -19,11 +23,10 @@ abstract sealed class Digest permits StorageKey, OwnerKey {
         if (bytes.length != SIZE) {
             throw new IllegalArgumentException(kind + " has " + SIZE + " bytes, not " + bytes.length);
         }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        this.a = buffer.getLong();
-        this.b = buffer.getLong();
-        this.c = buffer.getLong();
-        this.d = buffer.getLong();
+        this.a = (long) LONGS.get(bytes, 0);
+        this.b = (long) LONGS.get(bytes, Long.BYTES);
+        this.c = (long) LONGS.get(bytes, 2 * Long.BYTES);
+        this.d = (long) LONGS.get(bytes, 3 * Long.BYTES);
     }
 
     /** The 32 bytes. */
