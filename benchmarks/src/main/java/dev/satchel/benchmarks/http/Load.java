@@ -2,16 +2,11 @@ package dev.satchel.benchmarks.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,51 +58,17 @@ final class Load implements AutoCloseable {
     }
 
     private long ask(int port, String path, String cookie, long end) throws IOException {
-        byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nAccept: text/plain\r\nCookie: "
-                        + cookie + "\r\n\r\n")
-                .getBytes(US_ASCII);
         long requests = 0;
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(10_000);
-            InputStream in = new BufferedInputStream(socket.getInputStream(), 16_384);
+        try (Connection connection = new Connection(port, path, cookie)) {
             while (System.nanoTime() < end && requests < MAX_REQUESTS) {
-                socket.getOutputStream().write(request);
-                read(in);
+                int status = connection.ask();
+                if (status != 200) {
+                    throw new IOException("the server answered " + status);
+                }
                 requests++;
             }
         }
         return requests;
-    }
-
-    private static void read(InputStream in) throws IOException {
-        String status = line(in);
-        if (!status.startsWith("HTTP/1.1 200")) {
-            throw new IOException("the server answered " + status);
-        }
-        int length = 0;
-        for (String header = line(in); !header.isEmpty(); header = line(in)) {
-            if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-                length = Integer.parseInt(
-                        header.substring("content-length:".length()).strip());
-            }
-        }
-        if (in.readNBytes(length).length != length) {
-            throw new IOException("the answer was cut off");
-        }
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int next = in.read(); next != '\n'; next = in.read()) {
-            if (next < 0) {
-                throw new IOException("the server hung up");
-            }
-            if (next != '\r') {
-                line.append((char) next);
-            }
-        }
-        return line.toString();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.satchel.benchmarks.http;
 
-import java.net.http.HttpResponse;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -40,13 +40,13 @@ record Updates(int acknowledged, int refused, int lost) {
         return new Updates(acknowledged, CLIENTS * EACH - acknowledged, acknowledged - counted);
     }
 
-    private static int acknowledged(int port, String cookie) throws Exception {
-        Browser browser = new Browser(port);
+    private static int acknowledged(int port, String cookie) throws IOException {
         int acknowledged = 0;
-        for (int i = 0; i < EACH; i++) {
-            HttpResponse<String> answer = browser.get(Work.COUNT, cookie);
-            if (answer.statusCode() == 200) {
-                acknowledged++;
+        try (Connection connection = new Connection(port, Work.COUNT.path(), cookie)) {
+            for (int i = 0; i < EACH; i++) {
+                if (connection.ask() == 200) {
+                    acknowledged++;
+                }
             }
         }
         return acknowledged;

@@ -14,9 +14,9 @@ import tools.jackson.databind.node.ArrayNode;
 
 /**
  * Requests for different sessions by several threads at once. On one stack they share what a stack and its store have
- * in common. The floor is as many stacks, one for each thread, which share nothing but the machine. Each thread walks
+ * in common. Beside it are as many stacks, one for each thread, which share nothing but the machine. Each thread walks
  * through as many sessions of its own in both. Blocks of the two alternate; the result is the median ratio of
- * neighbours, and 1 means that a shared stack costs nothing.
+ * neighbours, and 1 means that a shared stack costs nothing. The floor does the same with bare caches.
  *
  * <pre>
  * java -cp benchmarks.jar dev.satchel.benchmarks.memory.Scaling [scaling.json [blocks [milliseconds [threads,…]]]]
@@ -52,54 +52,53 @@ public final class Scaling {
         ArrayNode rows = new JsonMapper().createArrayNode();
         Scaling scaling = new Scaling(blocks, milliseconds, rows);
         for (String count : threads.split(",", -1)) {
-            scaling.compare("open-read", Integer.parseInt(count), Visitors::country);
-            scaling.compare("open-write", Integer.parseInt(count), Visitors::choose);
+            for (String contender : List.of("floor", "satchel")) {
+                scaling.compare(contender, "open-read", Integer.parseInt(count), Visitors::country);
+                scaling.compare(contender, "open-write", Integer.parseInt(count), Visitors::choose);
+            }
         }
         if (args.length > 0) {
             new JsonMapper().writerWithDefaultPrettyPrinter().writeValue(Path.of(args[0]), rows);
         }
     }
 
-    private void compare(String what, int threads, Request request) throws Exception {
-        List<Visitors> apart = IntStream.range(0, threads)
-                .mapToObj(i -> visitors(LIVE / threads))
+    private void compare(String contender, String what, int threads, Request request) throws Exception {
+        List<Visitors> own = IntStream.range(0, threads)
+                .mapToObj(i -> visitors(contender, LIVE / threads))
                 .toList();
-        Visitors one = visitors(LIVE);
-        List<Visitors> shared = IntStream.range(0, threads).mapToObj(i -> one).toList();
+        Visitors one = visitors(contender, LIVE);
+        List<Visitors> same = IntStream.range(0, threads).mapToObj(i -> one).toList();
         ExecutorService executor = Executors.newFixedThreadPool(threads);
-        double[] floor = new double[blocks];
-        double[] satchel = new double[blocks];
+        double[] apart = new double[blocks];
+        double[] shared = new double[blocks];
         double[] ratios = new double[blocks];
         try {
             // The first round warms up, and is overwritten.
             for (int i = 0; i < 2 * blocks; i++) {
                 int at = i % blocks;
-                floor[at] = block(executor, apart, request);
-                satchel[at] = block(executor, shared, request);
-                ratios[at] = satchel[at] / floor[at];
+                apart[at] = block(executor, own, request);
+                shared[at] = block(executor, same, request);
+                ratios[at] = shared[at] / apart[at];
             }
         } finally {
             executor.shutdown();
-            apart.forEach(Visitors::close);
+            own.forEach(Visitors::close);
             one.close();
         }
-        report(what, threads, middle(floor), middle(satchel), middle(ratios));
-    }
-
-    private void report(String what, int threads, double floor, double satchel, double ratio) {
         System.out.printf(
-                "%-10s %2d threads: one stack each %,.0f/s, one stack %,.0f/s, ratio of neighbours %.2f%n",
-                what, threads, floor, satchel, ratio);
+                "%-8s %-10s %2d threads: one each %,.0f/s, one for all %,.0f/s, ratio of neighbours %.2f%n",
+                contender, what, threads, middle(apart), middle(shared), middle(ratios));
         rows.addObject()
+                .put("contender", contender)
                 .put("request", what)
                 .put("threads", threads)
-                .put("floorPerSecond", floor)
-                .put("satchelPerSecond", satchel)
-                .put("ratio", ratio);
+                .put("apartPerSecond", middle(apart))
+                .put("sharedPerSecond", middle(shared))
+                .put("ratio", middle(ratios));
     }
 
-    private static Visitors visitors(int live) {
-        return Visitors.of(LiveSessions.of("satchel", live), Contents.of(Visit.Size.TYPICAL.visit()), live);
+    private static Visitors visitors(String contender, int live) {
+        return Visitors.of(LiveSessions.of(contender, live), Contents.of(Visit.Size.TYPICAL.visit()), live);
     }
 
     /** Requests for each second, of all threads together. */
