@@ -19,6 +19,9 @@ import java.util.concurrent.TimeoutException;
  */
 final class TimeLimit {
 
+    /** A call of a slow storage may be the last of very many: when the time is up, the two look alike. */
+    private static final String SLOW = "; for a slow storage there is -Dsatchel.timeout=SECONDS";
+
     private static final String KIT = TimeLimit.class.getPackageName() + ".";
 
     /** The methods that a subject is asked for, besides those of every object. */
@@ -68,8 +71,8 @@ final class TimeLimit {
     }
 
     /**
-     * The result or exception of the check. If the time is up, it is a violation that names the call that did not
-     * return.
+     * The result or exception of the check. If the time is up, it is a violation that names the call that had not
+     * returned.
      */
     static <T> T call(String name, Duration limit, Callable<T> check) throws Exception {
         CompletableFuture<T> result = new CompletableFuture<>();
@@ -117,13 +120,12 @@ final class TimeLimit {
         for (StackTraceElement[] stack : stacks) {
             Optional<String> call = call(stack);
             if (call.isPresent()) {
-                String observed =
-                        "the call of " + call.get() + " did not return within " + limit.toSeconds() + " seconds";
+                String observed = "the call of " + call.get() + " did not return within " + limit.toSeconds()
+                        + " seconds, which are the whole check's" + SLOW;
                 return new Violation(observed, new Stuck(call.get(), stack));
             }
         }
-        String observed = "the check did not come to its end within " + limit.toSeconds()
-                + " seconds; for a slow storage there is -Dsatchel.timeout=SECONDS";
+        String observed = "the check did not come to its end within " + limit.toSeconds() + " seconds" + SLOW;
         return new Violation(observed, new Stuck("the check", check.getStackTrace()));
     }
 

@@ -140,7 +140,10 @@ class ContractRunTest {
         Verdict verdict = verdict(bench -> new KeepsItsLock(), "CAS-03", Duration.ofSeconds(3));
 
         assertThat(verdict.outcome()).isEqualTo(Outcome.VIOLATED);
-        assertThat(verdict.observed()).isEqualTo("the call of replace did not return within 3 seconds");
+        assertThat(verdict.observed())
+                .isEqualTo(
+                        "the call of replace did not return within 3 seconds, which are the whole check's; for a slow "
+                                + "storage there is -Dsatchel.timeout=SECONDS");
         assertThat(verdict.cause().orElseThrow().getCause().getStackTrace())
                 .anyMatch(frame -> frame.getClassName().equals(KeepsItsLock.class.getName()));
     }
@@ -158,7 +161,8 @@ class ContractRunTest {
         };
 
         assertThat(verdict(subject, "CAS-03", Duration.ofSeconds(1)).observed())
-                .isEqualTo("the call of open did not return within 1 seconds");
+                .isEqualTo("the call of open did not return within 1 seconds, which are the whole check's; for a slow "
+                        + "storage there is -Dsatchel.timeout=SECONDS");
     }
 
     @Test
