@@ -20,7 +20,7 @@ public record Lifetime(Duration idle, Duration absolute, boolean persistent) {
     public static final Duration MAX = Duration.ofDays(3653);
 
     /**
-     * Checks the durations.
+     * Checks the durations, and cuts them to whole milliseconds.
      *
      * @throws IllegalArgumentException when one is shorter than a millisecond or longer than {@link #MAX}, or idle is
      * longer than absolute
@@ -32,6 +32,8 @@ public record Lifetime(Duration idle, Duration absolute, boolean persistent) {
             throw new IllegalArgumentException(
                     "the idle time " + idle + " is longer than the absolute lifetime " + absolute);
         }
+        idle = Duration.ofMillis(idle.toMillis());
+        absolute = Duration.ofMillis(absolute.toMillis());
     }
 
     /** A lifetime for the browser session. */

@@ -89,7 +89,7 @@ public record Composition(
         return state.startedAt().plus(lifetime.absolute());
     }
 
-    /** In milliseconds, which sessions count in: every read asks, and a sum of instants is one of seconds and parts. */
+    /** In milliseconds, which sessions count in: every read asks, and a sum of two numbers is the cheapest. */
     private static long endMillis(SessionState state, Lifetime lifetime) {
         return state.startedAt().toEpochMilli() + lifetime.absolute().toMillis();
     }
@@ -144,7 +144,7 @@ public record Composition(
         if (session.outdated()) {
             return true;
         }
-        // Not by a division of durations, which is one of decimals.
+        // Half of the idle time in milliseconds: a duration is divided by way of decimals.
         Lifetime lifetime = lifetime(session.state());
         long idle = lifetime.idle().toMillis();
         long interval = Math.max(1, Math.min(policy.touchEvery().toMillis(), idle / 2));

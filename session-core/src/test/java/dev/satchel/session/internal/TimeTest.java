@@ -47,6 +47,14 @@ class TimeTest {
         assertThat(browser.value(POINTS)).isEmpty();
     }
 
+    // Guard: Lifetime cuts its durations to the milliseconds that sessions count in.
+    @Test
+    void aLifetimeHasWholeMilliseconds() {
+        Lifetime cut = Lifetime.of(Duration.ofNanos(1_200_000), Duration.ofNanos(2_999_999));
+
+        assertThat(cut).isEqualTo(Lifetime.of(Duration.ofMillis(1), Duration.ofMillis(2)));
+    }
+
     @Test
     void aSessionIsDeadAtItsAbsoluteDeadlineHoweverMuchItWasUsed() {
         for (int i = 0; i < 36; i++) {
