@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Digest permits StorageKey, OwnerKey {
 
     private static final int SIZE = 32;
+
+    /** For the way of every request: a buffer is an object more. */
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final long a;
