@@ -121,7 +121,7 @@ final class TimeLimit {
             Optional<String> call = call(stack);
             if (call.isPresent()) {
                 String observed = "the call of " + call.get() + " did not return within " + limit.toSeconds()
-                        + " seconds, which are the whole check's" + SLOW;
+                        + " seconds, the time of the whole check" + SLOW;
                 return new Violation(observed, new Stuck(call.get(), stack));
             }
         }

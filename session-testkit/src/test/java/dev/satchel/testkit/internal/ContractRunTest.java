@@ -142,7 +142,7 @@ class ContractRunTest {
         assertThat(verdict.outcome()).isEqualTo(Outcome.VIOLATED);
         assertThat(verdict.observed())
                 .isEqualTo(
-                        "the call of replace did not return within 3 seconds, which are the whole check's; for a slow "
+                        "the call of replace did not return within 3 seconds, the time of the whole check; for a slow "
                                 + "storage there is -Dsatchel.timeout=SECONDS");
         assertThat(verdict.cause().orElseThrow().getCause().getStackTrace())
                 .anyMatch(frame -> frame.getClassName().equals(KeepsItsLock.class.getName()));
@@ -161,7 +161,7 @@ class ContractRunTest {
         };
 
         assertThat(verdict(subject, "CAS-03", Duration.ofSeconds(1)).observed())
-                .isEqualTo("the call of open did not return within 1 seconds, which are the whole check's; for a slow "
+                .isEqualTo("the call of open did not return within 1 seconds, the time of the whole check; for a slow "
                         + "storage there is -Dsatchel.timeout=SECONDS");
     }
 
