@@ -220,7 +220,7 @@ class LeavingTest {
 
     /**
      * The primary stops when its replica has all that it acknowledged: the rest would be Redis's to lose. Nobody counts
-     * at the moment at which it wakes. It takes writes until it hears of its successor, and Redis Cluster drops them.
+     * at the moment at which it wakes: Redis Cluster drops what it takes until it hears of its successor.
      */
     private void stopAPrimary(RedisClusterProcesses cluster, RedisSessionStore store) throws Exception {
         Counter counter = new Counter(store, Counter.Way.ENGINE);
