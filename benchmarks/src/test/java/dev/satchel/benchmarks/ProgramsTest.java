@@ -42,13 +42,22 @@ class ProgramsTest {
 
     @Test
     void threadsAskOneStackAndEachItsOwn() throws Exception {
-        Scaling.main(new String[] {file, "2", "5", "2"});
+        Scaling.main(new String[] {file, "2", "5", "1,2"});
 
         JsonNode rows = written();
         assertThat(rows.valueStream()
                         .map(row -> row.path("contender").asString() + " "
-                                + row.path("request").asString()))
-                .containsExactly("floor open-read", "floor open-write", "satchel open-read", "satchel open-write");
+                                + row.path("request").asString() + " "
+                                + row.path("threads").asInt()))
+                .containsExactly(
+                        "floor open-read 1",
+                        "floor open-write 1",
+                        "satchel open-read 1",
+                        "satchel open-write 1",
+                        "floor open-read 2",
+                        "floor open-write 2",
+                        "satchel open-read 2",
+                        "satchel open-write 2");
         assertThat(rows.valueStream().map(row -> row.path("ratio").asDouble()))
                 .allSatisfy(ratio -> assertThat(ratio).isPositive());
     }

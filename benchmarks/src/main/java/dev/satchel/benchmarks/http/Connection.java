@@ -33,8 +33,11 @@ final class Connection implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream(), 16_384);
     }
 
-    /** Asks; returns the status of the answer. */
-    int ask() throws IOException {
+    /** The answer to one request. */
+    record Answer(int status, String body) {}
+
+    /** Asks, and reads the whole answer. */
+    Answer ask() throws IOException {
         socket.getOutputStream().write(request);
         String status = line();
         if (!status.startsWith(STATUS)) {
@@ -50,10 +53,12 @@ final class Connection implements AutoCloseable {
         if (length < 0) {
             throw new IOException("the server did not tell the length of its answer");
         }
-        if (in.readNBytes(length).length != length) {
+        byte[] body = in.readNBytes(length);
+        if (body.length != length) {
             throw new IOException("the answer was cut off");
         }
-        return Integer.parseInt(status.substring(STATUS.length(), STATUS.length() + 3));
+        return new Answer(
+                Integer.parseInt(status.substring(STATUS.length(), STATUS.length() + 3)), new String(body, US_ASCII));
     }
 
     private String line() throws IOException {

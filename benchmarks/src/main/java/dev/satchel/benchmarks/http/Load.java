@@ -61,7 +61,7 @@ final class Load implements AutoCloseable {
         long requests = 0;
         try (Connection connection = new Connection(port, path, cookie)) {
             while (System.nanoTime() < end && requests < MAX_REQUESTS) {
-                int status = connection.ask();
+                int status = connection.ask().status();
                 if (status != 200) {
                     throw new IOException("the server answered " + status);
                 }

@@ -35,16 +35,26 @@ record Updates(int acknowledged, int refused, int lost) {
         } finally {
             threads.shutdownNow();
         }
-        // One more, alone, answers what the others left.
-        int counted = Integer.parseInt(new Browser(port).get(Work.COUNT, cookie).body()) - 1;
+        int counted = counted(port, cookie);
         return new Updates(acknowledged, CLIENTS * EACH - acknowledged, acknowledged - counted);
+    }
+
+    /** One more, alone, is answered with what the others left. */
+    private static int counted(int port, String cookie) throws IOException {
+        try (Connection connection = new Connection(port, Work.COUNT.path(), cookie)) {
+            Connection.Answer last = connection.ask();
+            if (last.status() != 200) {
+                throw new IOException("counting alone was answered " + last.status());
+            }
+            return Integer.parseInt(last.body()) - 1;
+        }
     }
 
     private static int acknowledged(int port, String cookie) throws IOException {
         int acknowledged = 0;
         try (Connection connection = new Connection(port, Work.COUNT.path(), cookie)) {
             for (int i = 0; i < EACH; i++) {
-                if (connection.ask() == 200) {
+                if (connection.ask().status() == 200) {
                     acknowledged++;
                 }
             }
