@@ -8,6 +8,7 @@ import dev.satchel.session.CorruptSessionException;
 import dev.satchel.session.codec.Payload;
 import dev.satchel.session.codec.SessionState;
 import java.time.Instant;
+import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -71,22 +72,18 @@ record PeerTimes(long expiresAt, double notBefore) {
         }
         // As text, one character for each byte: the platform searches it many characters at a time.
         String rest = new String(array, at, end - at, ISO_8859_1);
-        if (rest.contains(NOT_BEFORE) || rest.contains(ESCAPE)) {
+        if (rest.contains(NOT_BEFORE) || (rest.indexOf('\\') >= 0 && rest.contains(ESCAPE))) {
             return -1;
         }
-        return Long.parseLong(new String(array, from, at - from, US_ASCII));
+        long expiresAt = 0;
+        for (int i = from; i < at; i++) {
+            expiresAt = 10 * expiresAt + (array[i] - '0');
+        }
+        return expiresAt;
     }
 
     private static boolean says(byte[] text, byte[] array, int at, int end) {
-        if (at + text.length > end) {
-            return false;
-        }
-        for (int i = 0; i < text.length; i++) {
-            if (array[at + i] != text[i]) {
-                return false;
-            }
-        }
-        return true;
+        return at + text.length <= end && Arrays.equals(text, 0, text.length, array, at, at + text.length);
     }
 
     private static int digits(byte[] array, int from, int end) {

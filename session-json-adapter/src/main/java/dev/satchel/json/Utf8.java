@@ -17,8 +17,8 @@ final class Utf8 {
 
     /** Refuses what is not UTF-8. */
     static void check(byte[] array, int offset, int size) {
-        int at = offset;
         int end = offset + size;
+        int at = isAscii(array, offset, end) ? end : offset;
         while (at < end) {
             if (end - at >= Long.BYTES && ((long) EIGHT.get(array, at) & HIGH_BITS) == 0) {
                 at += Long.BYTES;
@@ -28,6 +28,19 @@ final class Utf8 {
                 at += sequence(array, at, end);
             }
         }
+    }
+
+    /** Most JSON is. A loop without a way out is what the compiler makes fast. */
+    private static boolean isAscii(byte[] array, int from, int end) {
+        long seen = 0;
+        int at = from;
+        for (; at <= end - Long.BYTES; at += Long.BYTES) {
+            seen |= (long) EIGHT.get(array, at);
+        }
+        for (; at < end; at++) {
+            seen |= array[at];
+        }
+        return (seen & HIGH_BITS) == 0;
     }
 
     /**

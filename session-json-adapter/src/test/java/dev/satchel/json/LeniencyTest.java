@@ -84,18 +84,27 @@ class LeniencyTest {
     }
 
     @Test
-    void aSessionOfOtherBytesIsCorrupt() {
-        SessionState state = SessionState.born(new BirthId(1, 2), Instant.EPOCH)
-                .owner(Optional.of("adaaa"))
-                .build();
-        byte[] bytes = codec.write(state).toBytes();
-        int at = new String(bytes, UTF_8).indexOf("adaaa");
-        bytes[at] = (byte) 0xC0;
-        bytes[at + 1] = (byte) 0xAF;
+    void aSessionOfOtherBytesIsCorruptWhereverTheyStand() {
+        for (int length = 2; length <= 20; length++) {
+            for (int at = 0; at <= length - 2; at++) {
+                byte[] bytes = sessionOf("a".repeat(length));
+                int from = new String(bytes, UTF_8).indexOf("\"sub\":\"") + 7 + at;
+                bytes[from] = (byte) 0xC0;
+                bytes[from + 1] = (byte) 0xAF;
 
-        assertThatExceptionOfType(CorruptSessionException.class)
-                .isThrownBy(() -> codec.read(Payload.of(bytes)))
-                .withMessageContaining("not UTF-8");
+                assertThatExceptionOfType(CorruptSessionException.class)
+                        .as("%s of %s", at, length)
+                        .isThrownBy(() -> codec.read(Payload.of(bytes)))
+                        .withMessageContaining("not UTF-8");
+            }
+        }
+    }
+
+    private byte[] sessionOf(String owner) {
+        return codec.write(SessionState.born(new BirthId(1, 2), Instant.EPOCH)
+                        .owner(Optional.of(owner))
+                        .build())
+                .toBytes();
     }
 
     @Test
