@@ -184,6 +184,7 @@ class ProgramsTest {
                         "JDK server: Satchel, files",
                         "Jetty: none",
                         "Jetty: Satchel, memory",
+                        "Jetty: by hand, sealed",
                         "Jetty: Satchel, sealed",
                         "Jetty: Satchel, Redis",
                         "Jetty: Satchel, H2",

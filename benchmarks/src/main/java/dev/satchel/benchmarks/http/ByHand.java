@@ -8,6 +8,8 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.satchel.benchmarks.Visit;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -142,6 +144,15 @@ final class ByHand {
         throw new IllegalStateException("no cookie");
     }
 
+    private static String token(HttpServletRequest request) {
+        for (Cookie cookie : request.getCookies()) {
+            if (cookie.getName().equals("session")) {
+                return cookie.getValue();
+            }
+        }
+        throw new IllegalStateException("no cookie");
+    }
+
     private static Visit shippedTo(Visit visit, String country) {
         return new Visit(visit.cartId(), country, visit.locale(), visit.user(), visit.recent(), visit.csrf());
     }
@@ -159,6 +170,20 @@ final class ByHand {
             headers.add("Set-Cookie", NAME + seal(visit) + ATTRIBUTES);
             headers.set("Cache-Control", "no-store");
             answer(exchange, visit.cartId());
+        };
+    }
+
+    /** Both of them, and the first request, in a servlet. */
+    VisitServlet.Answer sealed() {
+        return (work, request, response) -> {
+            Visit visit = work == Work.BEGIN ? Visit.Size.TYPICAL.visit() : open(token(request));
+            response.setHeader("Vary", "Cookie");
+            if (work != Work.READ) {
+                String next = seal(shippedTo(visit, Answers.country()));
+                response.addHeader("Set-Cookie", NAME + next + ATTRIBUTES);
+                response.setHeader("Cache-Control", "no-store");
+            }
+            return visit.cartId();
         };
     }
 

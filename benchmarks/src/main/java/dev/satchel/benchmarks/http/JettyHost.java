@@ -38,6 +38,10 @@ final class JettyHost implements Host {
     static void fill(Stage stage, Backends backends) throws Exception {
         stage.plain(new JettyHost(new ServletContextHandler("/"), VisitServlet.PLAIN));
         stage.add("Satchel, memory", Counting.TOGETHER, satchel(backends.memory()));
+        stage.add(
+                "by hand, sealed",
+                Counting.NEVER,
+                new JettyHost(new ServletContextHandler("/"), new ByHand().sealed()));
         stage.add("Satchel, sealed", Counting.ALONE, satchel(backends.sealed()));
         stage.add("Satchel, Redis", Counting.TOGETHER, satchel(backends.redis()));
         stage.add("Satchel, H2", Counting.TOGETHER, satchel(backends.database()));

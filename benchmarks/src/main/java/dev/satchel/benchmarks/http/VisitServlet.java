@@ -17,16 +17,16 @@ final class VisitServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
 
     /** Without a session. */
-    static final Answer PLAIN = (work, request) -> Answers.CART;
+    static final Answer PLAIN = (work, request, response) -> Answers.CART;
 
     /** On the session of Satchel's filter. */
-    static final Answer SATCHEL = (work, request) -> work == Work.READ
+    static final Answer SATCHEL = (work, request, response) -> work == Work.READ
             ? SatchelVisit.read(SessionFilter.view(request))
             : SatchelVisit.change(work, SessionFilter.session(request));
 
     /** On the session of the container, or of a filter that stands in for it. */
     static final Answer PEER =
-            (work, request) -> PeerVisit.of(request.getSession()).serve(work);
+            (work, request, response) -> PeerVisit.of(request.getSession()).serve(work);
 
     private final transient Answer answer;
 
@@ -34,16 +34,16 @@ final class VisitServlet extends HttpServlet {
         this.answer = answer;
     }
 
-    /** Does the work; answers the text of the response. */
+    /** Does the work; answers the text of the response, and may set its headers. */
     @FunctionalInterface
     interface Answer {
-        String to(Work work, HttpServletRequest request);
+        String to(Work work, HttpServletRequest request, HttpServletResponse response);
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Work work = Work.valueOf(request.getPathInfo().substring(1).toUpperCase(Locale.ROOT));
-        byte[] body = answer.to(work, request).getBytes(US_ASCII);
+        byte[] body = answer.to(work, request, response).getBytes(US_ASCII);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }
