@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -327,20 +326,20 @@ final class Exchange implements SessionExchange, Values.Undecoded {
         if (address.isPresent()) {
             return opening.at(address.get());
         }
-        Optional<Opened> first = signedIn == null ? Optional.empty() : signedIn.open(openedAt);
-        return first.orElseGet(() -> opening.first(candidates));
+        if (signedIn == null) {
+            return opening.first(candidates);
+        }
+        return signedIn.open(openedAt).orElseGet(() -> opening.first(candidates).beside(signedIn.left()));
     }
 
     /** With the session of the other place: a logout ends whatever was presented. */
     private Opened allOpened() {
         Opened own = opened();
-        if (signedIn == null || !signedIn.chosen() || !(own instanceof Opened.Live live)) {
+        if (signedIn == null || !signedIn.chosen()) {
             return own;
         }
         Opened other = new Opening(stack, openedAt).first(candidates);
-        List<Snapshot> others =
-                Stream.concat(live.others().stream(), other.ends().stream()).toList();
-        return other instanceof Opened.Bridged ? other : new Opened.Live(live.session(), live.presented(), others);
+        return other instanceof Opened.Bridged ? other : own.beside(other.ends());
     }
 
     /** Does with a value that cannot be decoded as the policy says. */

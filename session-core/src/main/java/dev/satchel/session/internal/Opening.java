@@ -11,13 +11,13 @@ import dev.satchel.session.Undecodable;
 import dev.satchel.session.backend.Loaded;
 import dev.satchel.session.backend.Locator;
 import dev.satchel.session.backend.Snapshot;
-import dev.satchel.session.codec.BirthId;
 import dev.satchel.session.codec.SessionState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Finds what an exchange opens. Strangers are not adopted: what opens nothing gives a new session. */
 final class Opening {
@@ -37,50 +37,56 @@ final class Opening {
     }
 
     /**
-     * The first token that opens a session wins, then one that was superseded a moment ago. Several tokens are all
-     * looked at, so that it is known which sessions they open: an event names them, the policy may refuse them, and
-     * ending one ends the others.
+     * The first token that opens a session wins, then one that was superseded a moment ago, then one that finds
+     * anything. Several tokens are all looked at, so that it is known what they open: an event names the sessions, the
+     * policy may refuse them, and a logout ends whatever was presented.
      */
     Opened first(List<Token> candidates) {
         if (candidates.size() < 2) {
             return candidates.isEmpty() ? fresh() : open(candidates.get(0));
         }
-        List<Opened.Live> live = new ArrayList<>();
-        @Nullable Opened second = null;
+        List<Opened> all = new ArrayList<>();
         for (Token candidate :
                 candidates.stream().limit(MAX_CANDIDATES).distinct().toList()) {
             Opened opened = open(candidate);
             if (opened instanceof Opened.Bridged) {
                 return opened;
-            } else if (opened instanceof Opened.Live another) {
-                addAnother(live, another);
-            } else if (second == null || opened instanceof Opened.Superseded) {
-                second = opened;
             }
+            add(all, opened);
         }
-        List<String> sessions =
-                live.stream().map(opened -> fingerprint(opened.session())).toList();
+        List<String> sessions = lives(all).map(Opening::fingerprint).toList();
         stack.tell(new SessionEvent.DuplicateTokens(openedAt, candidates.size(), sessions));
-        if (live.isEmpty()) {
-            return second != null ? second : fresh();
-        }
-        return chosen(live);
+        all.sort(Comparator.comparingInt(Opening::rank));
+        Opened first = sessions.size() > 1 && stack.policy().refusesDuplicates() ? fresh() : all.remove(0);
+        return first.beside(
+                all.stream().flatMap(opened -> opened.ends().stream()).toList());
     }
 
-    private static void addAnother(List<Opened.Live> live, Opened.Live opened) {
-        BirthId life = opened.state().birthId();
-        if (live.stream().noneMatch(known -> known.state().birthId().equals(life))) {
-            live.add(opened);
+    /** A session that two tokens open counts once. */
+    private static void add(List<Opened> all, Opened opened) {
+        boolean again = opened instanceof Opened.Live live
+                && lives(all)
+                        .anyMatch(known ->
+                                known.state().birthId().equals(live.state().birthId()));
+        if (!again) {
+            all.add(opened);
         }
     }
 
-    private Opened chosen(List<Opened.Live> live) {
-        List<Snapshot> sessions = live.stream().map(Opened.Live::session).toList();
-        if (live.size() > 1 && stack.policy().refusesDuplicates()) {
-            return new Opened.Fresh(empty(), sessions);
+    private static Stream<Snapshot> lives(List<Opened> all) {
+        return all.stream()
+                .filter(Opened.Live.class::isInstance)
+                .map(Opened.Live.class::cast)
+                .map(Opened.Live::session);
+    }
+
+    private static int rank(Opened opened) {
+        if (opened instanceof Opened.Live) {
+            return 0;
+        } else if (opened instanceof Opened.Superseded) {
+            return 1;
         }
-        Opened.Live first = live.get(0);
-        return new Opened.Live(first.session(), first.presented(), sessions.subList(1, sessions.size()));
+        return opened instanceof Opened.Fresh ? 3 : 2;
     }
 
     private Opened open(Locator presented) {
@@ -121,7 +127,7 @@ final class Opening {
             return new Opened.Live(session, presented, List.of());
         }
         refuse(reason(expiry.get()), fingerprint(session));
-        return new Opened.Leftover(empty(), session);
+        return new Opened.Leftover(empty(), session, List.of());
     }
 
     private static RefusalReason reason(EndReason ended) {
@@ -135,7 +141,7 @@ final class Opening {
     private Opened handedOver(Snapshot marker) {
         Instant rotatedAt = marker.lastUsedAt();
         if (stack.parts().handsOver(rotatedAt, openedAt)) {
-            return new Opened.Superseded(empty(), marker);
+            return new Opened.Superseded(empty(), marker, List.of());
         }
         refuse(RefusalReason.SUPERSEDED, fingerprint(marker));
         return fresh();
@@ -146,15 +152,15 @@ final class Opening {
         refuse(problem);
         return stack.policy().undecodable() == Undecodable.DROP_SESSION
                 ? fresh()
-                : new Opened.Unreadable(empty(), Optional.empty());
+                : new Opened.Unreadable(empty(), Optional.empty(), List.of());
     }
 
     /** The backend knows the version of what it cannot read. */
     private Opened remaining(Snapshot remains) {
         refuse(new CorruptSessionException("the stored session cannot be read"));
         return stack.replaceable(remains, openedAt)
-                ? new Opened.Leftover(empty(), remains)
-                : new Opened.Unreadable(empty(), Optional.of(remains));
+                ? new Opened.Leftover(empty(), remains, List.of())
+                : new Opened.Unreadable(empty(), Optional.of(remains), List.of());
     }
 
     private void refuse(CorruptSessionException problem) {

@@ -2,6 +2,7 @@ package dev.satchel.session.internal;
 
 import dev.satchel.session.Directive;
 import dev.satchel.session.Token;
+import dev.satchel.session.backend.Snapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ final class SignedInPlace {
     private final Stack stack;
     private final List<Token> tokens;
     private boolean chosen;
+    private List<Snapshot> left = List.of();
 
     /**
      * The tokens that were presented there.
@@ -36,7 +38,15 @@ final class SignedInPlace {
                 || found instanceof Opened.Superseded
                 || found instanceof Opened.Bridged
                 || (found instanceof Opened.Fresh fresh && !fresh.others().isEmpty());
+        if (!chosen) {
+            left = found.ends();
+        }
         return chosen ? Optional.of(found) : Optional.empty();
+    }
+
+    /** The snapshots from here that end with the session which the exchange goes on with instead. */
+    List<Snapshot> left() {
+        return left;
     }
 
     /** Whether the exchange's session is from here. */

@@ -21,6 +21,7 @@ import dev.satchel.session.internal.World.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +65,40 @@ class EndingTest {
         assertThat(twice.heard(SessionEvent.Ended.class))
                 .extracting(SessionEvent.Ended::reason)
                 .containsExactly(EndReason.LOGOUT, EndReason.LOGOUT, EndReason.LOGOUT);
+    }
+
+    // Guard: Opening.first hands on what it did not choose.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void destroyEndsALiveSessionAndFollowsTheMarkersThatWerePresentedBesideIt(boolean markersFirst) {
+        Token superseded = browser.token();
+        browser.write(s -> s.rotate());
+        Browser two = world.browser().write(s -> s.set(POINTS, 2));
+        Token another = two.token();
+        two.write(s -> s.rotate());
+        Browser three = world.browser().write(s -> s.set(POINTS, 3));
+        SessionExchange logout = markersFirst
+                ? world.open(superseded, another, three.token())
+                : world.open(three.token(), superseded, another);
+        logout.session().destroy();
+
+        assertThat(logout.commit()).isEqualTo(new Directive.Clear());
+        assertThat(List.of(browser.value(POINTS), two.value(POINTS), three.value(POINTS)))
+                .allMatch(Optional::isEmpty);
+    }
+
+    @Test
+    void destroyFollowsEachOfTwoMarkers() {
+        Token superseded = browser.token();
+        browser.write(s -> s.rotate());
+        Browser two = world.browser().write(s -> s.set(POINTS, 2));
+        Token another = two.token();
+        two.write(s -> s.rotate());
+        SessionExchange logout = world.open(superseded, another);
+        logout.session().destroy();
+
+        assertThat(logout.commit()).isEqualTo(new Directive.Clear());
+        assertThat(List.of(browser.value(POINTS), two.value(POINTS))).allMatch(Optional::isEmpty);
     }
 
     @Test

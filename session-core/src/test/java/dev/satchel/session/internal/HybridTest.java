@@ -17,12 +17,14 @@ import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.SessionTooLargeException;
 import dev.satchel.session.Sessions;
 import dev.satchel.session.Token;
+import dev.satchel.session.codec.Payload;
 import dev.satchel.session.codec.SessionState;
 import dev.satchel.session.internal.HybridWorld.Browser;
 import dev.satchel.session.internal.HybridWorld.Request;
 import dev.satchel.session.internal.SteppedStore.Verb;
 import dev.satchel.session.store.SessionStore;
 import dev.satchel.session.store.StoreTraits;
+import dev.satchel.session.store.StoredRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -819,5 +821,38 @@ class HybridTest {
                         .build())
                 .isInstanceOf(SessionConfigurationException.class)
                 .hasMessageContaining("placement.token");
+    }
+
+    // Guard: SignedInPlace.left, and Exchange.allOpened whatever was chosen there.
+
+    @Test
+    void aLogoutEndsASignedInSessionThatCannotBeRead() {
+        login(browser, "ada").respond();
+        StoredRecord record = world.store.all().get(0);
+        world.store.put(new StoredRecord(
+                record.key(),
+                record.version(),
+                record.lastUsedAt(),
+                record.reclaimAt(),
+                record.owner(),
+                Payload.of(new byte[] {1})));
+        browser.write(Session::destroy);
+
+        assertThat(browser.last).isEqualTo(new Directive.Clear(true));
+        assertThat(world.store.all()).isEmpty();
+    }
+
+    @Test
+    void aLogoutWithASupersededTokenEndsTheStoredAnonymousSessionToo() {
+        browser.write(s -> s.set(CART, LARGE));
+        Browser signedIn = world.browser();
+        login(signedIn, "ada").respond();
+        browser.signedIn = signedIn.signedIn;
+        signedIn.write(Session::rotate);
+        assertThat(world.kept()).hasSize(2);
+        browser.write(Session::destroy);
+
+        assertThat(browser.last).isEqualTo(new Directive.Clear(true));
+        assertThat(world.kept()).isEmpty();
     }
 }

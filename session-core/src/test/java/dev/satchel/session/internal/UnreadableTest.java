@@ -88,6 +88,30 @@ class UnreadableTest {
         assertRefused(Session::destroy);
     }
 
+    private static Token begin(Sessions node) {
+        try (SessionExchange exchange = node.open(List.of())) {
+            exchange.session().set(COUNTRY, "DE");
+            return ((Directive.Issue) exchange.commit()).token();
+        }
+    }
+
+    // Guard: Opening.first hands on what it did not choose, and prefers what is there to nothing.
+    @Test
+    void aLogoutEndsItWhateverIsPresentedBesideIt() {
+        Token nobodys = new Tokens(new SecureNumbers()).next();
+        Token live = begin(wrong);
+        Token one = begin(right);
+        Token two = begin(right);
+        for (List<Token> presented : List.of(List.of(one, live), List.of(nobodys, two))) {
+            try (SessionExchange logout = wrong.open(presented)) {
+                logout.session().destroy();
+                assertThat(logout.commit()).isEqualTo(new Directive.Clear());
+            }
+        }
+
+        assertThat(world.store.all()).isEmpty();
+    }
+
     @Test
     void aPolicyThatDropsSessionsReplacesAndEndsIt() {
         Sessions dropping = stack(
