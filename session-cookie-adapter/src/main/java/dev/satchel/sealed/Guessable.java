@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * How much of a text is left when what everybody tries first counts as one character. That is common words of
  * passphrases, however they are spelt (case, digits in the place of letters). Also runs of the alphabet, of digits and
- * of the keyboard, and what stood there before. An estimate from above: what it finds weak is weak.
+ * of the keyboard (rows, columns, from row to row), and what stood there before. An estimate from above: what it finds weak is weak.
  */
 final class Guessable {
 
@@ -30,7 +30,9 @@ final class Guessable {
             "yxcvbnm",
             "azertyuiop",
             "qsdfghjklm",
-            "wxcvbn");
+            "wxcvbn",
+            "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
+            "1q2w3e4r5t6y7u8i9o0p");
 
     private static final int MIN_RUN = 3;
 
@@ -39,8 +41,20 @@ final class Guessable {
 
     private Guessable() {}
 
-    /** How many characters it is worth. */
+    /** How many characters it is worth: as it stands, or as two texts whose characters take turns. */
     static int weight(String text) {
+        return Math.min(inARow(text), inARow(everySecond(text, 0)) + inARow(everySecond(text, 1)));
+    }
+
+    private static String everySecond(String text, int from) {
+        StringBuilder taken = new StringBuilder();
+        for (int i = from; i < text.length(); i += 2) {
+            taken.append(text.charAt(i));
+        }
+        return taken.toString();
+    }
+
+    private static int inARow(String text) {
         String plain = text.substring(0, Math.min(MAX_LENGTH, text.length())).toLowerCase(Locale.ROOT);
         String spelt = spelt(plain);
         int weight = 0;

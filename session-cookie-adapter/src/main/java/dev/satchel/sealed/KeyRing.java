@@ -244,7 +244,8 @@ public final class KeyRing {
     /**
      * Refuses every token issued before this instant, under whatever key, from now on. Never goes back. For this
      * process; for all nodes, and over a restart, put it into the key file. Records that are sealed at rest are not
-     * concerned.
+     * concerned. An instant ahead of a stack's clock by more than the skew counts as the moment when the stack first
+     * sees it.
      */
     public void revokeAllBefore(Instant instant) {
         requireNonNull(instant, "revokeAllBefore(instant)");

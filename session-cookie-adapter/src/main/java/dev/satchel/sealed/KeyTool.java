@@ -1,8 +1,10 @@
 package dev.satchel.sealed;
 
 import dev.satchel.session.SessionException;
+import dev.satchel.session.backend.Composition;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -85,6 +87,8 @@ public final class KeyTool {
             err.println(unusable.getMessage());
         } catch (IOException fault) {
             err.println("the file cannot be written: " + fault);
+        } catch (InvalidPathException unknown) {
+            err.println("the name of the file cannot be a path here: " + unknown.getReason());
         }
         return 1;
     }
@@ -200,6 +204,7 @@ public final class KeyTool {
         } catch (DateTimeException notOne) {
             throw new Refused("that is not an instant such as 2026-01-31T12:00:00Z");
         }
+        refuse(Composition.ahead(instant, now()), "that time has not come");
         file.edit(content -> {
             refuse(
                     content.revokedBefore().filter(instant::isBefore).isPresent(),

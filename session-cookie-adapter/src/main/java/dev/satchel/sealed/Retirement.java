@@ -5,18 +5,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How long retired keys still open: so long since they retired, and the clock skew. A key whose source does not say
- * since when, or names a time that had not come, retired when it was first seen so. Thread-safe.
+ * since when, or names a time that had not come, retired when it was first seen so. The same holds for the instant
+ * before which everything is revoked. Thread-safe.
  */
 final class Retirement {
 
     private final Duration longest;
     private final Map<KeyInfo, Instant> firstSeen = new ConcurrentHashMap<>();
+    private volatile Floor floor = new Floor(Optional.empty(), Optional.empty());
     private volatile @Nullable Keys seen;
+
+    /** The instant before which everything is revoked: as the keys say it, and as it counts. */
+    private record Floor(Optional<Instant> said, Optional<Instant> counts) {}
 
     Retirement(Duration longest) {
         this.longest = longest;
@@ -32,7 +38,16 @@ final class Retirement {
                 .toList();
         firstSeen.keySet().retainAll(retired);
         retired.forEach(key -> firstSeen.putIfAbsent(key, now));
+        Optional<Instant> said = keys.revokedBefore();
+        if (!said.equals(floor.said)) {
+            floor = new Floor(said, said.map(instant -> Composition.ahead(instant, now) ? now : instant));
+        }
         seen = keys;
+    }
+
+    /** Whether what was issued at this instant is revoked. */
+    boolean revoked(Instant issued) {
+        return floor.counts.filter(issued::isBefore).isPresent();
     }
 
     /** Whether this key opens no more. */

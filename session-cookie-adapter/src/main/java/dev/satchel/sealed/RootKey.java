@@ -19,6 +19,9 @@ final class RootKey {
 
     private static final int MIN_DISTINCT = 12;
 
+    /** Of 32 random bytes, 8 in a row are the same once in 2^51. */
+    private static final int MAX_RUN = 7;
+
     /** Of 32 bytes, 8 repeat what came so long before; of 43 characters 11. Random ones do that once in 2^64. */
     private static final int MAX_PERIOD = 24;
 
@@ -27,8 +30,16 @@ final class RootKey {
     /**
      * The ids of keys that stand in our docs and in standards that people copy from. By id, so that no key is here: the
      * test vector of docs/sealed-tokens.md, the content key of RFC 7516 A.1, and the key of NIST's AES-256 examples.
+     * Then the SHA-256 of nothing, and of three words: password, secret, changeme.
      */
-    private static final Set<String> PUBLISHED = Set.of("1G33lGTqIUOE4X7V", "nd30neJ-Q0g8J8TO", "4dHnBr7i-eSYuKuy");
+    private static final Set<String> PUBLISHED = Set.of(
+            "1G33lGTqIUOE4X7V",
+            "nd30neJ-Q0g8J8TO",
+            "4dHnBr7i-eSYuKuy",
+            "gNTvWE5uMAtpzWZd",
+            "AMw-6hqulJcOjhX_",
+            "duhulN1goVsfum3H",
+            "JDQ1mGprnScJk63q");
 
     private final byte[] secret;
     private final String id;
@@ -95,22 +106,36 @@ final class RootKey {
                 "make a key with " + KeyTool.class.getName() + " generate, or derive it with KeyRing.fromPassphrase");
     }
 
+    /** Few values, few steps from one to the next, or one value many times in a row, such as padding. */
     private boolean constant() {
-        boolean[] seen = new boolean[256];
-        int distinct = 0;
-        boolean steady = true;
+        boolean[] values = new boolean[256];
+        boolean[] steps = new boolean[256];
+        int run = 1;
+        int longest = 1;
         for (int i = 0; i < secret.length; i++) {
-            int value = secret[i] & 0xFF;
-            distinct += seen[value] ? 0 : 1;
-            seen[value] = true;
-            steady &= i < 2 || (byte) (secret[i] - secret[i - 1]) == (byte) (secret[1] - secret[0]);
+            values[secret[i] & 0xFF] = true;
+            if (i > 0) {
+                steps[(secret[i] - secret[i - 1]) & 0xFF] = true;
+                run = secret[i] == secret[i - 1] ? run + 1 : 1;
+                longest = Math.max(longest, run);
+            }
         }
-        return steady || distinct < MIN_DISTINCT;
+        return count(values) < MIN_DISTINCT || count(steps) < MIN_DISTINCT || longest > MAX_RUN;
     }
 
+    private static int count(boolean[] seen) {
+        int count = 0;
+        for (boolean each : seen) {
+            count += each ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Blanks, line ends and zeros count: a line's end, or padding, makes a key of no text. */
     private boolean text() {
         for (byte value : secret) {
-            if (value < ' ' || value > '~') {
+            boolean typed = (value >= ' ' && value <= '~') || (value >= '\t' && value <= '\r') || value == 0;
+            if (!typed) {
                 return false;
             }
         }

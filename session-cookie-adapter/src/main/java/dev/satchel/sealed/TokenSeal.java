@@ -102,6 +102,11 @@ final class TokenSeal {
     /** Reports the state of the keys. */
     void check(Consumer<String> facts, Consumer<String> problems) {
         ring.check(facts, problems);
+        Optional<Instant> floor = ring.keys().revokedBefore();
+        if (floor.isPresent() && Composition.ahead(floor.get(), parts.clock().instant())) {
+            problems.accept("keys: what was issued before " + floor.get() + " is revoked, and that time has not come; "
+                    + "it counts as the moment at which a process first saw it: correct the key file");
+        }
     }
 
     /** Opens this token. Never throws because of what it is. */
@@ -221,9 +226,7 @@ final class TokenSeal {
                 || Composition.ahead(state.startedAt(), now)) {
             return refused(RefusalReason.UNSUPPORTED, state);
         }
-        Keys present = ring.keys();
-        Optional<Instant> revokedBefore = present.revokedBefore();
-        if (revokedBefore.isPresent() && issued.isBefore(revokedBefore.get())) {
+        if (retirement.revoked(issued)) {
             return refused(RefusalReason.REVOKED, state);
         }
         Instant expiry = times.expiry(state);
@@ -231,7 +234,7 @@ final class TokenSeal {
                 ? state
                 : state.toBuilder().expiresAt(expiry).build();
         return new Opened.Clear(
-                timely, payload, !key.root().id().equals(present.primary().id()));
+                timely, payload, !key.root().id().equals(ring.keys().primary().id()));
     }
 
     private static Opened refused(RefusalReason reason) {

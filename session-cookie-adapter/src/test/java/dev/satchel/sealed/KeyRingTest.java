@@ -12,12 +12,16 @@ import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionEvent.RefusalReason;
 import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.Token;
+import dev.satchel.session.backend.Checked;
 import dev.satchel.session.backend.Loaded;
 import dev.satchel.session.backend.SessionBackend;
 import dev.satchel.session.codec.SessionState;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -262,6 +266,24 @@ class KeyRingTest {
         assertThat(backend.load(token)).is(refused(RefusalReason.REVOKED));
     }
 
+    // Guard: Retirement.look; a time that has not come would refuse each session that begins until then.
+    @Test
+    void anInstantThatHasNotComeCountsAsTheMomentWhenItWasFirstSeen() {
+        Token before = created(backend, bench.state());
+        bench.clock.advance(Duration.ofSeconds(1));
+        ring.revokeAllBefore(Instant.parse("2206-01-31T12:00:00Z"));
+        assertThat(backend.load(before)).is(refused(RefusalReason.REVOKED));
+        bench.clock.advance(Duration.ofSeconds(1));
+        Token after = created(backend, bench.state());
+        turn(KeyState.PRIMARY, KeyState.PENDING);
+
+        assertThat(backend.load(after)).isInstanceOf(Loaded.Found.class);
+        assertThat(backend.load(before)).is(refused(RefusalReason.REVOKED));
+        List<String> problems = new ArrayList<>();
+        ((Checked) backend).check(fact -> {}, problems::add);
+        assertThat(problems).singleElement().asString().contains("2206", "has not come");
+    }
+
     @Test
     void aReloadOfTheSameKeysChangesNothing() {
         assertThat(ring.reload()).isFalse();
@@ -409,6 +431,15 @@ class KeyRingTest {
         assertRefused(
                 "sealed.key-constant",
                 HexFormat.of().parseHex("9f1c27d4e05b83a6729f1c27d4e05b83a6729f1c27d4e05b83a6729f1c27d4e0"));
+        assertRefused("sealed.key-text", "thirty-one typed letters, a lin\n".getBytes(US_ASCII));
+        assertRefused("sealed.key-text", "twenty-five typed letters\t\r\n\0\0\0\0".getBytes(US_ASCII));
+        assertRefused("sealed.key-constant", Arrays.copyOf("Sup3rS3cretPassw0rd!".getBytes(US_ASCII), 32));
+        assertRefused(
+                "sealed.key-constant",
+                HexFormat.of().parseHex("9f1c27d4e05b83a672c3b1907e6d4f280000000000000000cafebabedeadbeef"));
+        assertRefused(
+                "sealed.key-constant",
+                HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f0f0e0d0c0b0a09080706050403020100"));
         for (String typed : List.of(
                 "thisismysecretkeythisismysecretkeythisismys=",
                 "this-is-my-secret-key-for-all-my-sessions-ok",
@@ -427,10 +458,21 @@ class KeyRingTest {
         assertRefused(
                 "sealed.key-published",
                 HexFormat.of().parseHex("b1a1f480548fe1733fb403ff6b9ad4f68a076e5b702e22692f82cb2e7aea40fc"));
+        for (String hashed : List.of("", "password")) {
+            assertRefused("sealed.key-published", sha256(hashed));
+        }
         assertThatThrownBy(() -> KeyRing.ofBase64("not base64!"))
                 .isInstanceOf(SessionConfigurationException.class)
                 .hasMessageContaining("[sealed.key-text]")
                 .hasMessageNotContaining("not base64!");
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     private static byte[] sequence(int step) {
@@ -484,7 +526,12 @@ class KeyRingTest {
                 "qwertyuiop1234",
                 "zyxwvutsrqponm",
                 "satchel-secret-2026",
-                "aB3$aB3$aB3$aB3$")) {
+                "aB3$aB3$aB3$aB3$",
+                "1qaz2wsx3edc4rfv",
+                "1q2w3e4r5t6y",
+                "112233445566",
+                "aabbccddeeff",
+                "a1b2c3d4e5f6")) {
             assertThatThrownBy(() -> KeyRing.fromPassphrase(guessed, "deployment-salt!"))
                     .as(guessed)
                     .hasMessageContaining("[sealed.passphrase]")

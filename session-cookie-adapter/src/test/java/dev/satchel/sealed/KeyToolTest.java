@@ -243,6 +243,21 @@ class KeyToolTest {
     }
 
     @Test
+    void anInstantThatHasNotComeIsRefusedAndNothingIsRevoked() {
+        does("generate", file);
+
+        assertThat(refuses("revoke-before", file, "2206-01-31T12:00:00Z")).contains("has not come");
+
+        assertThat(does("list", file)).doesNotContain("issued before");
+        does("revoke-before", file, "2026-03-05T12:01:00Z");
+    }
+
+    @Test
+    void aNameThatCannotBeAPathIsAFailure() {
+        assertThat(refuses("generate", folder + "/\0.json")).contains("cannot be a path here");
+    }
+
+    @Test
     void listTellsIdsAndStates() {
         does("generate", file);
         does("add", file);
