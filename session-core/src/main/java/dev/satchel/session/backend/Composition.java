@@ -99,7 +99,7 @@ public record Composition(
      * hand-over. An instant that is not believed, by the clock, counts as one of long ago.
      */
     public boolean handsOver(Instant replacedAt, Instant openedAt) {
-        return openedAt.isBefore(replacedAt.plus(HAND_OVER)) && !ahead(replacedAt, now());
+        return !ahead(replacedAt, now()) && openedAt.isBefore(replacedAt.plus(HAND_OVER));
     }
 
     /**

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -70,7 +71,7 @@ public final class GuardedStore {
     /** As {@link SessionStore#find}. */
     public Optional<StoredRecord> find(StorageKey key) {
         try {
-            return store.find(key);
+            return answered(store.find(key));
         } catch (RuntimeException fault) {
             throw typed("a read", fault);
         }
@@ -79,7 +80,7 @@ public final class GuardedStore {
     /** As {@link SessionStore#create}. */
     public WriteResult create(StoredRecord first) {
         try {
-            return store.create(first);
+            return answered(store.create(first));
         } catch (RuntimeException fault) {
             throw typed("a create", fault);
         }
@@ -88,7 +89,7 @@ public final class GuardedStore {
     /** As {@link SessionStore#replace}. */
     public WriteResult replace(StoredRecord next, long expectedVersion) {
         try {
-            return store.replace(next, expectedVersion);
+            return answered(store.replace(next, expectedVersion));
         } catch (RuntimeException fault) {
             throw typed("a replace", fault);
         }
@@ -97,7 +98,7 @@ public final class GuardedStore {
     /** As {@link SessionStore#delete}. */
     public WriteResult delete(StorageKey key, long expectedVersion) {
         try {
-            return store.delete(key, expectedVersion);
+            return answered(store.delete(key, expectedVersion));
         } catch (RuntimeException fault) {
             throw typed("a delete", fault);
         }
@@ -109,7 +110,7 @@ public final class GuardedStore {
             return replace(held.touched(nextVersion, lastUsedAt, reclaimAt), held.version());
         }
         try {
-            return touching.get().touch(held.key(), held.version(), nextVersion, lastUsedAt, reclaimAt);
+            return answered(touching.get().touch(held.key(), held.version(), nextVersion, lastUsedAt, reclaimAt));
         } catch (RuntimeException fault) {
             throw typed("a touch", fault);
         }
@@ -118,7 +119,7 @@ public final class GuardedStore {
     /** As {@link OwnerIndexed#findByOwner}, of a store that is one. */
     public OwnerPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
         try {
-            return index.orElseThrow().findByOwner(owner, after, limit);
+            return answered(index.orElseThrow().findByOwner(owner, after, limit));
         } catch (RuntimeException fault) {
             throw typed("a look-up by owner", fault);
         }
@@ -192,6 +193,11 @@ public final class GuardedStore {
         } catch (RuntimeException fault) {
             throw typed("a clean-up", fault);
         }
+    }
+
+    /** Null is no answer: neither that nothing is there nor that another version is. */
+    private static <T> T answered(T answer) {
+        return Objects.requireNonNull(answer, "it answered null");
     }
 
     private SessionException typed(String what, RuntimeException fault) {

@@ -114,7 +114,7 @@ sealed interface Change {
         }
 
         private Payload applied(Optional<T> before) {
-            T from = before.orElseGet(() -> values.codec().decode(attribute, initial));
+            T from = before.orElseGet(() -> values.read(attribute, initial));
             return values.encode(attribute, values.pure(() -> function.apply(from)));
         }
     }

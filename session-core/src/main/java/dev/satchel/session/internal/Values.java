@@ -1,6 +1,7 @@
 package dev.satchel.session.internal;
 
 import dev.satchel.session.Attribute;
+import dev.satchel.session.SessionException;
 import dev.satchel.session.SessionValueException;
 import dev.satchel.session.codec.Payload;
 import dev.satchel.session.codec.SessionCodec;
@@ -77,10 +78,31 @@ final class Values {
         return codec().encode(attribute, value);
     }
 
+    /**
+     * The value that these bytes say.
+     *
+     * @throws SessionValueException when the codec cannot decode them, however it says so
+     */
+    static <T> T read(SessionCodec codec, Attribute<T> attribute, Payload value) {
+        try {
+            return Objects.requireNonNull(codec.decode(attribute, value));
+        } catch (SessionException typed) {
+            throw typed;
+        } catch (RuntimeException | StackOverflowError failure) {
+            // Without the cause: its message may show the value.
+            throw new SessionValueException(
+                    attribute, "cannot be decoded: " + failure.getClass().getSimpleName());
+        }
+    }
+
+    <T> T read(Attribute<T> attribute, Payload value) {
+        return read(codec(), attribute, value);
+    }
+
     /** The value, or what the policy makes of one that cannot be decoded. */
     <T> Optional<T> decode(Attribute<T> attribute, Payload value) {
         try {
-            return Optional.of(codec().decode(attribute, value));
+            return Optional.of(read(attribute, value));
         } catch (SessionValueException problem) {
             undecoded.handle(stack.types().explained(attribute, problem));
             return Optional.empty();
@@ -90,7 +112,7 @@ final class Values {
     /** The value where there is one, and whether the policy made the session go with one that cannot be decoded. */
     <T> Decoded<T> decoded(Attribute<T> attribute, Optional<Payload> value) {
         try {
-            return new Decoded.Found<>(value.map(bytes -> codec().decode(attribute, bytes)));
+            return new Decoded.Found<>(value.map(bytes -> read(attribute, bytes)));
         } catch (SessionValueException problem) {
             return undecoded.handle(stack.types().explained(attribute, problem)) == Dropped.SESSION
                     ? new Decoded.SessionDropped<>()
@@ -101,7 +123,7 @@ final class Values {
     /** As {@link #decode}, for a flash value. */
     <T> Optional<T> decodeFlash(Attribute<T> attribute, Payload value) {
         try {
-            return Optional.of(codec().decode(attribute, value));
+            return Optional.of(read(attribute, value));
         } catch (SessionValueException problem) {
             undecoded.handle(problem);
             return Optional.empty();
