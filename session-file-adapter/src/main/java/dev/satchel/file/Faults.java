@@ -32,6 +32,11 @@ final class Faults {
         return Objects.requireNonNull(fault.getCause());
     }
 
+    /** Whether the system refused one file or directory, which says nothing of the others. */
+    static boolean isOfOneFile(IOException fault) {
+        return fault instanceof FileSystemException || fault.getClass() == IOException.class;
+    }
+
     /** It could not be read. */
     SessionStoreException unreadable(IOException cause) {
         return unavailable("a session's file cannot be read", "it is unknown what was to be read", cause);

@@ -208,18 +208,30 @@ final class OwnerIndex {
                 .ifPresent(version -> unreadable.put(place.key(), version));
     }
 
-    /** For those who hold the lock. Answers the version of what is damaged. */
+    /** For those who hold the lock. Answers the version of what is damaged, or refused by the system. */
     private Optional<Long> lookAgain(OwnerKey owner, Place place, List<StoredRecord> found) throws IOException {
+        Optional<StoredRecord> current;
         try {
-            Optional<StoredRecord> current = owned(owner, records.read(place));
-            if (current.isPresent()) {
-                found.add(current.get());
-            } else {
-                drop(owner, place);
-            }
-            return Optional.empty();
+            current = owned(owner, records.read(place));
         } catch (CorruptSessionException damaged) {
             return Optional.of(records.damagedVersion(place));
+        } catch (IOException fault) {
+            passOver(fault);
+            return Optional.of(Records.DAMAGED);
+        }
+        if (current.isPresent()) {
+            found.add(current.get());
+        } else {
+            drop(owner, place);
+        }
+        return Optional.empty();
+    }
+
+    /** A record that the system refuses hides no other one. */
+    private void passOver(IOException fault) throws IOException {
+        root.confirm();
+        if (!Faults.isOfOneFile(fault)) {
+            throw fault;
         }
     }
 
@@ -228,6 +240,9 @@ final class OwnerIndex {
         try {
             return owned(owner, records.read(place));
         } catch (CorruptSessionException perhaps) {
+            return Optional.empty();
+        } catch (IOException fault) {
+            passOver(fault);
             return Optional.empty();
         }
     }

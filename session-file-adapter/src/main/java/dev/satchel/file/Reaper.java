@@ -10,7 +10,6 @@ import dev.satchel.session.store.StoredRecord;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -136,12 +135,9 @@ final class Reaper {
             return deleted;
         }
 
-        /**
-         * A fault that says nothing of the others. Locks that are not to be had, and a root that is away, end the
-         * round.
-         */
+        /** Locks that are not to be had, and a root that is away, end the round. */
         private void passOver(IOException fault) throws IOException {
-            if (!(fault instanceof FileSystemException) && fault.getClass() != IOException.class) {
+            if (!Faults.isOfOneFile(fault)) {
                 throw fault;
             }
             if (refused.isEmpty()) {

@@ -12,10 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.satchel.session.SessionExchange;
 import dev.satchel.session.SessionStoreFullException;
 import dev.satchel.session.SessionStoreUnavailableException;
+import dev.satchel.session.Sessions;
+import dev.satchel.session.store.OwnerPage;
 import dev.satchel.session.store.StoredRecord;
 import dev.satchel.session.store.WriteResult;
+import dev.satchel.testkit.PlainCodec;
 import dev.satchel.testkit.faultfs.FaultFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +28,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,7 +89,11 @@ class RefusedWritesTest {
         mode("records/07/" + FIRST.key().hex(), "---------");
         assertThatThrownBy(() -> store.find(FIRST.key())).isInstanceOf(SessionStoreUnavailableException.class);
         assertThatThrownBy(() -> store.replace(LARGE, 1)).isInstanceOf(SessionStoreUnavailableException.class);
-        assertThatThrownBy(() -> store.findByOwner(ANN, Optional.empty(), 10).records())
+        OwnerPage page = store.findByOwner(ANN, Optional.empty(), 10);
+        assertThat(page.records()).isEmpty();
+        assertThat(page.unreadable()).containsOnlyKeys(FIRST.key());
+        long version = page.unreadable().get(FIRST.key());
+        assertThatThrownBy(() -> store.delete(FIRST.key(), version))
                 .isInstanceOf(SessionStoreUnavailableException.class);
         mode("records/07/" + FIRST.key().hex(), "rw-------");
         assertThat(store.find(FIRST.key())).contains(FIRST);
@@ -117,10 +126,11 @@ class RefusedWritesTest {
         List<Throwable> thrown = new ArrayList<>(List.of(
                 catchThrowable(() -> store.find(FIRST.key())),
                 catchThrowable(() -> store.replace(LARGE, 1)),
-                catchThrowable(
-                        () -> store.findByOwner(ANN, Optional.empty(), 10).records()),
                 catchThrowable(() -> store.deleteExpired(NOW, 10))));
         mode("records/07", "rwx------");
+        mode("owners", "---------");
+        thrown.add(catchThrowable(() -> store.findByOwner(ANN, Optional.empty(), 10)));
+        mode("owners", "rwx------");
         Files.writeString(root.resolve("records/07").resolve(FIRST.key().hex()), "damaged");
         thrown.add(catchThrowable(() -> store.find(FIRST.key())));
         for (Throwable each : thrown) {
@@ -179,6 +189,50 @@ class RefusedWritesTest {
         mode(path, "rwx------");
         assertThat(store.deleteExpired(NOW.plusSeconds(7200), 100)).isPositive();
         assertThat(root.resolve("records/07")).isEmptyDirectory();
+    }
+
+    private static void signIn(Sessions sessions) {
+        try (SessionExchange exchange = sessions.open(List.of())) {
+            exchange.session().claim("ann");
+            exchange.commit();
+        }
+    }
+
+    private List<Path> files(String directory) throws IOException {
+        try (Stream<Path> all = Files.walk(root.resolve(directory))) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    /** As after somebody ran a tool as root. Guard: OwnerIndex.lookAgain. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a record", "its directory"})
+    void whatMayNotBeReadIsCountedAndKeepsNobodyFromEndingTheOtherSessions(String what) throws IOException {
+        Sessions sessions = Sessions.named("shop/test")
+                .codec(new PlainCodec())
+                .store(store)
+                .clock(() -> NOW)
+                .build();
+        for (int i = 0; i < 5; i++) {
+            signIn(sessions);
+        }
+        Path one = files("records").get(0);
+        String path =
+                root.relativize(what.equals("a record") ? one : one.getParent()).toString();
+        int barred = files(path).size();
+        mode(path, "---------");
+
+        assertThat(sessions.owned().list("ann")).hasSize(5 - barred);
+        assertThat(sessions.owned().list("ann").unreadable()).isEqualTo(barred);
+        assertThatThrownBy(() -> sessions.owned().revokeAll("ann"))
+                .isInstanceOf(SessionStoreUnavailableException.class)
+                .hasMessageContaining(root + ", or something in it")
+                .hasMessageNotContaining(one.getFileName().toString());
+        mode(path, "rwx------");
+
+        assertThat(files("records")).hasSize(barred).contains(one);
+        assertThat(sessions.owned().revokeAll("ann")).isEqualTo(barred);
+        assertThat(files("records")).isEmpty();
     }
 
     @Test
