@@ -262,11 +262,26 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
             }
             result = WriteResult.APPLIED;
         }
-        Written answer = answer(result, successor.snapshot, marker);
+        Written answer = marked(result, successor, marker);
         if (answer instanceof Written.Conflict conflict) {
             return drop(successor.snapshot) ? answer : revoked(next, conflict);
         }
         return new Written.Applied(successor.snapshot, Optional.of(successor.token));
+    }
+
+    /**
+     * What became of the marker. Where it met another write that cannot be looked at, it is not in place, and the
+     * successor is dropped. If somebody else ended that one, the session that was reported as ended may live on.
+     */
+    private Written marked(WriteResult result, Issued successor, StoredRecord marker) {
+        try {
+            return answer(result, successor.snapshot, marker);
+        } catch (SessionStoreException fault) {
+            if (!drop(successor.snapshot)) {
+                left(successor.snapshot.state());
+            }
+            throw fault;
+        }
     }
 
     @Override

@@ -477,6 +477,23 @@ class EngineEdgesTest {
         assertThat(world.heard(SessionEvent.SuccessorLeft.class)).hasSize(1);
     }
 
+    // Guard: StoredBackend.marked; the revocation ended the successor, and the former record cannot be looked for.
+    @Test
+    void aSessionThatWasToldAsRevokedAndCannotBeLookedForIsToldAsLeft() {
+        Request login = browser.request();
+        login.session().claim("ada");
+        world.store.before(Verb.REPLACE, () -> {
+            browser.attacker().write(s -> s.set(POINTS, 7));
+            world.sessions.owned().revokeAll("ada");
+            world.store.before(Verb.FIND, () -> {
+                throw new IllegalStateException("cut");
+            });
+        });
+
+        assertThatThrownBy(login::commit).isInstanceOf(SessionStoreUnavailableException.class);
+        assertThat(world.heard(SessionEvent.SuccessorLeft.class)).hasSize(1);
+    }
+
     @Test
     void anExpiredTokensRecordIsNotToldAsEndedByTheNextSession() {
         world.advance(Duration.ofHours(1));

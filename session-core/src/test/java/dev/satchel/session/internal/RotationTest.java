@@ -271,6 +271,37 @@ class RotationTest {
                 .satisfies(fault -> assertThat(fault.getSuppressed()).hasSize(1));
     }
 
+    /** A rotation that meets another write, and then a storage that cannot say what that was. */
+    private Request blind(Runnable deletion) {
+        Request slow = browser.request();
+        slow.session().rotate();
+        world.store.before(Verb.REPLACE, () -> {
+            browser.write(s -> s.set(POINTS, 50));
+            world.store.before(Verb.FIND, RotationTest::unavailable);
+            world.store.before(Verb.DELETE, deletion);
+        });
+        return slow;
+    }
+
+    // Guard: StoredBackend.marked; the marker is not in place, so nobody is led to the successor.
+    @Test
+    void aConflictThatCannotBeLookedIntoLeavesNoSuccessor() {
+        assertThatThrownBy(blind(() -> {})::respond).isInstanceOf(SessionStoreUnavailableException.class);
+
+        assertThat(world.store.all()).hasSize(1);
+        assertThat(world.heard(SessionEvent.SuccessorLeft.class)).isEmpty();
+        assertThat(browser.value(POINTS)).contains(50);
+    }
+
+    @Test
+    void aConflictThatCannotBeLookedIntoReportsTheSuccessorThatCannotBeDropped() {
+        assertThatThrownBy(blind(RotationTest::unavailable)::respond)
+                .isInstanceOf(SessionStoreUnavailableException.class);
+
+        assertThat(world.store.all()).hasSize(2);
+        assertThat(world.heard(SessionEvent.SuccessorLeft.class)).hasSize(1);
+    }
+
     @Test
     void aSuccessorThatCannotBeDroppedIsReported() {
         Request slow = browser.request();
