@@ -65,7 +65,9 @@ final class Checkup {
             return;
         }
         try {
-            Answer answer = answer(diagnosable, executor).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            // 292 years where that is longer than nanoseconds count.
+            long nanos = TimeUnit.NANOSECONDS.convert(atMost);
+            Answer answer = answer(diagnosable, executor).get(nanos, TimeUnit.NANOSECONDS);
             facts.add("storage: " + storage + (answer.asked() ? " answers" : ", with nothing to ask"));
             facts.addAll(answer.facts());
             problems.addAll(answer.problems());

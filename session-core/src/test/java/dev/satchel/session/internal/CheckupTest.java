@@ -15,6 +15,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a stack says how it is. */
 class CheckupTest {
@@ -79,6 +81,15 @@ class CheckupTest {
         unanswered(Duration.ZERO);
 
         assertThat(asked).hasSize(1);
+    }
+
+    // Guard: Checkup.probe; an outage is a problem in the answer, however long one is ready to wait for it.
+    @ParameterizedTest
+    @ValueSource(longs = {200_000L * 86_400, Long.MAX_VALUE, Long.MIN_VALUE})
+    void aWaitOfAnyLengthIsOne(long seconds) {
+        Duration atMost = Duration.ofSeconds(seconds);
+
+        assertThat(world.sessions.check(atMost, Runnable::run).healthy()).isTrue();
     }
 
     @Test
