@@ -284,6 +284,11 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
     /** Says how to connect. For one thread. */
     public static final class Builder {
 
+        private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
+
+        /** Nobody waits as long, and the client's own numbers for it do not overflow. */
+        private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
+
         private final Client client;
         private String namespace = "satchel";
         private InstantSource clock = InstantSource.system();
@@ -316,10 +321,10 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
         /**
          * How long to wait for a connection. Default two seconds. It has no effect on a client of yours.
          *
-         * @throws SessionConfigurationException when it is less than a millisecond
+         * @throws SessionConfigurationException when it is less than a millisecond, or more than a day
          */
         public Builder connectTimeout(Duration value) {
-            connectTimeout = positive("connect timeout", Objects.requireNonNull(value, "connectTimeout"));
+            connectTimeout = timeout("connect timeout", Objects.requireNonNull(value, "connectTimeout"));
             return this;
         }
 
@@ -328,10 +333,10 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
          * of a write is unknown. A write behind others that replicas confirm may take as much longer as a confirmation.
          * A client of yours may give up sooner, by a timeout of its own.
          *
-         * @throws SessionConfigurationException when it is less than a millisecond
+         * @throws SessionConfigurationException when it is less than a millisecond, or more than a day
          */
         public Builder commandTimeout(Duration value) {
-            commandTimeout = positive("command timeout", Objects.requireNonNull(value, "commandTimeout"));
+            commandTimeout = timeout("command timeout", Objects.requireNonNull(value, "commandTimeout"));
             return this;
         }
 
@@ -351,7 +356,7 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
          * trip longer, and the writes of one node queue behind each other.
          *
          * @throws SessionConfigurationException when it is less than one replica, or the time is less than a
-         *     millisecond
+         *     millisecond or more than a day
          */
         public Builder confirmedBy(int replicas, Duration within) {
             if (replicas < 1) {
@@ -359,7 +364,7 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
                         "redis.replicas", "confirmedBy(" + replicas + ", …) asks nobody", "ask one replica or more");
             }
             confirmation = new Confirmation(
-                    replicas, positive("confirmation", Objects.requireNonNull(within, "confirmedBy: within")));
+                    replicas, timeout("confirmation", Objects.requireNonNull(within, "confirmedBy: within")));
             return this;
         }
 
@@ -402,10 +407,12 @@ public final class RedisSessionStore implements SessionStore, Touchable, OwnerIn
             }
         }
 
-        private static Duration positive(String what, Duration value) {
-            if (value.compareTo(Duration.ofMillis(1)) < 0) {
+        private static Duration timeout(String what, Duration value) {
+            if (value.compareTo(MIN_TIMEOUT) < 0 || value.compareTo(MAX_TIMEOUT) > 0) {
                 throw new SessionConfigurationException(
-                        "redis.timeout", "the " + what + " is " + value, "choose at least a millisecond");
+                        "redis.timeout",
+                        "the " + what + " lies between " + MIN_TIMEOUT + " and " + MAX_TIMEOUT + ", not at " + value,
+                        "choose a millisecond or more, and a day at most");
             }
             return value;
         }

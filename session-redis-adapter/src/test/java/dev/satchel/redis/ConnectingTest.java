@@ -29,8 +29,10 @@ import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,6 +245,31 @@ class ConnectingTest {
         assertThatThrownBy(() -> builder.connectTimeout(Duration.ofSeconds(-1))).hasMessageContaining("redis.timeout");
         assertThatThrownBy(() -> builder.confirmedBy(0, Duration.ofSeconds(1))).hasMessageContaining("redis.replicas");
         assertThatThrownBy(RedisSessionStore::cluster).hasMessageContaining("redis.no-seeds");
+    }
+
+    // Guard: RedisSessionStore.Builder.timeout; the client reckons in numbers that a longer one does not fit.
+    @Test
+    void aTimeoutIsADayAtMost() {
+        Duration day = Duration.ofDays(1);
+        RedisSessionStore.Builder builder =
+                RedisSessionStore.node(SERVERS.node().uri()).namespace("a-day");
+
+        for (Duration longer :
+                List.of(day.plusNanos(1), Duration.ofDays(200_000), Duration.ofSeconds(Long.MAX_VALUE))) {
+            for (ThrowingCallable word : List.<ThrowingCallable>of(
+                    () -> builder.connectTimeout(longer),
+                    () -> builder.commandTimeout(longer),
+                    () -> builder.confirmedBy(1, longer))) {
+                assertThatThrownBy(word)
+                        .isInstanceOf(SessionConfigurationException.class)
+                        .hasMessageContaining("redis.timeout")
+                        .hasMessageContaining(longer.toString());
+            }
+        }
+        try (RedisSessionStore store =
+                builder.connectTimeout(day).commandTimeout(day).connect()) {
+            assertThat(store.find(key("a"))).isEmpty();
+        }
     }
 
     @Test

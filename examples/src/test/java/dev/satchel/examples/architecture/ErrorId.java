@@ -160,7 +160,7 @@ enum ErrorId {
             "The namespace has other characters than a-z A-Z 0-9 . _ : / -, none, or more than 100.",
             "Choose one such as `shop:sessions`."),
     REDIS_REPLICAS("`confirmedBy` asks no replica.", "Ask one or more."),
-    REDIS_TIMEOUT("A timeout is less than a millisecond.", "Choose a longer one."),
+    REDIS_TIMEOUT("A timeout is less than a millisecond, or more than a day.", "Choose one in between."),
     JDBC_DATABASE(
             "The store does not know this database.",
             "Use PostgreSQL, MySQL, MariaDB, H2 or SQLite, or [write a store](writing-an-adapter.md)."),
