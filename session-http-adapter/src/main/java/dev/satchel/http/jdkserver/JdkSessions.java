@@ -84,7 +84,7 @@ public final class JdkSessions {
                 : new SessionHttpExchange(exchange, response);
         try {
             body.handle(served, web);
-        } catch (IOException | RuntimeException | Error thrown) {
+        } catch (Throwable thrown) {
             web.close();
             if (!response.answered(thrown)) {
                 tell(thrown);

@@ -114,7 +114,7 @@ final class ServletExchange {
         try {
             chain.doFilter(request, response);
             chainIsDone();
-        } catch (IOException | ServletException | RuntimeException | Error thrown) {
+        } catch (Throwable thrown) {
             if (!answered(thrown)) {
                 abandon();
                 throw thrown;

@@ -15,7 +15,9 @@ import dev.satchel.http.HeardLog;
 import dev.satchel.http.SessionCookie;
 import dev.satchel.http.TextCodec;
 import dev.satchel.http.TokenTransport;
+import dev.satchel.http.Undeclared;
 import dev.satchel.session.Attribute;
+import dev.satchel.session.Lanes;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionBusyException;
 import dev.satchel.session.SessionClosedException;
@@ -33,10 +35,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -127,6 +131,36 @@ class JdkSessionsTest {
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).contains("session-busy");
+    }
+
+    @Test
+    void aFailureInsideACheckedExceptionThatNobodyDeclaredKeepsItsStatusToo() throws Exception {
+        HttpResponse<String> answer = get(serve(web.handler((exchange, session) -> {
+            session.set(COUNTRY, "DE");
+            Undeclared.raise(new Exception(new SessionBusyException("on purpose")));
+        })));
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("session-busy");
+    }
+
+    @Test
+    void aCheckedExceptionThatNobodyDeclaredGivesTheLaneBackAndStoresNothing() throws Exception {
+        JdkSessions inLanes = JdkSessions.of(Lanes.around(sessions, Duration.ZERO), TokenTransport.header("X-Session"));
+        URI server = serve(inLanes.handler((exchange, session) -> {
+            Optional<String> before = session.get(COUNTRY);
+            session.set(COUNTRY, before.isPresent() ? "FR" : "DE");
+            if (exchange.getRequestURI().getPath().equals("/fail")) {
+                Undeclared.raise(new SQLException("on purpose"));
+            }
+            answer(exchange, before.orElse("none"));
+        }));
+        String token = get(server).headers().firstValue("X-Session").orElseThrow();
+
+        // The client may ask again by itself, and fails again.
+        assertThat(catchThrowable(() -> get(server.resolve("/fail"), "X-Session", token)))
+                .isInstanceOf(IOException.class);
+        assertThat(get(server, "X-Session", token).body()).isEqualTo("DE");
     }
 
     @Test

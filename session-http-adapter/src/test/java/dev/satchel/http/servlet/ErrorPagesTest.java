@@ -4,6 +4,9 @@ import static dev.satchel.http.servlet.ServletRig.CITY;
 import static dev.satchel.http.servlet.ServletRig.COUNTRY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.satchel.http.SessionCookie;
+import dev.satchel.http.Undeclared;
+import dev.satchel.session.Lanes;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionBusyException;
 import jakarta.servlet.ServletException;
@@ -11,7 +14,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +135,58 @@ class ErrorPagesTest {
 
         assertThat(answer.body()).isEqualTo("not allowed");
         assertThat(ServletRig.ours(answer)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void afterACheckedExceptionThatNobodyDeclaredAPageShowsWhatIsStored(Container container) throws Exception {
+        start(
+                container,
+                (request, response) -> {
+                    SessionFilter.session(request).set(COUNTRY, "FR");
+                    Undeclared.raise(new SQLException("on purpose"));
+                },
+                ErrorPagesTest::country);
+        String[] visitor = rig.visitorFrom("DE");
+        HttpResponse<String> answer = rig.get("/a", visitor);
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).isEqualTo("DE");
+        assertThat(rig.get("/nowhere", visitor).body()).isEqualTo("DE");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCheckedExceptionThatNobodyDeclaredGivesTheLaneBack(Container container) throws Exception {
+        rig.filter = new SessionFilter(Lanes.around(rig.sessions, Duration.ZERO), SessionCookie.localhost());
+        rig.errorPages = Set.of(404);
+        start(
+                container,
+                (request, response) -> {
+                    SessionFilter.session(request).set(COUNTRY, "FR");
+                    Undeclared.raise(new SQLException("on purpose"));
+                },
+                ErrorPagesTest::country);
+        String[] visitor = rig.visitorFrom("DE");
+        rig.get("/a", visitor);
+
+        assertThat(rig.get("/nowhere", visitor).body()).isEqualTo("DE");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFailureInsideACheckedExceptionThatNobodyDeclaredKeepsItsStatus(Container container) throws Exception {
+        start(
+                container,
+                (request, response) -> {
+                    SessionFilter.session(request).set(COUNTRY, "FR");
+                    Undeclared.raise(new Exception(new SessionBusyException("on purpose")));
+                },
+                ErrorPagesTest::country);
+        HttpResponse<String> answer = rig.get("/a");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("session-busy");
     }
 
     @ParameterizedTest
