@@ -178,7 +178,7 @@ public final class KeyRing {
             Keys made = part.get();
             unreadable = "";
             return made;
-        } catch (RuntimeException | Error failed) {
+        } catch (Throwable failed) {
             unreadable = String.valueOf(failed.getMessage());
             throw failed;
         }

@@ -28,7 +28,7 @@ final class Opening<T> implements Provider<T> {
         }
         try {
             return first.get();
-        } catch (RuntimeException thrown) {
+        } catch (Throwable thrown) {
             failed = true;
             throw thrown;
         }

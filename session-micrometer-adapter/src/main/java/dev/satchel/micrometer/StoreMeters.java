@@ -65,7 +65,7 @@ final class StoreMeters {
         T answered;
         try {
             answered = call.get();
-        } catch (RuntimeException | Error fault) {
+        } catch (Throwable fault) {
             record(verb, of(fault), begun);
             throw fault;
         }
@@ -79,7 +79,7 @@ final class StoreMeters {
             Objects.requireNonNull(times.get(verb))
                     .of(answer)
                     .record(clock.monotonicTime() - begun, TimeUnit.NANOSECONDS);
-        } catch (RuntimeException | Error dropped) {
+        } catch (Throwable dropped) {
             // A registry that refuses a meter says so itself.
         }
     }

@@ -53,7 +53,7 @@ final class Opener {
         refuse();
         try {
             return new SessionStack(sessions(policy), cookie, closing);
-        } catch (RuntimeException | Error failed) {
+        } catch (Throwable failed) {
             closing.closeAfter(failed);
             throw failed;
         }

@@ -72,7 +72,7 @@ public final class GuardedStore {
     public Optional<StoredRecord> find(StorageKey key) {
         try {
             return answered(store.find(key));
-        } catch (RuntimeException fault) {
+        } catch (Exception fault) {
             throw typed("a read", fault);
         }
     }
@@ -81,7 +81,7 @@ public final class GuardedStore {
     public WriteResult create(StoredRecord first) {
         try {
             return answered(store.create(first));
-        } catch (RuntimeException fault) {
+        } catch (Exception fault) {
             throw typed("a create", fault);
         }
     }
@@ -90,7 +90,7 @@ public final class GuardedStore {
     public WriteResult replace(StoredRecord next, long expectedVersion) {
         try {
             return answered(store.replace(next, expectedVersion));
-        } catch (RuntimeException fault) {
+        } catch (Exception fault) {
             throw typed("a replace", fault);
         }
     }
@@ -99,7 +99,7 @@ public final class GuardedStore {
     public WriteResult delete(StorageKey key, long expectedVersion) {
         try {
             return answered(store.delete(key, expectedVersion));
-        } catch (RuntimeException fault) {
+        } catch (Exception fault) {
             throw typed("a delete", fault);
         }
     }
@@ -111,7 +111,7 @@ public final class GuardedStore {
         }
         try {
             return answered(touching.get().touch(held.key(), held.version(), nextVersion, lastUsedAt, reclaimAt));
-        } catch (RuntimeException fault) {
+        } catch (Exception fault) {
             throw typed("a touch", fault);
         }
     }
@@ -120,7 +120,7 @@ public final class GuardedStore {
     public OwnerPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
         try {
             return answered(index.orElseThrow().findByOwner(owner, after, limit));
-        } catch (RuntimeException fault) {
+        } catch (Exception fault) {
             throw typed("a look-up by owner", fault);
         }
     }
@@ -160,7 +160,7 @@ public final class GuardedStore {
         Instant told;
         try {
             told = telling.instant();
-        } catch (RuntimeException fault) {
+        } catch (Exception fault) {
             problems.accept("clock: the storage did not tell the time, so none was compared: "
                     + typed("a look at its clock", fault));
             return;
@@ -190,7 +190,7 @@ public final class GuardedStore {
     public int deleteExpired(Instant now, int limit) {
         try {
             return reaping.isEmpty() ? 0 : reaping.get().deleteExpired(now, limit);
-        } catch (RuntimeException fault) {
+        } catch (Exception fault) {
             throw typed("a clean-up", fault);
         }
     }
@@ -200,7 +200,7 @@ public final class GuardedStore {
         return Objects.requireNonNull(answer, "it answered null");
     }
 
-    private SessionException typed(String what, RuntimeException fault) {
+    private SessionException typed(String what, Exception fault) {
         return fault instanceof SessionException typed
                 ? typed
                 : new SessionStoreUnavailableException(

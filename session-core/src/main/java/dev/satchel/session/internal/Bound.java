@@ -92,7 +92,7 @@ final class Bound implements BoundSession {
         Directive directive = exchange.commit();
         try {
             place.settle(directive);
-        } catch (RuntimeException | Error failed) {
+        } catch (Throwable failed) {
             stack.tell(new SessionEvent.CarrierFailed(exchange.openedAt(), exchange.fingerprint()));
         }
     }

@@ -101,7 +101,7 @@ final class Checkup {
             List<String> problems = new ArrayList<>();
             boolean asked = backend.probe(facts::add, problems::add);
             ended(probe, () -> probe.answer().complete(new Answer(asked, facts, problems)));
-        } catch (RuntimeException | Error failed) {
+        } catch (Throwable failed) {
             ended(probe, () -> probe.answer().completeExceptionally(failed));
         }
     }

@@ -48,7 +48,7 @@ final class Encoding {
             return Objects.requireNonNull(codec.read(bytes));
         } catch (SessionStoreException typed) {
             throw typed;
-        } catch (RuntimeException | StackOverflowError failure) {
+        } catch (Exception | StackOverflowError failure) {
             // Without the cause: its message may show a value.
             throw new CorruptSessionException("the codec '" + codec.name() + "' failed with "
                     + failure.getClass().getSimpleName() + " when it was to read a session");
@@ -65,7 +65,7 @@ final class Encoding {
                 bytes = codec.write(state);
             } catch (SessionException typed) {
                 throw typed;
-            } catch (RuntimeException failure) {
+            } catch (Exception failure) {
                 // Without the cause: its message may show a value.
                 throw broken("failed with " + failure.getClass().getSimpleName());
             }

@@ -14,6 +14,7 @@ import dev.satchel.session.Token;
 import dev.satchel.session.Undecodable;
 import dev.satchel.session.backend.Snapshot;
 import dev.satchel.session.codec.SessionState;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -89,8 +90,8 @@ final class Exchange implements SessionExchange, Values.Undecoded {
         }
         if (failure instanceof Error error) {
             throw error;
-        } else if (failure instanceof RuntimeException problem) {
-            throw problem;
+        } else if (failure != null) {
+            throw failure instanceof RuntimeException problem ? problem : new UndeclaredThrowableException(failure);
         }
         Outcome known = Objects.requireNonNull(outcome);
         if (signedIn == null) {
@@ -115,7 +116,7 @@ final class Exchange implements SessionExchange, Values.Undecoded {
             commit = new Commit(work, Optional.ofNullable(dropped));
             watch.committing();
             outcome = destroyed ? commit.end() : commit.write();
-        } catch (RuntimeException | Error problem) {
+        } catch (Throwable problem) {
             failure = problem;
         }
         if (work != null && commit != null) {
@@ -314,7 +315,7 @@ final class Exchange implements SessionExchange, Values.Undecoded {
             Opened found = open();
             Steps.opened(watch, found);
             return found;
-        } catch (RuntimeException | Error problem) {
+        } catch (Throwable problem) {
             Steps.notOpened(watch, problem);
             watch = ExchangeWatch.NONE;
             throw problem;

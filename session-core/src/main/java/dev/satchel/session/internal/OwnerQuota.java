@@ -43,7 +43,7 @@ record OwnerQuota(Stack stack, int max, OwnerListing listing) {
             if (surplus > 0) {
                 end(stack.keys().owner(principal), others.subList(0, surplus));
             }
-        } catch (RuntimeException | Error missed) {
+        } catch (Throwable missed) {
             stack.tell(new SessionEvent.OwnerLimitMissed(stack.now(), claimed.fingerprint()));
         }
     }

@@ -57,7 +57,7 @@ final class Reaper implements Checked {
             while (deleted == STEP && !Thread.currentThread().isInterrupted()) {
                 deleted = sessions.deleteExpired(STEP);
             }
-        } catch (RuntimeException | Error failed) {
+        } catch (Throwable failed) {
             // A scheduled task that throws is never run again, and a store that fails now may answer next time.
             fault = failed.toString();
         }
@@ -68,7 +68,7 @@ final class Reaper implements Checked {
     private Round ended(String fault) {
         try {
             return new Round(clock.instant(), fault);
-        } catch (RuntimeException | Error timeless) {
+        } catch (Throwable timeless) {
             return new Round(last.endedAt(), timeless.toString());
         }
     }

@@ -36,7 +36,7 @@ final class Undelivered implements TokenCarrier {
     private boolean delivered(Directive directive) {
         try {
             carrier.carry(directive);
-        } catch (RuntimeException | Error again) {
+        } catch (Throwable again) {
             return false;
         }
         left.compareAndSet(directive, null);

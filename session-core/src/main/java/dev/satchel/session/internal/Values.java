@@ -88,7 +88,7 @@ final class Values {
             return Objects.requireNonNull(codec.decode(attribute, value));
         } catch (SessionException typed) {
             throw typed;
-        } catch (RuntimeException | StackOverflowError failure) {
+        } catch (Exception | StackOverflowError failure) {
             // Without the cause: its message may show the value.
             throw new SessionValueException(
                     attribute, "cannot be decoded: " + failure.getClass().getSimpleName());

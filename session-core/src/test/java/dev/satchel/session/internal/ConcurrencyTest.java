@@ -21,6 +21,7 @@ import dev.satchel.session.internal.SteppedStore.Verb;
 import dev.satchel.session.internal.World.Browser;
 import dev.satchel.session.internal.World.Request;
 import dev.satchel.session.store.WriteResult;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** No update is lost: two exchanges on one session, each interleaving driven by hand. */
 class ConcurrencyTest {
@@ -526,6 +529,18 @@ class ConcurrencyTest {
                 .isInstanceOf(SessionStoreUnavailableException.class)
                 .hasMessageContaining("unknown");
         assertThat(world.store.writes()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Verb.class,
+            names = {"FIND", "REPLACE"})
+    void aCheckedExceptionThatAStoreDoesNotDeclareIsAFaultLikeAnyOther(Verb verb) {
+        world.store.before(verb, () -> Undeclared.raise(new SQLException("connection lost")));
+
+        assertThatThrownBy(() -> browser.write(s -> s.set(COUNTRY, "DE")))
+                .isInstanceOf(SessionStoreUnavailableException.class)
+                .hasCauseInstanceOf(SQLException.class);
     }
 
     // Guard: Updating.current; without it some thread runs out of attempts.

@@ -18,6 +18,7 @@ import dev.satchel.session.Token;
 import dev.satchel.session.TokenCarrier;
 import dev.satchel.session.Undecodable;
 import dev.satchel.session.internal.SteppedStore.Verb;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -202,6 +203,9 @@ class OutcomeTest {
     private static final class Disk implements TokenCarrier {
         final List<Directive> carried = new ArrayList<>();
         List<Token> tokens = List.of();
+        Runnable whenFull = () -> {
+            throw new AssertionError("the disk is full");
+        };
         boolean full = true;
 
         @Override
@@ -212,7 +216,7 @@ class OutcomeTest {
         @Override
         public void carry(Directive directive) {
             if (full) {
-                throw new AssertionError("the disk is full");
+                whenFull.run();
             }
             carried.add(directive);
             if (directive instanceof Directive.Issue issue) {
@@ -247,6 +251,33 @@ class OutcomeTest {
         assertThat(world.store.all()).as("one session all along").hasSize(1);
         int points = carriedBy(disk, inLanes).read(view -> view.get(POINTS).orElse(0));
         assertThat(points).as("by what the disk holds").isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCarrierThatFailsWithACheckedExceptionLosesNoTokenEither(boolean inLanes) {
+        Disk disk = new Disk();
+        disk.whenFull = () -> Undeclared.raise(new IOException("the disk is full"));
+        BoundSession session = carriedBy(disk, inLanes);
+        session.edit(s -> s.set(POINTS, 1));
+        session.edit(s -> s.update(POINTS, 0, points -> points + 1));
+        disk.full = false;
+
+        int points = session.read(view -> view.get(POINTS).orElse(0));
+        assertThat(points).isEqualTo(2);
+        assertThat(world.store.all()).as("one session all along").hasSize(1);
+    }
+
+    @Test
+    void aCheckedExceptionThatNobodyDeclaredIsTheOutcomeOfItsCommitEachTime() {
+        SessionExchange exchange = world.open();
+        exchange.session().set(POINTS, 1);
+        world.codec.beforeWriting = () -> Undeclared.raise(new IOException("on purpose"));
+        assertThatThrownBy(exchange::commit).hasRootCauseInstanceOf(IOException.class);
+        world.codec.beforeWriting = () -> {};
+
+        assertThatThrownBy(exchange::commit).hasRootCauseInstanceOf(IOException.class);
+        assertThat(world.store.all()).isEmpty();
     }
 
     @Test

@@ -29,6 +29,9 @@ final class PlainCodec implements SessionCodec {
 
     int decoded;
 
+    /** Runs before a session is written. */
+    Runnable beforeWriting = () -> {};
+
     @Override
     public String name() {
         return "plain";
@@ -99,6 +102,7 @@ final class PlainCodec implements SessionCodec {
 
     @Override
     public Payload write(SessionState state) {
+        beforeWriting.run();
         return bytes(out -> {
             out.writeUTF(state.birthId().text());
             out.writeLong(state.createdAt().toEpochMilli());
