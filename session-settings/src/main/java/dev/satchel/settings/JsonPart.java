@@ -35,7 +35,7 @@ final class JsonPart {
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = parser.currentName();
                 if (!parser.nextToken().isScalarValue() || parser.currentToken() == JsonToken.VALUE_NULL) {
-                    throw new IllegalArgumentException("the member '" + Shown.of(name)
+                    throw new IllegalArgumentException("the member '" + Shown.unlessSecret(name)
                             + "' is no text, number or truth value; write nested keys as one: redis.uri");
                 }
                 if (!name.equals("$schema")) {

@@ -8,21 +8,16 @@ import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.backend.SessionBackend;
 import dev.satchel.session.store.SessionStore;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of the settings, and what is sealed under them. The one class that sees the cookie adapter. */
 final class SealedPart {
-
-    /** Matches a key itself, in contrast to the name of a file. */
-    private static final Pattern KEY = Pattern.compile("(?:[a-z]+:)?[A-Za-z0-9+/_-]{43}=?");
 
     private final Values values;
     private final KeyRing keys;
@@ -42,9 +37,9 @@ final class SealedPart {
     }
 
     private static KeyRing ring(Values values) {
-        Optional<Path> file = values.path(Keys.KEYS_FILE);
+        Optional<Path> file = values.keyFile();
         if (file.isPresent()) {
-            return fromFile(file.get(), values);
+            return KeyRing.fromFile(file.get());
         }
         Optional<String> text = values.get(Keys.KEYS_VALUE);
         if (text.isPresent()) {
@@ -55,17 +50,6 @@ final class SealedPart {
                 ? KeyRing.fromPassphrase(
                         passphrase.get(), values.get(Keys.KEYS_SALT).orElseThrow())
                 : KeyRing.ephemeralForDevelopment();
-    }
-
-    private static KeyRing fromFile(Path file, Values values) {
-        Path said = values.get(Keys.KEYS_FILE).orElseThrow();
-        if (KEY.matcher(said.toString()).matches() && !Files.exists(file)) {
-            throw new SessionConfigurationException(
-                    "settings.value",
-                    values.label(Keys.KEYS_FILE) + ": it looks like a key, not like the path of a file",
-                    "use keys.value for a key, best as a reference such as env:SESSION_KEY");
-        }
-        return KeyRing.fromFile(file);
     }
 
     /** Runs a command of {@code KeyTool}. */

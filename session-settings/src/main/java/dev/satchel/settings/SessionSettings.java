@@ -191,11 +191,11 @@ public final class SessionSettings {
     /**
      * The key file, without opening anything.
      *
-     * @throws SessionConfigurationException when the settings name none
+     * @throws SessionConfigurationException when the settings name none, or what looks like a key
      */
     Path keyFile() {
         return new Values(source.said(), variables, new ArrayList<>())
-                .path(Keys.KEYS_FILE)
+                .keyFile()
                 .orElseThrow(() -> new SessionConfigurationException(
                         "settings.missing",
                         "there is no key file to work on: keys.file is not set",

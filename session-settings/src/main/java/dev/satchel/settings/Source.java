@@ -44,7 +44,9 @@ record Source(Map<String, Said> said, List<Problem> problems) {
         }
         Source source = map(properties.texts, file.toAbsolutePath().getParent());
         properties.twice.forEach(key -> source.problems.add(new Problem(
-                "settings.twice", "the key '" + Shown.of(key) + "' stands twice in " + file, "keep one of the lines")));
+                "settings.twice",
+                "the key '" + Shown.unlessSecret(key) + "' stands twice in " + file,
+                "keep one of the lines")));
         return source;
     }
 
@@ -109,7 +111,7 @@ record Source(Map<String, Said> said, List<Problem> problems) {
     private void unknown(String name, String nearest) {
         problems.add(new Problem(
                 "settings.unknown-key",
-                "there is no key '" + Shown.of(name) + "'",
+                "there is no key '" + Shown.unlessSecret(name) + "'",
                 "did you mean '" + nearest + "'? docs/settings-keys.md lists all"));
     }
 

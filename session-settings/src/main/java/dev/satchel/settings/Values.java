@@ -1,5 +1,6 @@
 package dev.satchel.settings;
 
+import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionConfigurationException.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +57,27 @@ final class Values {
         return found == null ? Optional.empty() : get(key).map(found::resolve);
     }
 
+    /**
+     * The path of the key file, if one is set.
+     *
+     * @throws SessionConfigurationException when it looks like what no message may show
+     */
+    Optional<Path> keyFile() {
+        Optional<Path> file = path(Keys.KEYS_FILE);
+        if (file.isPresent() && !Files.exists(file.get()) && looksSecret(Keys.KEYS_FILE)) {
+            throw new SessionConfigurationException(
+                    "settings.value",
+                    label(Keys.KEYS_FILE) + ": it looks like a key, not like the path of a file",
+                    "use keys.value for a key, best as a reference such as env:SESSION_KEY");
+        }
+        return file;
+    }
+
+    private boolean looksSecret(Key<?> key) {
+        Said found = said.get(key.name());
+        return found != null && Shown.looksSecret(found.text());
+    }
+
     private <T> @Nullable T read(Key<T> key, @Nullable List<Problem> reported) {
         Said found = said.get(key.name());
         if (found == null) {
@@ -76,7 +98,12 @@ final class Values {
     }
 
     private static String wrong(Key<?> key, Said found) {
-        return key.secret() ? "it is no such value" : "it is '" + Shown.of(found.text()) + "'";
+        if (key.secret()) {
+            return "it is no such value";
+        }
+        return Shown.looksSecret(found.text())
+                ? "it looks like the secret of another key"
+                : "it is '" + Shown.of(found.text()) + "'";
     }
 
     private static void report(@Nullable List<Problem> reported, Said found, String what, String fix) {
@@ -93,7 +120,7 @@ final class Values {
             @Nullable String value = variables.apply(variable);
             if (value == null || value.isBlank()) {
                 throw new Unresolved(
-                        "the environment variable " + Shown.of(variable) + ", which it refers to, is not set",
+                        "the environment variable " + Shown.unlessSecret(variable) + ", which it refers to, is not set",
                         "set the variable, or refer to another one");
             }
             return value.strip();
@@ -106,7 +133,7 @@ final class Values {
             return Files.readString(found.resolve(Path.of(name))).strip();
         } catch (IOException | InvalidPathException unreadable) {
             throw new Unresolved(
-                    "the file " + Shown.of(name) + ", which it refers to, cannot be read",
+                    "the file " + Shown.unlessSecret(name) + ", which it refers to, cannot be read",
                     "let the user of this process read it, or refer to another one");
         }
     }

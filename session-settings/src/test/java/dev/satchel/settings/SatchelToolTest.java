@@ -163,6 +163,15 @@ class SatchelToolTest {
     }
 
     @Test
+    void aKeyInThePlaceOfTheKeyFileIsNotShown() throws IOException {
+        String key = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
+        settings = write("name = tool\nstore = cookie\nkeys.file = primary:" + key + "\n");
+
+        assertThat(run("", "keys", "list")).isEqualTo(1);
+        assertThat(out + err).contains("keys.file: ").doesNotContain(key);
+    }
+
+    @Test
     void aStackWithoutAKeyFileHasNoKeysToChange() {
         assertThat(run("", "keys", "list")).isEqualTo(1);
         assertThat(err).contains("keys.file");

@@ -28,6 +28,8 @@ class SessionSettingsTest {
 
     private static final Map<String, String> MEMORY = Map.of("name", "test", "store", "memory");
     private static final String SECRET = "hunter2-hunter2";
+    private static final String ROOT_KEY = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
+    private static final String OTHER_ROOT_KEY = "EjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJCrze8";
 
     private static SessionSettings memory(String... more) {
         Map<String, String> settings = new HashMap<>(MEMORY);
@@ -404,6 +406,41 @@ class SessionSettingsTest {
             }
         });
         assertThat(settings.toString()).doesNotContain(SECRET).contains(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "keys.file = " + ROOT_KEY,
+                "keys.file = primary:" + ROOT_KEY + ",retired:" + OTHER_ROOT_KEY,
+                "keys.file = primary: " + ROOT_KEY + " , retired : " + OTHER_ROOT_KEY + ",",
+                "keys.file = redis://:" + SECRET + "@localhost",
+                "keys.ephemeral = " + ROOT_KEY,
+                "keys.ephemeral = primary:" + ROOT_KEY + ",retired:" + OTHER_ROOT_KEY,
+                "keys.value = env:" + ROOT_KEY,
+                "keys.value = file:/nowhere/redis://:" + SECRET + "@localhost",
+                "store = redis://:" + SECRET + "@host:6379",
+                "redis.cluster = redis://:" + SECRET + "@a:1,redis://:" + SECRET + "@b:2",
+                "idle = jdbc:postgresql:shop?password=" + SECRET
+            })
+    void noMessageHoldsTheSecretOfAnotherKeyEither(String line) {
+        Map<String, String> all = new HashMap<>(Map.of("name", "test", "store", "cookie"));
+        String[] entry = line.split(" = ", 2);
+        all.put(entry[0], entry[1]);
+        SessionSettings settings = SessionSettings.of(all);
+
+        assertThatThrownBy(settings::open)
+                .isInstanceOf(SessionConfigurationException.class)
+                .hasMessageContaining(entry[0] + ": ")
+                .message()
+                .doesNotContain(SECRET, ROOT_KEY, OTHER_ROOT_KEY);
+    }
+
+    @Test
+    void aSecretInThePlaceOfAKeyIsNotShown() {
+        SessionSettings settings = memory(ROOT_KEY, "", "redis://:" + SECRET + "@localhost", "");
+
+        assertThat(problems(settings)).containsExactly("there is no key '…'", "there is no key '…'");
     }
 
     // Guard: SessionSettings.text; a program may print what it gets.
