@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Opens one stack: first everything is checked that needs no storage, then it is opened. For one thread. */
@@ -37,10 +36,10 @@ final class Opener {
     /** The thread that reaps and reads keys again, once there is something for it to do. */
     private @Nullable ScheduledExecutorService executor;
 
-    Opener(Source source, UnaryOperator<String> variables, Handed handed) {
+    Opener(Source source, Handed handed) {
         this.handed = handed;
         this.problems = new ArrayList<>(source.problems());
-        this.values = new Values(source.said(), variables, problems);
+        this.values = new Values(source.said(), problems);
         this.executor = handed.executor();
     }
 

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
@@ -29,7 +28,8 @@ import javax.sql.DataSource;
  * before a failure are closed again.
  *
  * <p><b>Values.</b> Durations are {@code 30m} or {@code PT30M}, sizes {@code 4000} or {@code 64 KiB}. A secret is the
- * secret itself, {@code file:/run/secrets/redis} or {@code env:REDIS_URI}. Relative paths in a file are relative to its
+ * secret itself, {@code file:/run/secrets/redis} or {@code env:REDIS_URI}. Such a variable is one of this process; in
+ * settings of {@link #environment(String, Map)} it is one of theirs. Relative paths in a file are relative to its
  * folder. Keys of a storage that {@code store} does not name are read and not used, so that one line changes the
  * storage.
  *
@@ -47,18 +47,16 @@ import javax.sql.DataSource;
 public final class SessionSettings {
 
     private final Source source;
-    private final UnaryOperator<String> variables;
     private final Handed handed;
 
-    private SessionSettings(Source source, UnaryOperator<String> variables, Handed handed) {
+    private SessionSettings(Source source, Handed handed) {
         this.source = source;
-        this.variables = variables;
         this.handed = handed;
     }
 
     /** The settings in this map of keys and values. */
     public static SessionSettings of(Map<String, String> settings) {
-        return new SessionSettings(Source.map(Map.copyOf(settings), null), SessionSettings::variable, Handed.NOTHING);
+        return new SessionSettings(Source.map(Map.copyOf(settings), null), Handed.NOTHING);
     }
 
     /**
@@ -69,7 +67,7 @@ public final class SessionSettings {
      */
     public static SessionSettings load(Path file) {
         Source source = Source.file(Objects.requireNonNull(file, "file"));
-        return new SessionSettings(source, SessionSettings::variable, Handed.NOTHING);
+        return new SessionSettings(source, Handed.NOTHING);
     }
 
     /**
@@ -83,7 +81,7 @@ public final class SessionSettings {
     }
 
     /**
-     * The same, of these variables, which {@code env:} refers to as well.
+     * The same, of these variables. What {@code env:} in their values refers to is one of them as well.
      *
      * @throws IllegalArgumentException when the prefix is empty
      */
@@ -91,19 +89,12 @@ public final class SessionSettings {
         if (prefix.isEmpty()) {
             throw new IllegalArgumentException("the prefix of the environment variables is empty; use one like SHOP_");
         }
-        Map<String, String> all = Map.copyOf(variables);
-        return new SessionSettings(Source.environment(prefix, all), all::get, Handed.NOTHING);
-    }
-
-    @SuppressWarnings("NullAway") // an environment answers null
-    private static String variable(String name) {
-        return System.getenv(name);
+        return new SessionSettings(Source.environment(prefix, Map.copyOf(variables)), Handed.NOTHING);
     }
 
     /** These settings, where what the others say goes before, what they were handed over included. */
     public SessionSettings overriddenBy(SessionSettings others) {
-        return new SessionSettings(
-                source.overriddenBy(others.source), others.variables, handed.overriddenBy(others.handed));
+        return new SessionSettings(source.overriddenBy(others.source), handed.overriddenBy(others.handed));
     }
 
     /** With this clock, for the stack, its store and its cookie. Default the system's. */
@@ -150,7 +141,7 @@ public final class SessionSettings {
     }
 
     private SessionSettings with(Handed more) {
-        return new SessionSettings(source, variables, more);
+        return new SessionSettings(source, more);
     }
 
     /**
@@ -185,7 +176,7 @@ public final class SessionSettings {
      * @throws dev.satchel.session.SessionStoreUnavailableException when the store cannot be reached
      */
     public SessionStack open() {
-        return new Opener(source, variables, handed).open();
+        return new Opener(source, handed).open();
     }
 
     /**
@@ -194,7 +185,7 @@ public final class SessionSettings {
      * @throws SessionConfigurationException when the settings name none, or what looks like a key
      */
     Path keyFile() {
-        return new Values(source.said(), variables, new ArrayList<>())
+        return new Values(source.said(), new ArrayList<>())
                 .keyFile()
                 .orElseThrow(() -> new SessionConfigurationException(
                         "settings.missing",

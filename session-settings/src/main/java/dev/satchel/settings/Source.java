@@ -75,12 +75,17 @@ record Source(Map<String, Said> said, List<Problem> problems) {
         Source source = new Source(new LinkedHashMap<>(), new ArrayList<>());
         new TreeMap<>(map).forEach((name, text) -> {
             if (Keys.BY_NAME.containsKey(name)) {
-                source.said.put(name, new Said(text.strip(), name, base));
+                source.said.put(name, new Said(text.strip(), name, base, Source::variable));
             } else {
                 source.unknown(name, Nearest.to(name, Keys.BY_NAME.keySet()));
             }
         });
         return source;
+    }
+
+    @SuppressWarnings("NullAway") // an environment answers null
+    private static String variable(String name) {
+        return System.getenv(name);
     }
 
     /** The environment variables that begin with this prefix. A blank one is not set. */
@@ -91,7 +96,7 @@ record Source(Map<String, Said> said, List<Problem> problems) {
         new TreeMap<>(variables).forEach((name, text) -> {
             Key<?> key = names.get(name);
             if (key != null && !text.isBlank()) {
-                source.said.put(key.name(), new Said(text.strip(), name, null));
+                source.said.put(key.name(), new Said(text.strip(), name, null, variables::get));
             } else if (key == null && name.startsWith(prefix)) {
                 source.unknown(name, Nearest.to(name, names.keySet()));
             }

@@ -9,19 +9,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The values of all keys, read when they are asked for; what cannot be read becomes a problem. For one thread. */
 final class Values {
 
     private final Map<String, Said> said;
-    private final UnaryOperator<String> variables;
     private final List<Problem> problems;
 
-    Values(Map<String, Said> said, UnaryOperator<String> variables, List<Problem> problems) {
+    Values(Map<String, Said> said, List<Problem> problems) {
         this.said = said;
-        this.variables = variables;
         this.problems = problems;
     }
 
@@ -113,11 +110,11 @@ final class Values {
     }
 
     /** The secret itself, where a file or an environment variable holds it. */
-    private String revealed(Said found) {
+    private static String revealed(Said found) {
         String text = found.text();
         if (text.startsWith("env:")) {
             String variable = text.substring("env:".length());
-            @Nullable String value = variables.apply(variable);
+            @Nullable String value = found.variable(variable);
             if (value == null || value.isBlank()) {
                 throw new Unresolved(
                         "the environment variable " + Shown.unlessSecret(variable) + ", which it refers to, is not set",

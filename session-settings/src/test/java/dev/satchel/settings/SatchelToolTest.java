@@ -164,7 +164,7 @@ class SatchelToolTest {
 
     @Test
     void aKeyInThePlaceOfTheKeyFileIsNotShown() throws IOException {
-        String key = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
+        String key = "huyw2sYt+9S4hal8nRCI0PzZs8R/IWUm98dKIiroNbk=";
         settings = write("name = tool\nstore = cookie\nkeys.file = primary:" + key + "\n");
 
         assertThat(run("", "keys", "list")).isEqualTo(1);

@@ -28,8 +28,8 @@ class SessionSettingsTest {
 
     private static final Map<String, String> MEMORY = Map.of("name", "test", "store", "memory");
     private static final String SECRET = "hunter2-hunter2";
-    private static final String ROOT_KEY = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=";
-    private static final String OTHER_ROOT_KEY = "EjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJCrze8";
+    private static final String ROOT_KEY = "huyw2sYt+9S4hal8nRCI0PzZs8R/IWUm98dKIiroNbk=";
+    private static final String OTHER_ROOT_KEY = "BRoscBrNQPejzyWFdSxap/j+qWC4/F2ngRy+g+NeUqA";
 
     private static SessionSettings memory(String... more) {
         Map<String, String> settings = new HashMap<>(MEMORY);
@@ -251,6 +251,25 @@ class SessionSettingsTest {
         assertThat(refusal(SessionSettings.environment("SHOP_", variables)))
                 .hasMessageContaining("SHOP_IDLE: it is 'x'")
                 .hasMessageContaining("did you mean 'SHOP_COOKIE_SAME_SITE'?");
+    }
+
+    @Test
+    void aVariableIsLookedUpWhereItsReferenceWasSaid() {
+        Map<String, String> variables =
+                Map.of("SHOP_NAME", "env", "SHOP_STORE", "cookie", "SHOP_KEYS_VALUE", "env:MY_KEY", "MY_KEY", ROOT_KEY);
+        SessionSettings environment = SessionSettings.environment("SHOP_", variables);
+        List<SessionSettings> others = List.of(
+                SessionSettings.of(Map.of("idle", "10m")),
+                SessionSettings.environment("SHOP_", Map.of("SHOP_IDLE", "10m", "MY_KEY", "another")));
+
+        for (SessionSettings other : others) {
+            try (SessionStack stack = environment.overriddenBy(other).open()) {
+                assertThat(stack.sessions().describe()).contains("idle PT10M");
+            }
+            try (SessionStack stack = other.overriddenBy(environment).open()) {
+                assertThat(stack.sessions().describe()).contains("idle PT10M");
+            }
+        }
     }
 
     @Test
