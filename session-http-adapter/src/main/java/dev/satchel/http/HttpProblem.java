@@ -1,5 +1,6 @@
 package dev.satchel.http;
 
+import dev.satchel.http.internal.ForCaches;
 import dev.satchel.http.internal.ProblemBody;
 import dev.satchel.session.SessionBusyException;
 import dev.satchel.session.SessionConfigurationException;
@@ -168,12 +169,13 @@ public final class HttpProblem {
     }
 
     /**
-     * Whether a response header speaks of the body that the problem takes the place of, so that it must not stay.
-     * Others, such as those of CORS, or other cookies, stay.
+     * Whether a response header speaks of the body that the problem takes the place of, so that it must not stay. So do
+     * those that let some caches alone keep it. Others, such as those of CORS, or other cookies, stay.
      */
     public static boolean replaces(String header) {
         String name = header.toLowerCase(Locale.ROOT);
         return OF_THE_BODY.contains(name)
+                || ForCaches.isTargeted(name)
                 || (name.startsWith("content-") && !name.startsWith("content-security-policy"));
     }
 

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.satchel.http.internal.ForCaches;
 import dev.satchel.session.Attribute;
 import dev.satchel.session.Directive;
 import dev.satchel.session.Session;
@@ -201,9 +202,16 @@ public final class WebSession implements AutoCloseable {
     }
 
     private void keepFromCaches() {
-        if (carried && !mentions(host.responseHeaders("Cache-Control"), "no-store")) {
-            host.setHeader("Cache-Control", "no-store");
+        if (carried) {
+            if (!mentions(host.responseHeaders("Cache-Control"), "no-store")) {
+                host.setHeader("Cache-Control", "no-store");
+            }
+            ForCaches.forbidTargeted(name -> !host.responseHeaders(name).isEmpty(), host::setHeader);
         }
+        vary();
+    }
+
+    private void vary() {
         List<String> vary = host.responseHeaders("Vary");
         if (!mentions(vary, "*")) {
             for (String header : transport.varies()) {

@@ -123,6 +123,15 @@ class WebSessionTest {
     }
 
     @Test
+    void whatIsForSomeCachesAloneStaysOnAPageThatOnlyReadTheSession() {
+        exchange.setHeader("CDN-Cache-Control", "max-age=60");
+        web.view().get(COUNTRY);
+        web.commit();
+
+        assertThat(exchange.responseHeaders("CDN-Cache-Control")).containsExactly("max-age=60");
+    }
+
+    @Test
     void aVaryOnEverythingIsEnough() {
         exchange.setHeader("Vary", "*");
         web.view().get(COUNTRY);

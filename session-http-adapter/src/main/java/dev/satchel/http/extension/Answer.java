@@ -2,11 +2,14 @@ package dev.satchel.http.extension;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.satchel.http.internal.ForCaches;
 import dev.satchel.http.internal.ProblemBody;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -65,8 +68,12 @@ final class Answer {
         return status;
     }
 
-    Map<String, String> headers() {
-        return headers;
+    /** Sets the headers of a response; what is for one visitor is kept by no cache that the response speaks to. */
+    void setHeaders(Predicate<String> has, BiConsumer<String, String> set) {
+        headers.forEach(set);
+        if ("no-store".equals(headers.get("Cache-Control"))) {
+            ForCaches.forbidTargeted(has, set);
+        }
     }
 
     int length() {

@@ -1,5 +1,6 @@
 package dev.satchel.http.extension;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +58,8 @@ record JdkCall(HttpExchange exchange) implements Call {
 
     /** Sends the answer and ends the exchange. A HEAD request gets no body. */
     void send(Answer answer) throws IOException {
-        answer.headers().forEach(exchange.getResponseHeaders()::set);
+        Headers headers = exchange.getResponseHeaders();
+        answer.setHeaders(headers::containsKey, headers::set);
         boolean bodiless = answer.length() == 0 || method().equals("HEAD");
         exchange.sendResponseHeaders(answer.status(), bodiless ? -1 : answer.length());
         try (exchange) {

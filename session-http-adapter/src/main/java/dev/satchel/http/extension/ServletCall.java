@@ -95,7 +95,7 @@ record ServletCall(HttpServletRequest request, HttpServletResponse response) imp
     /** Sends the answer. A HEAD request gets no body. */
     void send(Answer answer) throws IOException {
         response.setStatus(answer.status());
-        answer.headers().forEach(response::setHeader);
+        answer.setHeaders(response::containsHeader, response::setHeader);
         if (answer.length() > 0 && !method().equals("HEAD")) {
             response.setContentLength(answer.length());
             answer.writeTo(response.getOutputStream());

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import dev.satchel.http.CrossSiteGuard;
 import dev.satchel.http.HttpProblem;
+import dev.satchel.http.internal.ForCaches;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -39,8 +40,10 @@ public final class CrossSiteFilter extends Filter {
             return;
         }
         byte[] body = refusal.get().body().getBytes(US_ASCII);
-        exchange.getResponseHeaders().set("Content-Type", HttpProblem.MEDIA_TYPE);
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        Headers answered = exchange.getResponseHeaders();
+        answered.set("Content-Type", HttpProblem.MEDIA_TYPE);
+        answered.set("Cache-Control", "no-store");
+        ForCaches.forbidTargeted(answered::containsKey, answered::set);
         try (exchange) {
             exchange.sendResponseHeaders(refusal.get().status(), body.length);
             exchange.getResponseBody().write(body);

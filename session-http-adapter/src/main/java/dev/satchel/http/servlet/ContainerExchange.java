@@ -2,6 +2,7 @@ package dev.satchel.http.servlet;
 
 import dev.satchel.http.HttpProblem;
 import dev.satchel.http.WebExchange;
+import dev.satchel.http.internal.ForCaches;
 import dev.satchel.http.internal.RequestLines;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -106,7 +107,7 @@ final class ContainerExchange implements WebExchange {
 
     // Headers for caches are worked out anew each time; the token's header is set once, and must come back as it was.
     private static boolean isForCaches(String name) {
-        return name.equals("Vary") || name.equals("Cache-Control");
+        return ForCaches.isOne(name);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.satchel.http.CrossSiteGuard;
 import dev.satchel.http.HttpProblem;
+import dev.satchel.http.internal.ForCaches;
 import dev.satchel.http.internal.RequestLines;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -54,6 +55,7 @@ public final class CrossSiteFilter implements Filter {
         answer.setStatus(problem.status());
         answer.setContentType(HttpProblem.MEDIA_TYPE);
         answer.setHeader("Cache-Control", "no-store");
+        ForCaches.forbidTargeted(answer::containsHeader, answer::setHeader);
         answer.setContentLength(body.length);
         answer.getOutputStream().write(body);
         answer.flushBuffer();

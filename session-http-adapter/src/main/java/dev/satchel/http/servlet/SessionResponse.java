@@ -1,12 +1,12 @@
 package dev.satchel.http.servlet;
 
+import dev.satchel.http.internal.ForCaches;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -143,8 +143,7 @@ final class SessionResponse extends HttpServletResponseWrapper {
 
     // Headers may still be set while the container holds the body back; these must not undo what the commit said.
     private void restoreAfter(String name) {
-        String header = name.toLowerCase(Locale.ROOT);
-        if (header.equals("vary") || header.equals("cache-control") || header.equals("set-cookie")) {
+        if (ForCaches.isOne(name) || name.equalsIgnoreCase("Set-Cookie")) {
             exchange.restore();
         }
     }

@@ -11,6 +11,9 @@ import dev.satchel.session.extension.ActionResult;
 import dev.satchel.session.extension.Extensions;
 import dev.satchel.session.extension.PageResult;
 import dev.satchel.testkit.ReferenceStore;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,10 +23,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -82,6 +88,11 @@ class ExtensionServletTest {
         ServletHolder servlet = new ServletHolder(new ExtensionServlet(
                 ExtensionRoutes.of(extensions).trusting("https://app.example"),
                 WebSessions.of(sessions, SessionCookie.localhost())));
+        Filter cached = (request, response, chain) -> {
+            ((HttpServletResponse) response).setHeader("CDN-Cache-Control", "public, max-age=60");
+            chain.doFilter(request, response);
+        };
+        context.addFilter(new FilterHolder(cached), "/*", EnumSet.of(DispatcherType.REQUEST));
         for (String mapping : ExtensionServlet.mappings()) {
             context.addServlet(servlet, mapping);
         }
@@ -136,6 +147,20 @@ class ExtensionServletTest {
     }
 
     // Guard: in ExtensionServlet.answer a refusal passes the commit by.
+    @Test
+    void whatIsForOneVisitorIsKeptByNoCacheThatTheApplicationSpeaksTo() {
+        List<HttpResponse<String>> forOne = List.of(
+                send("POST", "action/country/choose", "{\"country\": \"DE\"}"),
+                send("GET", "data-source/country/shown", ""),
+                send("POST", "action/country/break", "{}"));
+
+        assertThat(forOne)
+                .allSatisfy(answer -> assertThat(answer.headers().allValues("CDN-Cache-Control"))
+                        .containsExactly("no-store"));
+        assertThat(send("GET", "satchel.js", "").headers().firstValue("CDN-Cache-Control"))
+                .hasValue("public, max-age=60");
+    }
+
     @Test
     void whatFailsIsAProblemAndStoresNothing() {
         send("POST", "action/country/choose", "{\"country\":\"DE\"}");

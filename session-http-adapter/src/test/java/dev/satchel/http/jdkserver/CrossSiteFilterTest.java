@@ -2,6 +2,7 @@ package dev.satchel.http.jdkserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpServer;
 import dev.satchel.http.CrossSiteGuard;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +34,11 @@ class CrossSiteFilterTest {
                     exchange.close();
                 })
                 .getFilters()
-                .add(new CrossSiteFilter(CrossSiteGuard.standard().trusting("https://www.shop.example")));
+                .addAll(List.of(
+                        Filter.beforeHandler(
+                                "speaks to one cache",
+                                exchange -> exchange.getResponseHeaders().set("CDN-Cache-Control", "max-age=60")),
+                        new CrossSiteFilter(CrossSiteGuard.standard().trusting("https://www.shop.example"))));
         server.start();
     }
 
@@ -59,6 +65,7 @@ class CrossSiteFilterTest {
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(refused.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(refused.headers().firstValue("CDN-Cache-Control")).hasValue("no-store");
         assertThat(refused.body()).contains("cross-site-request");
         assertThat(served).hasValue(0);
     }

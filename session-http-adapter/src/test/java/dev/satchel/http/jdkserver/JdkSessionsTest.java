@@ -225,6 +225,32 @@ class JdkSessionsTest {
     }
 
     @Test
+    void fieldsForSomeCachesAloneLetNoneKeepTheCookie() throws Exception {
+        HttpResponse<String> answer = get(serve(web.handler((exchange, session) -> {
+            exchange.getResponseHeaders().set("CDN-Cache-Control", "public, max-age=3600");
+            exchange.getResponseHeaders().set("Surrogate-Control", "max-age=3600");
+            session.set(COUNTRY, "DE");
+            answer(exchange, "done");
+        })));
+
+        assertThat(answer.headers().allValues("CDN-Cache-Control")).containsExactly("no-store");
+        assertThat(answer.headers().allValues("Surrogate-Control")).containsExactly("no-store");
+        assertThat(answer.headers().map()).doesNotContainKey("edge-control");
+    }
+
+    @Test
+    void aProblemTakesTheFieldsForSomeCachesAway() throws Exception {
+        HttpResponse<String> answer = get(serve(web.handler((exchange, session) -> {
+            exchange.getResponseHeaders().set("CDN-Cache-Control", "public, max-age=3600");
+            exchange.getResponseHeaders().set("Surrogate-Control", "max-age=3600");
+            throw new SessionBusyException("on purpose");
+        })));
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().map()).doesNotContainKeys("cdn-cache-control", "surrogate-control");
+    }
+
+    @Test
     void whatAHandlerDoesTooLateIsLoggedBecauseTheServerSaysNothing() throws Exception {
         try (HeardLog log = new HeardLog()) {
             get(serve(web.handler((exchange, session) -> {

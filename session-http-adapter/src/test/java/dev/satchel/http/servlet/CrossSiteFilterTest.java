@@ -85,13 +85,17 @@ class CrossSiteFilterTest {
     @ParameterizedTest
     @EnumSource
     void aForgedRequestIsAnswered403AndReachesNoServlet(Container container) throws Exception {
-        URI server = start(container, Optional.of(CrossSiteGuard.standard()));
+        URI server = start(container, Optional.of(CrossSiteGuard.standard()), (request, response, chain) -> {
+            ((HttpServletResponse) response).setHeader("Surrogate-Control", "max-age=60");
+            chain.doFilter(request, response);
+        });
 
         HttpResponse<String> refused = post(server, "/sso", "Sec-Fetch-Site", "cross-site");
 
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
         assertThat(refused.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(refused.headers().firstValue("Surrogate-Control")).hasValue("no-store");
         assertThat(refused.headers().firstValue("Set-Cookie")).isEmpty();
         assertThat(post(server, "/a", "Sec-Fetch-Site", "same-origin").statusCode())
                 .isEqualTo(204);

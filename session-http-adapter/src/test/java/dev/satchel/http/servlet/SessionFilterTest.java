@@ -8,6 +8,7 @@ import dev.satchel.http.SessionCookie;
 import dev.satchel.http.TextCodec;
 import dev.satchel.http.TokenTransport;
 import dev.satchel.session.Attribute;
+import dev.satchel.session.SessionBusyException;
 import dev.satchel.session.SessionClosedException;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.Sessions;
@@ -252,6 +253,47 @@ class SessionFilterTest {
 
         assertIssuedOnce(answer);
         assertThat(answer.headers().allValues("Vary")).contains("Accept");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fieldsForSomeCachesAloneLetNoneKeepTheCookie(Container container) throws Exception {
+        start(container, filter, (request, response) -> {
+            response.setHeader("CDN-Cache-Control", "public, max-age=3600");
+            response.addHeader("cdn-cache-control", "stale-if-error=60");
+            response.setHeader("Surrogate-Control", "max-age=3600");
+            response.setHeader("X-Accel-Expires", "3600");
+            SessionFilter.session(request).set(COUNTRY, "DE");
+            if (request.getServletPath().equals("/b")) {
+                response.getOutputStream().print("x");
+                response.setHeader("surrogate-control", "max-age=60");
+                response.addHeader("CDN-Cache-Control", "max-age=60");
+            }
+        });
+        for (String path : List.of("/a", "/b")) {
+            HttpResponse<String> answer = get(path);
+
+            assertIssuedOnce(answer);
+            assertThat(answer.headers().allValues("CDN-Cache-Control")).containsExactly("no-store");
+            assertThat(answer.headers().allValues("Surrogate-Control")).containsExactly("no-store");
+            assertThat(answer.headers().allValues("X-Accel-Expires")).containsExactly("0");
+            assertThat(answer.headers().map()).doesNotContainKey("edge-control");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aProblemTakesTheFieldsForSomeCachesAway(Container container) throws Exception {
+        start(container, filter, (request, response) -> {
+            response.setHeader("CDN-Cache-Control", "public, max-age=3600");
+            response.setHeader("Surrogate-Control", "max-age=3600");
+            SessionFilter.session(request).set(COUNTRY, "DE");
+            throw new SessionBusyException("on purpose");
+        });
+        HttpResponse<String> answer = get("/a");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().map()).doesNotContainKeys("cdn-cache-control", "surrogate-control");
     }
 
     @ParameterizedTest
