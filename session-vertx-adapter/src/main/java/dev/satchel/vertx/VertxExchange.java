@@ -14,7 +14,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,18 +34,18 @@ final class VertxExchange implements WebExchange {
     private final HttpServerResponse response;
     private final Context context;
     private final @Nullable Executor executor;
-    private final List<String> carried;
+    private final TokenLines lines;
     private final WebSession web;
     private @Nullable Future<Void> committed;
     private boolean over;
     private boolean refused;
 
-    private VertxExchange(RoutingContext ctx, WebSessions sessions, @Nullable Executor executor, List<String> carried) {
+    private VertxExchange(RoutingContext ctx, WebSessions sessions, @Nullable Executor executor, TokenLines lines) {
         this.ctx = ctx;
         this.response = ctx.response();
         this.context = ctx.vertx().getOrCreateContext();
         this.executor = executor;
-        this.carried = carried;
+        this.lines = lines;
         this.web = sessions.open(this);
         ctx.addEndHandler(ended -> end());
     }
@@ -58,8 +57,9 @@ final class VertxExchange implements WebExchange {
         if (before != null && !before.over) {
             return before;
         }
-        VertxExchange opened =
-                new VertxExchange(ctx, sessions, executor, before == null ? new ArrayList<>() : before.carried);
+        TokenLines lines = before == null ? new TokenLines() : before.lines;
+        lines.supersede();
+        VertxExchange opened = new VertxExchange(ctx, sessions, executor, lines);
         ctx.put(key, opened);
         return opened;
     }
@@ -246,23 +246,13 @@ final class VertxExchange implements WebExchange {
         if (name.equals("Vary")) {
             response.headers().add(name, value);
         } else {
-            carry(name, value, response.headers().getAll(name));
+            lines.add(response.headers(), name, value);
         }
     }
 
     @Override
     public void setHeader(String name, String value) {
         response.headers().set(name, value);
-    }
-
-    /** Adds a line that carries a token, in place of those that an earlier commit of this request wrote. */
-    private void carry(String name, String value, List<String> present) {
-        List<String> lines = new ArrayList<>(present);
-        lines.removeAll(carried);
-        lines.add(value);
-        response.headers().set(name, lines);
-        carried.clear();
-        carried.add(value);
     }
 
     @Override

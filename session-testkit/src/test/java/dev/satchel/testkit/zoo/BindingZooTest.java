@@ -30,14 +30,20 @@ class BindingZooTest {
         "LOGS_NOTHING, WEB-30",
         "LOGS_TWICE, WEB-30",
         "IS_ALWAYS_SECURE, WEB-34",
-        "BELIEVES_ANY_PROXY, WEB-34"
+        "BELIEVES_ANY_PROXY, WEB-34",
+        "SENDS_THE_LAST_COOKIE_ONLY, WEB-35",
+        "SENDS_THE_LAST_COOKIE_ONLY, WEB-36",
+        "CLEARS_ONE_COOKIE, WEB-36"
     })
     void aFaultIsCaughtByTheRuleThatNamesIt(BrokenBindings binding, String rule) throws Exception {
         assertThat(check(binding, rule).outcome()).isEqualTo(Verdict.Outcome.VIOLATED);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"WEB-04", "WEB-11", "WEB-22", "WEB-23", "WEB-28", "WEB-29", "WEB-30", "WEB-34"})
+    @ValueSource(
+            strings = {
+                "WEB-04", "WEB-11", "WEB-22", "WEB-23", "WEB-28", "WEB-29", "WEB-30", "WEB-34", "WEB-35", "WEB-36"
+            })
     void theSameBindingWithoutTheFaultKeepsIt(String rule) throws Exception {
         Verdict verdict = check(BrokenBindings.NONE, rule);
 

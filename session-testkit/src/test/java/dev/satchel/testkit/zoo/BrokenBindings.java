@@ -41,8 +41,11 @@ enum BrokenBindings {
     LOGS_NOTHING,
     LOGS_TWICE,
     IS_ALWAYS_SECURE,
-    BELIEVES_ANY_PROXY;
+    BELIEVES_ANY_PROXY,
+    SENDS_THE_LAST_COOKIE_ONLY,
+    CLEARS_ONE_COOKIE;
 
+    private static final String SIGNED_IN = WebScenario.COOKIE + "-in";
     private static final System.Logger LOG = System.getLogger("dev.satchel.http.zoo");
 
     URI start(WebScenario scenario, Bench bench) throws IOException {
@@ -59,7 +62,9 @@ enum BrokenBindings {
     }
 
     private void serve(WebScenario scenario, HttpExchange http) throws IOException {
-        SessionExchange exchange = scenario.sessions().open(tokens(http));
+        SessionExchange exchange = scenario.sessions().hybrid()
+                ? scenario.sessions().open(tokens(http, SIGNED_IN), tokens(http, WebScenario.COOKIE))
+                : scenario.sessions().open(tokens(http, WebScenario.COOKIE));
         Call call = new Call(this, http, exchange, scenario.secureCookie());
         boolean stored = false;
         try {
@@ -129,13 +134,13 @@ enum BrokenBindings {
         }
     }
 
-    private List<Token> tokens(HttpExchange http) {
+    private List<Token> tokens(HttpExchange http, String cookie) {
         List<Token> tokens = new ArrayList<>();
         for (String line : http.getRequestHeaders().getOrDefault("Cookie", List.of())) {
             String read = this == DECODES_COOKIES ? URLDecoder.decode(line, UTF_8) : line;
             for (String pair : read.split(";", -1)) {
-                if (pair.strip().startsWith(WebScenario.COOKIE + "=")) {
-                    String value = pair.strip().substring(WebScenario.COOKIE.length() + 1);
+                if (pair.strip().startsWith(cookie + "=")) {
+                    String value = pair.strip().substring(cookie.length() + 1);
                     tokens.add(Token.of(this == STRIPS_QUOTES ? value.replace("\"", "") : value));
                 }
             }
@@ -148,13 +153,32 @@ enum BrokenBindings {
 
         void carry(Directive directive) {
             if (directive instanceof Directive.Issue issue) {
-                http.getResponseHeaders()
-                        .add(
-                                "Set-Cookie",
-                                WebScenario.COOKIE + "=" + issue.token().value() + "; Path=/"
-                                        + (secureCookie ? "; Secure" : ""));
+                String secure = secureCookie ? "; Secure" : "";
+                add((issue.signedIn() ? SIGNED_IN : WebScenario.COOKIE) + "="
+                        + issue.token().value() + "; Path=/" + secure);
+                if (issue.signedIn()) {
+                    clear(WebScenario.COOKIE);
+                }
                 warnWhenPlain();
+            } else if (directive instanceof Directive.Clear clear && clear.signedIn()) {
+                clear(SIGNED_IN);
+                if (binding != CLEARS_ONE_COOKIE) {
+                    clear(WebScenario.COOKIE);
+                }
             }
+        }
+
+        private void clear(String cookie) {
+            add(cookie + "=; Path=/; Max-Age=0");
+        }
+
+        private void add(String line) {
+            if (binding == SENDS_THE_LAST_COOKIE_ONLY) {
+                http.getResponseHeaders()
+                        .getOrDefault("Set-Cookie", new ArrayList<>())
+                        .removeIf(before -> before.startsWith(WebScenario.COOKIE));
+            }
+            http.getResponseHeaders().add("Set-Cookie", line);
         }
 
         private void warnWhenPlain() {

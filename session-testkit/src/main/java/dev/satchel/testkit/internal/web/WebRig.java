@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.satchel.session.Attribute;
 import dev.satchel.session.Lanes;
+import dev.satchel.session.Placement;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.SessionView;
@@ -92,6 +93,16 @@ public final class WebRig implements Fixture {
     /** Serves with a lane for each session, which only a closed exchange gives back. */
     URI serveInLanes(Writing writing, Reading reading) {
         return serve(Lanes.around(sessions, Duration.ofSeconds(10)), writing, reading);
+    }
+
+    /** Serves with a cookie for anonymous sessions, which lie in their tokens, and one for signed-in sessions. */
+    URI serveInTwoPlaces(Writing writing, Reading reading) {
+        Sessions stack = Sessions.named("web/contract/places")
+                .codec(new PlainCodec())
+                .placement(Placement.sealedUntilClaimed(UnsealedTokens::of, store))
+                .clock(bench.clock())
+                .build();
+        return serve(stack, writing, reading);
     }
 
     /** Serves with a cookie that is for HTTPS. */

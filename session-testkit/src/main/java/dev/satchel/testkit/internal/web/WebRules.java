@@ -18,7 +18,8 @@ public final class WebRules {
                         WebCookies.rules(),
                         WebCommits.rules(),
                         WebFailures.rules(),
-                        WebMeetings.rules())
+                        WebMeetings.rules(),
+                        WebPlaces.rules())
                 .flatMap(List::stream)
                 .toList();
         return List.of(new Family<>("WEB", "Sessions over HTTP", rules));
