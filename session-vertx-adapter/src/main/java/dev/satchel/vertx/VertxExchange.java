@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -27,7 +28,7 @@ final class VertxExchange implements WebExchange {
 
     private static final System.Logger LOG = System.getLogger(VertxSessions.class.getName());
 
-    /** A request with one of these headers waits for its handler. */
+    /** A request of HTTP/1 with one of these headers waits for its handler. */
     private static final List<String> WAITING = List.of("Content-Length", "Transfer-Encoding", "Upgrade");
 
     private final RoutingContext ctx;
@@ -70,7 +71,7 @@ final class VertxExchange implements WebExchange {
      */
     void serve(VertxSessions.Body body) {
         HttpServerRequest request = ctx.request();
-        boolean waits = !request.isEnded() && WAITING.stream().anyMatch(request.headers()::contains);
+        boolean waits = isUnderWay(request);
         if (waits) {
             request.pause();
         }
@@ -91,6 +92,13 @@ final class VertxExchange implements WebExchange {
                         context.runOnContext(now -> ctx.fail(done.cause()));
                     }
                 });
+    }
+
+    /** Whether something may come after the head. From HTTP/2 on no header needs to say that a body follows. */
+    private static boolean isUnderWay(HttpServerRequest request) {
+        return !request.isEnded()
+                && (request.version().compareTo(HttpVersion.HTTP_2) >= 0
+                        || WAITING.stream().anyMatch(request.headers()::contains));
     }
 
     private <T> Future<T> blocking(Callable<@Nullable T> task) {

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.TimeoutHandler;
+import java.io.ByteArrayInputStream;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -216,6 +217,46 @@ class VertxSessionsTest {
         assertThat(post("/body", "x".repeat(300_000))).isEqualTo("300000");
         post("/handled", "IT");
         assertThat(get("/country").body()).isEqualTo("IT");
+    }
+
+    // HTTP/2 says neither by Content-Length nor by Transfer-Encoding that a body follows.
+    @Test
+    void theBodyOfAnHttp2RequestWithoutALengthWaitsForTheHandler() throws Exception {
+        CountDownLatch sent = new CountDownLatch(1);
+        router.post("/body").handler(web.handler((ctx, session) -> {
+            sent.await();
+            // What the client sends after the body has come by now, and so would the body.
+            assertThat(get("/country").version()).isEqualTo(HttpClient.Version.HTTP_2);
+            ctx.request().body().onSuccess(body -> ctx.end(String.valueOf(body.length())));
+        }));
+        HttpRequest request = HttpRequest.newBuilder(server.resolve("/body"))
+                .POST(BodyPublishers.ofInputStream(() -> new ToldBytes(5000, sent)))
+                .build();
+        get("/country");
+
+        HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(answer.body()).isEqualTo("5000");
+    }
+
+    /** Bytes that tell when all were read. */
+    private static final class ToldBytes extends ByteArrayInputStream {
+        private final CountDownLatch read;
+
+        ToldBytes(int length, CountDownLatch read) {
+            super(new byte[length]);
+            this.read = read;
+        }
+
+        @Override
+        public synchronized int read(byte[] into, int from, int length) {
+            int bytes = super.read(into, from, length);
+            if (bytes < 0) {
+                read.countDown();
+            }
+            return bytes;
+        }
     }
 
     private String post(String path, String body) throws Exception {
