@@ -21,6 +21,9 @@ final class SessionRoutingContext implements InvocationHandler {
     /** Those of the context that answer by its response. */
     private static final Set<String> BY_RESPONSE = Set.of("end", "json", "redirect");
 
+    /** Those that pass the request on. */
+    private static final Set<String> ONWARDS = Set.of("next", "fail", "reroute");
+
     private final RoutingContext ctx;
     private final VertxExchange exchange;
     private final HttpServerResponse response;
@@ -48,16 +51,22 @@ final class SessionRoutingContext implements InvocationHandler {
         if (BY_RESPONSE.contains(name) && method.isDefault()) {
             return InvocationHandler.invokeDefault(proxy, method, arguments);
         }
-        if (name.equals("next") || (name.equals("fail") && !(last(arguments) instanceof Throwable))) {
-            exchange.pass(() -> call(ctx, method, arguments));
-            return null;
-        }
-        if (name.equals("fail") && last(arguments) instanceof Throwable thrown) {
-            exchange.fail(thrown, () -> call(ctx, method, arguments));
+        if (ONWARDS.contains(name)) {
+            passOn(name, last(arguments), () -> call(ctx, method, arguments));
             return null;
         }
         Object result = invoked(ctx, method, arguments);
         return result == ctx ? proxy : result;
+    }
+
+    private void passOn(String how, @Nullable Object last, Runnable onwards) {
+        if (last instanceof Throwable thrown) {
+            exchange.fail(thrown, onwards);
+        } else if (how.equals("reroute") && last instanceof String path) {
+            exchange.reroute(path, onwards);
+        } else {
+            exchange.pass(onwards);
+        }
     }
 
     private @Nullable Object respond(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {

@@ -21,7 +21,16 @@ final class TokenLines {
 
     /** Adds a line, in place of those that are superseded, beside all others of the name. */
     void add(MultiMap headers, String name, String value) {
-        List<String> lines = new ArrayList<>(headers.getAll(name));
+        write(headers, name, value, headers.getAll(name));
+    }
+
+    /** Sets a line, in place of all others of the name. */
+    void set(MultiMap headers, String name, String value) {
+        write(headers, name, value, List.of());
+    }
+
+    private void write(MultiMap headers, String name, String value, List<String> present) {
+        List<String> lines = new ArrayList<>(present);
         superseded.stream().filter(line -> line.name.equals(name)).forEach(line -> lines.remove(line.value));
         lines.add(value);
         headers.set(name, lines);
@@ -30,5 +39,25 @@ final class TokenLines {
         carried.add(new Line(name, value));
     }
 
-    private record Line(String name, String value) {}
+    /** Puts the lines back where something took them away. */
+    void restore(MultiMap headers) {
+        for (Line line : carried) {
+            if (!line.isIn(headers)) {
+                headers.add(line.name, line.value);
+            }
+        }
+    }
+
+    /** Whether a line is missing from the headers that left. The answer is given once; then no line is known any more. */
+    boolean areLost(MultiMap headers) {
+        boolean lost = carried.stream().anyMatch(line -> !line.isIn(headers));
+        carried.clear();
+        return lost;
+    }
+
+    private record Line(String name, String value) {
+        boolean isIn(MultiMap headers) {
+            return headers.contains(name, value, false);
+        }
+    }
 }

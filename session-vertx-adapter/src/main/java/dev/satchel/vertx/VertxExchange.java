@@ -36,6 +36,7 @@ final class VertxExchange implements WebExchange {
     private final Context context;
     private final @Nullable Executor executor;
     private final TokenLines lines;
+    private final Exchanges exchanges;
     private final WebSession web;
     private @Nullable Future<Void> committed;
     private boolean over;
@@ -48,6 +49,8 @@ final class VertxExchange implements WebExchange {
         this.executor = executor;
         this.lines = lines;
         this.web = sessions.open(this);
+        this.exchanges = shared(Exchanges.class, Exchanges::new);
+        exchanges.add(this);
         ctx.addEndHandler(ended -> end());
     }
 
@@ -58,11 +61,19 @@ final class VertxExchange implements WebExchange {
         if (before != null && !before.over) {
             return before;
         }
-        TokenLines lines = before == null ? new TokenLines() : before.lines;
-        lines.supersede();
-        VertxExchange opened = new VertxExchange(ctx, sessions, executor, lines);
+        VertxExchange opened =
+                new VertxExchange(ctx, sessions, executor, before == null ? new TokenLines() : before.takenOver());
         ctx.put(key, opened);
         return opened;
+    }
+
+    /** The lines of this exchange, for the one after it. A reroute of another handler may have taken them away. */
+    private TokenLines takenOver() {
+        if (!response.headWritten()) {
+            lines.restore(response.headers());
+        }
+        lines.supersede();
+        return lines;
     }
 
     /**
@@ -142,6 +153,34 @@ final class VertxExchange implements WebExchange {
         });
     }
 
+    /**
+     * Commits, and reroutes the request. Vert.x clears the headers of its response then; ours are put back just before
+     * the head leaves.
+     */
+    void reroute(String path, Runnable onwards) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException(
+                    "a request is rerouted to a path that starts with '/', not to '" + path + "'");
+        }
+        pass(() -> {
+            exchanges.keepHeaders(ctx);
+            onwards.run();
+        });
+    }
+
+    /** Whether this exchange may have written headers. */
+    boolean isUsed() {
+        return web.isUsed();
+    }
+
+    /** Puts the headers back that this exchange wrote. */
+    void restore() {
+        lines.restore(response.headers());
+        if (web.isCommitted() && !refused) {
+            web.commit();
+        }
+    }
+
     private Future<Void> offTheEventLoop(Runnable task) {
         if (Context.isOnEventLoopThread()) {
             return blocking(() -> {
@@ -212,6 +251,13 @@ final class VertxExchange implements WebExchange {
                     "A session was changed, and the response left on another context than the one that the handler was given,"
                             + " so the change is not stored");
         }
+        if (response.headWritten() && lines.areLost(response.headers())) {
+            LOG.log(
+                    ERROR,
+                    "The response left without the session's cookie or header, so what is stored is out of reach. A handler"
+                            + " without a session took it away, as by reroute; call that on the context that a session's"
+                            + " handler was given");
+        }
         if (web.isUsed()) {
             blocking(() -> {
                 web.close();
@@ -251,7 +297,7 @@ final class VertxExchange implements WebExchange {
 
     @Override
     public void addHeader(String name, String value) {
-        if (name.equals("Vary")) {
+        if (isForCaches(name)) {
             response.headers().add(name, value);
         } else {
             lines.add(response.headers(), name, value);
@@ -260,7 +306,16 @@ final class VertxExchange implements WebExchange {
 
     @Override
     public void setHeader(String name, String value) {
-        response.headers().set(name, value);
+        if (isForCaches(name)) {
+            response.headers().set(name, value);
+        } else {
+            lines.set(response.headers(), name, value);
+        }
+    }
+
+    // Headers for caches are worked out at each commit; a token's are written once, and put back as they were.
+    private static boolean isForCaches(String name) {
+        return name.equals("Vary") || name.equals("Cache-Control");
     }
 
     @Override
