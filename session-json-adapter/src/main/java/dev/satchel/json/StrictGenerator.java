@@ -267,6 +267,7 @@ final class StrictGenerator extends JsonGeneratorDelegate {
     public JsonGenerator writeNumber(BigDecimal value) {
         checkDigits(value.unscaledValue());
         checkNumber(value.toString().length());
+        checkExponent(value);
         tell(Kind.FRACTION, value);
         return super.writeNumber(value);
     }
@@ -355,6 +356,14 @@ final class StrictGenerator extends JsonGeneratorDelegate {
     private static void checkNumber(int length) {
         if (length > Limits.NUMBER) {
             throw new Refusal("it holds a number of more than " + Limits.NUMBER + " characters");
+        }
+    }
+
+    /** The power of ten of the first digit is written. No reader takes one that lies beyond an int. */
+    private static void checkExponent(BigDecimal value) {
+        long exponent = (long) value.precision() - value.scale() - 1;
+        if (exponent > Integer.MAX_VALUE) {
+            throw new Refusal("it holds a number whose exponent is more than " + Integer.MAX_VALUE);
         }
     }
 

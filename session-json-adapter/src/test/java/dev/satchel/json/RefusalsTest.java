@@ -257,6 +257,26 @@ class RefusalsTest {
     }
 
     @Test
+    void aDecimalWhoseExponentNoReaderHoldsIsRefusedWhateverCameBackBefore() {
+        Attribute<BigDecimal> decimal = Attribute.of("decimal", BigDecimal.class);
+        List<BigDecimal> widest = List.of(
+                new BigDecimal(BigInteger.ONE, -Integer.MAX_VALUE),
+                new BigDecimal(BigInteger.TEN, 1 - Integer.MAX_VALUE),
+                new BigDecimal(BigInteger.ONE, Integer.MAX_VALUE),
+                new BigDecimal(BigInteger.TEN.pow(900).negate(), Integer.MAX_VALUE),
+                new BigDecimal(BigInteger.TEN.pow(900), 900 - Integer.MAX_VALUE),
+                new BigDecimal(BigInteger.ZERO, Integer.MAX_VALUE));
+
+        for (BigDecimal each : widest) {
+            assertThat(codec.decode(decimal, codec.encode(decimal, each))).isEqualTo(each);
+        }
+        assertRefused(decimal, new BigDecimal(BigInteger.ONE, Integer.MIN_VALUE)).hasMessageContaining("exponent");
+        assertRefused(decimal, new BigDecimal(BigInteger.TEN, -Integer.MAX_VALUE));
+        assertRefused(decimal, new BigDecimal(BigInteger.ZERO, Integer.MIN_VALUE));
+        assertRefused(decimal, new BigDecimal(BigInteger.TEN.pow(900), 899 - Integer.MAX_VALUE));
+    }
+
+    @Test
     void aNameOfFiftyThousandCharactersIsWrittenAndReadAndALongerOneIsNot() {
         Map<String, Integer> longest = Map.of("n".repeat(50_000), 1);
 
