@@ -26,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <p><b>Limits.</b> It refuses, when writing and when reading: arrays and objects nested deeper than 64, and values of
  * more than 16 MiB. It refuses sessions of more than 64 MiB, numbers of more than 1,000 characters and names of more
  * than 50,000. It refuses the same name twice in one object, NaN and infinite numbers, and text after the value. It
- * refuses types annotated to put class names into the data, raw JSON, and {@code null} as a whole value.
+ * refuses classes as values, types annotated to put class names into the data, raw JSON, and {@code null} as a whole
+ * value.
  *
  * <p>It does not keep the order of a map's entries or a set's elements, nor sort the elements of a set that are not
  * comparable. Use a list where order matters. As {@code Object}, a value is read as a map, list, text, boolean, whole

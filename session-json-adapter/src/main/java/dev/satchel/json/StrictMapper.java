@@ -35,6 +35,7 @@ final class StrictMapper extends JsonMapper.Builder {
         _formatWriteFeatures = factory.getFormatWriteFeatures();
         typeResolverProvider(new NoClassNames(typeResolverProvider()));
         addModule(new SimpleModule("satchel-ordered-sets").setSerializerModifier(new OrderedSets()));
+        addModule(NoClasses.module());
         addModule(StrictScalars.module(false));
         enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, SerializationFeature.FAIL_ON_SELF_REFERENCES);
         disable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.WRAP_ROOT_VALUE);

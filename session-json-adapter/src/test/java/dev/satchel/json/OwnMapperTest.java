@@ -135,6 +135,43 @@ class OwnMapperTest {
                 codec, Attribute.of("holder", Holder.class), "{\"someName\":\"x\",\"@class\":\"java.lang.Runtime\"}");
     }
 
+    record HasClass(Class<?> type) {}
+
+    @Test
+    void aClassAsAValueIsRefusedUnlessItsModuleSaysWhatStandsForIt() {
+        Attribute<HasClass> holder = Attribute.of("holder", HasClass.class);
+        JsonCodec plain = JsonCodec.with(JsonMapper.builder().build());
+        JsonCodec taught =
+                JsonCodec.with(JsonMapper.builder().addModule(new ShapeModule()).build());
+
+        assertRefused(plain, holder, new HasClass(Holder.class));
+        assertUnreadable(plain, holder, "{\"type\":\"java.lang.Runtime\"}");
+        assertThat(text(taught.encode(holder, new HasClass(Holder.class)))).isEqualTo("{\"type\":\"holder\"}");
+        assertThat(taught.decode(holder, Payload.of("{\"type\":\"holder\"}".getBytes(UTF_8))))
+                .isEqualTo(new HasClass(Holder.class));
+    }
+
+    /** One word for the one class that it knows. */
+    static final class ShapeModule extends SimpleModule {
+        private static final long serialVersionUID = 1L;
+
+        @SuppressWarnings("rawtypes")
+        ShapeModule() {
+            addSerializer(Class.class, new ValueSerializer<Class>() {
+                @Override
+                public void serialize(Class value, JsonGenerator out, SerializationContext context) {
+                    out.writeString("holder");
+                }
+            });
+            addDeserializer(Class.class, new ValueDeserializer<Class>() {
+                @Override
+                public Class<?> deserialize(JsonParser in, DeserializationContext context) {
+                    return Holder.class;
+                }
+            });
+        }
+    }
+
     @Test
     void itsLooseReadingDoesNotHold() {
         JsonCodec codec = JsonCodec.with(loose());

@@ -270,7 +270,8 @@ class RefusalsTest {
         for (BigDecimal each : widest) {
             assertThat(codec.decode(decimal, codec.encode(decimal, each))).isEqualTo(each);
         }
-        assertRefused(decimal, new BigDecimal(BigInteger.ONE, Integer.MIN_VALUE)).hasMessageContaining("exponent");
+        assertRefused(decimal, new BigDecimal(BigInteger.ONE, Integer.MIN_VALUE))
+                .hasMessageContaining("exponent");
         assertRefused(decimal, new BigDecimal(BigInteger.TEN, -Integer.MAX_VALUE));
         assertRefused(decimal, new BigDecimal(BigInteger.ZERO, Integer.MIN_VALUE));
         assertRefused(decimal, new BigDecimal(BigInteger.TEN.pow(900), 899 - Integer.MAX_VALUE));
@@ -333,6 +334,37 @@ class RefusalsTest {
         assertUnreadable(
                 Attribute.listOf("named", Named.class),
                 "[{\"@class\":\"" + NamedByClass.class.getName() + "\",\"text\":\"x\"}]");
+    }
+
+    record HasClass(Class<?> type) {}
+
+    record HasLibraryType(tools.jackson.databind.JavaType type) {}
+
+    static final class Trap {
+        static {
+            System.setProperty("dev.satchel.json.trap", "loaded");
+        }
+    }
+
+    @Test
+    void classesAreNoValuesBecauseTheDataWouldNameWhatIsLoaded() {
+        Attribute<HasClass> holder = Attribute.of("holder", HasClass.class);
+        Attribute<Map<Class<?>, Integer>> keys = Attribute.of("keys", new TypeRef<>() {});
+        String trap = RefusalsTest.class.getName() + "$Trap";
+
+        assertRefused(Attribute.of("class", Class.class), String.class).hasMessageContaining("names of classes");
+        assertRefused(holder, new HasClass(String.class)).hasMessageContaining("names of classes");
+        assertRefused(keys, Map.of(String.class, 1)).hasMessageContaining("names of classes");
+        assertRefused(ANY, String.class);
+        assertRefused(ANY, Map.of(String.class, 1));
+        assertRefused(ANY, List.of(new HasClass(String.class)));
+
+        assertUnreadable(Attribute.of("class", Class.class), "\"" + trap + "\"");
+        assertUnreadable(holder, "{\"type\":\"" + trap + "\"}").hasMessageContaining("names of classes");
+        assertUnreadable(keys, "{\"" + trap + "\":1}").hasMessageContaining("names of classes");
+        assertUnreadable(Attribute.of("library", HasLibraryType.class), "{\"type\":\"" + trap + "\"}")
+                .hasMessageContaining("names of classes");
+        assertThat(System.getProperty("dev.satchel.json.trap")).isNull();
     }
 
     @Test
