@@ -31,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>It does not keep the order of a map's entries or a set's elements, nor sort the elements of a set that are not
  * comparable. Use a list where order matters. As {@code Object}, a value is read as a map, list, text, boolean, whole
- * number or {@code BigDecimal}.
+ * number or {@code BigDecimal}. It does not see what a type of your own leaves out of its JSON: by {@code @JsonFormat},
+ * or in a field without a getter.
  *
  * <p><b>Threads.</b> Thread-safe. Make it once: what it learned about types stays with it.
  *
@@ -221,6 +222,15 @@ public final class JsonCodec implements SessionCodec {
                     || type.isJavaLangObject()
                     || type.isContainerType()
                     || type.isReferenceType();
+        }
+
+        /** Whether the type is a class of Java itself that contains nothing. Interfaces and numbers are read as any. */
+        boolean isScalarOfTheLanguage() {
+            boolean any = type.isInterface() || type.isJavaLangObject() || type.hasRawClass(Number.class);
+            return !any
+                    && !type.isContainerType()
+                    && !type.isReferenceType()
+                    && type.getRawClass().getName().startsWith("java");
         }
 
         /** The value as its own class writes it. */

@@ -26,17 +26,17 @@ final class ReadBack {
 
     private final Binding binding;
     private final Attribute<?> attribute;
-    private final boolean scales;
+    private final boolean exact;
 
     /**
      * For values of this attribute.
      *
-     * @param scales whether {@code 1.50} must not become {@code 1.5}
+     * @param exact whether {@code 1.50} must not become {@code 1.5}, nor a scalar of Java's own an unequal one
      */
-    ReadBack(Binding binding, Attribute<?> attribute, boolean scales) {
+    ReadBack(Binding binding, Attribute<?> attribute, boolean exact) {
         this.binding = binding;
         this.attribute = attribute;
-        this.scales = scales;
+        this.exact = exact;
     }
 
     /**
@@ -53,6 +53,15 @@ final class ReadBack {
             throw failed("is not read back as it was: its type is written with other properties than it is read with; "
                     + ASYMMETRIC);
         }
+        if (exact && binding.isScalarOfTheLanguage() && isAnother(back, value, written)) {
+            throw failed("comes back as another value: use a type that is written in full, "
+                    + "or teach this one to a mapper for JsonCodec.with(…)");
+        }
+    }
+
+    /** Whether it differs from the value. A type without {@code equals} says so of any two, and is not asked. */
+    private boolean isAnother(Object back, Object value, BoundedBytes written) {
+        return !value.equals(back) && back.equals(read(written));
     }
 
     private Object read(BoundedBytes written) {
@@ -80,7 +89,7 @@ final class ReadBack {
 
     private boolean same(BoundedBytes one, BoundedBytes other, boolean unordered) {
         return Arrays.equals(one.array(), 0, one.size(), other.array(), 0, other.size())
-                || new Meaning(unordered, scales).same(one, other);
+                || new Meaning(unordered, exact).same(one, other);
     }
 
     private SessionValueException failed(String problem) {
