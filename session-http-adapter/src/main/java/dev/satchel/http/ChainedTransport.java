@@ -19,7 +19,8 @@ record ChainedTransport(List<TokenTransport> links) implements TokenTransport {
         Set<String> seen = new HashSet<>();
         for (TokenTransport link : links) {
             for (String wire : link.occupies()) {
-                if (!seen.add(wire)) {
+                // One link alone answers: several may answer in one header.
+                if (!wire.startsWith(HeaderTransport.ANSWER) && !seen.add(wire)) {
                     throw new SessionConfigurationException(
                             "transport.twice",
                             "two transports of one chain are both the " + wire,

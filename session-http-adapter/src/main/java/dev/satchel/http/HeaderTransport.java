@@ -24,10 +24,14 @@ public final class HeaderTransport implements TokenTransport {
     private static final int MAX_BUDGET = 65_536;
     private static final String SCHEME = "Bearer";
 
+    /** What the name of a response header on the wire begins with. */
+    static final String ANSWER = "response header ";
+
     private final String request;
     private final boolean bearer;
     private final String response;
     private final int budget;
+    private final Set<String> occupied;
 
     private HeaderTransport(String request, boolean bearer, String response, int budget) {
         if (!CookieGrammar.isToken(request) || !CookieGrammar.isToken(response)) {
@@ -46,6 +50,9 @@ public final class HeaderTransport implements TokenTransport {
         this.bearer = bearer;
         this.response = response;
         this.budget = budget;
+        // Header names are compared without case.
+        this.occupied =
+                Set.of("header " + request.toLowerCase(Locale.ROOT), ANSWER + response.toLowerCase(Locale.ROOT));
     }
 
     static HeaderTransport named(String name) {
@@ -125,8 +132,7 @@ public final class HeaderTransport implements TokenTransport {
 
     @Override
     public Set<String> occupies() {
-        // Header names are compared without case.
-        return Set.of("header " + request.toLowerCase(Locale.ROOT));
+        return occupied;
     }
 
     @Override

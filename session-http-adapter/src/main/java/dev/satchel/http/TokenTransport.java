@@ -53,8 +53,9 @@ public interface TokenTransport {
     Set<String> varies();
 
     /**
-     * The names that it uses on the wire, such as {@code cookie session} or {@code header x-session}: two transports
-     * that share one cannot serve the same requests.
+     * The names that it uses on the wire, such as {@code cookie session}, {@code header x-session} or {@code response
+     * header x-session}: two transports that share one cannot serve the same requests. The links of a chain may share a
+     * response header, since one of them answers.
      */
     Set<String> occupies();
 
@@ -73,7 +74,8 @@ public interface TokenTransport {
      * This transport for requests that present anything by it, and the other one for all others: new sessions begin
      * there.
      *
-     * @throws dev.satchel.session.SessionConfigurationException when both {@linkplain #occupies occupy} the same
+     * @throws dev.satchel.session.SessionConfigurationException when both {@linkplain #occupies occupy} the same, other
+     *     than a response header
      */
     default TokenTransport orElse(TokenTransport other) {
         return ChainedTransport.of(this, other);

@@ -152,6 +152,21 @@ class TokenTransportTest {
         assertThat(header.orElse(SessionCookie.standard()).varies()).containsExactly("Cookie", "X-Session");
     }
 
+    @Test
+    void theLinksOfAChainMayAnswerInOneHeader() {
+        TokenTransport chain = TokenTransport.bearer()
+                .orElse(TokenTransport.header("X-A").answeringIn("Session-Token"))
+                .orElse(TokenTransport.header("X-Session"));
+
+        assertThat(chain.occupies())
+                .containsExactlyInAnyOrder(
+                        "header authorization",
+                        "header x-a",
+                        "header x-session",
+                        "response header session-token",
+                        "response header x-session");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a:b", "ä", "a\r\nb"})
     void aHeaderNameThatIsNoneIsRefused(String name) {

@@ -225,6 +225,33 @@ class JdkSessionsTest {
     }
 
     @Test
+    void twoStacksThatAnswerInOneHeaderAreRefusedWithTheFix() throws Exception {
+        JdkSessions bearer = JdkSessions.of(sessions, TokenTransport.bearer());
+        JdkSessions other = JdkSessions.of(
+                Sessions.named("other")
+                        .codec(new TextCodec())
+                        .store(new ReferenceStore())
+                        .build(),
+                TokenTransport.header("X-A").answeringIn("Session-Token"));
+        HttpHandler inner = other.handler((exchange, session) -> {
+            session.set(CITY, "Bonn");
+            answer(exchange, "unreachable");
+        });
+        try (HeardLog log = new HeardLog()) {
+            HttpResponse<String> answer = get(serve(bearer.handler((exchange, session) -> {
+                session.set(COUNTRY, "DE");
+                inner.handle(exchange);
+            })));
+
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(log.records())
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.getMessage())
+                            .contains("web.same-wire", "the same response header session-token"));
+        }
+    }
+
+    @Test
     void fieldsForSomeCachesAloneLetNoneKeepTheCookie() throws Exception {
         HttpResponse<String> answer = get(serve(web.handler((exchange, session) -> {
             exchange.getResponseHeaders().set("CDN-Cache-Control", "public, max-age=3600");

@@ -414,6 +414,25 @@ class SessionFilterTest {
 
     @ParameterizedTest
     @EnumSource
+    void theSameResponseHeaderTwiceInOneContextIsRefusedAtTheStart(Container container) throws Exception {
+        SessionFilter one = new SessionFilter(sessions, TokenTransport.bearer());
+        SessionFilter other =
+                new SessionFilter(sessions, TokenTransport.header("X-A").answeringIn("session-token")).named("other");
+        container.start(bench, context -> {
+            FilterConfig config = config(context);
+            one.init(config);
+            thrown.add(catchThrowable(() -> other.init(config)));
+        });
+
+        assertThat(thrown)
+                .singleElement()
+                .isInstanceOf(SessionConfigurationException.class)
+                .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                .hasMessageContaining("the response header session-token");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void twoFiltersOfOneNameOnOneRequestAreRefused(Container container) throws Exception {
         SessionCookie second =
                 SessionCookie.localhost().toBuilder().name("staff").build();
