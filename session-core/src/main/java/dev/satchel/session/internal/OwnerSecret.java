@@ -1,5 +1,6 @@
 package dev.satchel.session.internal;
 
+import dev.satchel.session.CorruptSessionException;
 import dev.satchel.session.Lifetime;
 import dev.satchel.session.Sealer;
 import dev.satchel.session.SessionConflictException;
@@ -35,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A node looks before it writes a new record of an owner and before it walks. So nodes agree again when a store was
  * emptied under them. Each node seals the secret anew after a day, or when it knows the secret and can no longer open
  * it. So it is never under a key that left the ring long ago.
+ *
+ * <p>A store may report a damaged record once and then have none. The node that was told puts what it knows in its
+ * place, or a record of nothing, which no node can open. So nobody draws another secret beside nodes that know this
+ * one, and the next of them that writes or walks puts it back.
  */
 final class OwnerSecret {
 
@@ -53,6 +58,9 @@ final class OwnerSecret {
     private final OwnerKey owner;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Known known;
+
+    /** True after a report of damage, until something lies in the record's place. For the holder of the lock. */
+    private boolean owing;
 
     private record Known(SecretKeySpec secret, Payload id, Instant lookedAt) {}
 
@@ -82,7 +90,12 @@ final class OwnerSecret {
     /** The same for readers: draws nothing, and is empty where this node cannot open the secret. */
     Optional<byte[]> idToRead() {
         if (known == null) {
-            store.find(key).flatMap(this::opened).ifPresent(this::learn);
+            lock.lock();
+            try {
+                found().flatMap(this::opened).ifPresent(this::learn);
+            } finally {
+                lock.unlock();
+            }
         }
         return Optional.ofNullable(known).map(last -> last.id().toBytes());
     }
@@ -103,7 +116,7 @@ final class OwnerSecret {
         lock.lock();
         try {
             for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-                if (agreed(store.find(key))) {
+                if (agreed(found())) {
                     return;
                 }
             }
@@ -111,6 +124,22 @@ final class OwnerSecret {
             lock.unlock();
         }
         throw new SessionConflictException("other nodes wrote at each of " + MAX_ATTEMPTS + " attempts; ask again");
+    }
+
+    /** The record in the store. Where that was damaged, another one by now: only a secret never drawn is absent. */
+    private Optional<StoredRecord> found() {
+        try {
+            Optional<StoredRecord> there = store.find(key);
+            if (there.isPresent() || !owing) {
+                owing = false;
+                return there;
+            }
+        } catch (CorruptSessionException damaged) {
+            owing = true;
+        }
+        put(Optional.empty(), remembered().orElseGet(() -> new byte[0]));
+        owing = false;
+        return store.find(key);
     }
 
     /** Whether this node has the secret of the store now; otherwise another node was faster, and one looks again. */
@@ -144,8 +173,16 @@ final class OwnerSecret {
         return bytes;
     }
 
-    /** It has an owner, so that no store drops it for want of room; it stands longer than any session of today. */
     private boolean written(Optional<StoredRecord> there, byte[] secret) {
+        boolean applied = put(there, secret) == WriteResult.APPLIED;
+        if (applied) {
+            learn(secret);
+        }
+        return applied;
+    }
+
+    /** It has an owner, so that no store drops it for want of room; it stands longer than any session of today. */
+    private WriteResult put(Optional<StoredRecord> there, byte[] secret) {
         Instant now = parts.now();
         StoredRecord next = new StoredRecord(
                 key,
@@ -154,11 +191,7 @@ final class OwnerSecret {
                 now.plus(Lifetime.MAX).plus(parts.reclaimMargin()).plus(RENEWAL.multipliedBy(2)),
                 Optional.of(owner),
                 sealer.seal(purpose, binding(), Payload.of(secret)));
-        WriteResult result = there.isPresent() ? store.replace(next, there.get().version()) : store.create(next);
-        if (result == WriteResult.APPLIED) {
-            learn(secret);
-        }
-        return result == WriteResult.APPLIED;
+        return there.isPresent() ? store.replace(next, there.get().version()) : store.create(next);
     }
 
     private Payload binding() {
@@ -188,7 +221,8 @@ final class OwnerSecret {
 
     private SessionStoreUnavailableException missingKey() {
         return new SessionStoreUnavailableException("the owners of the stack '" + parts.name()
-                + "' cannot be told on this node: their secret is sealed under a key that it lacks; give this node the"
-                + " keys of the others, or, when that key is lost for good, clear the records of the stack");
+                + "' cannot be told on this node: their secret is sealed under a key that it lacks, or was damaged;"
+                + " give this node the keys of the others, and keep those that run: they put it back. When no node"
+                + " knows it any more, clear the records of the stack");
     }
 }

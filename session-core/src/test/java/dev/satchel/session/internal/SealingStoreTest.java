@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.Attribute;
+import dev.satchel.session.CorruptSessionException;
 import dev.satchel.session.Directive;
 import dev.satchel.session.Lifetime;
 import dev.satchel.session.Sealer;
 import dev.satchel.session.SessionExchange;
+import dev.satchel.session.SessionStoreFullException;
 import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.Sessions;
 import dev.satchel.session.Token;
@@ -343,6 +345,62 @@ class SealingStoreTest {
 
         assertThat(opens(quick, token)).isTrue();
         assertThat(quick.owned().revokeAll("ada")).isEqualTo(2);
+    }
+
+    /** The next walk of a new node asks for the floor, then finds the secret damaged, which the store sets aside. */
+    private void setAsideAtTheNextWalk() {
+        store.before(Verb.FIND, () -> {}).before(Verb.FIND, () -> {
+            store.remove(SECRET);
+            throw new CorruptSessionException("damaged");
+        });
+    }
+
+    // Guard: OwnerSecret.found keeps in mind that it owes the store a record.
+    @Test
+    void aNodeThatCouldNotMarkTheDamagedSecretDrawsNoOther() {
+        signIn(sessions, "ada");
+        Sessions later = node(new Mirror());
+        setAsideAtTheNextWalk();
+        store.before(Verb.CREATE, () -> {
+            throw new SessionStoreFullException("no room");
+        });
+        assertThatThrownBy(() -> later.owned().list("ada")).isInstanceOf(SessionStoreFullException.class);
+
+        assertThatThrownBy(() -> later.owned().revokeAll("ada")).isInstanceOf(SessionStoreUnavailableException.class);
+        assertThatThrownBy(() -> signIn(node(new Mirror()), "bob"))
+                .isInstanceOf(SessionStoreUnavailableException.class);
+        assertThat(sessions.owned().revokeAll("ada")).isEqualTo(1);
+        assertThat(later.owned().list("ada")).isEmpty();
+    }
+
+    // Guard: OwnerSecret.found owes nothing once there is a record.
+    @Test
+    void whenTheRecordsAreClearedAfterADamageAnotherSecretIsDrawn() {
+        signIn(sessions, "ada");
+        Sessions later = node(new Mirror());
+        setAsideAtTheNextWalk();
+        assertThatThrownBy(() -> later.owned().list("ada")).isInstanceOf(SessionStoreUnavailableException.class);
+        store.all().forEach(record -> store.remove(record.key()));
+
+        Token token = signIn(later, "ada");
+        assertThat(opens(node(new Mirror()), token)).isTrue();
+    }
+
+    @Test
+    void aSecretThatStaysDamagedIsAnErrorEachTimeAndIsNotWrittenOver() {
+        signIn(sessions, "ada");
+        StoredRecord before = secret();
+        for (int look = 0; look < 2; look++) {
+            Sessions later = node(new Mirror());
+            store.before(Verb.FIND, () -> {});
+            for (int find = 0; find < 2; find++) {
+                store.before(Verb.FIND, () -> {
+                    throw new CorruptSessionException("damaged");
+                });
+            }
+            assertThatThrownBy(() -> later.owned().list("ada")).isInstanceOf(CorruptSessionException.class);
+        }
+        assertThat(secret()).isEqualTo(before);
     }
 
     @Test
