@@ -129,7 +129,7 @@ public interface Sessions {
 
     /**
      * Why this token opens a session or does not, for people: shape, key, day, record, deadlines, ledger. Reads only:
-     * it writes nothing, notifies no listener and extends no session.
+     * it writes no session, notifies no listener and extends none.
      *
      * @throws SessionStoreUnavailableException when the storage did not answer
      */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.satchel.session.Attribute;
 import dev.satchel.session.Directive;
 import dev.satchel.session.Sealer;
+import dev.satchel.session.SessionEvent;
+import dev.satchel.session.SessionEvent.RefusalReason;
 import dev.satchel.session.SessionExchange;
 import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.Sessions;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -130,6 +133,30 @@ class DamagedNotesTest {
 
         assertThat(opens(sealed(), token)).isTrue();
         assertThat(sealed().owned().revokeAll("ann")).isEqualTo(2);
+    }
+
+    @Test
+    void whatEndedBeforeTheFloorWasDamagedStaysEndedOnEveryNode() throws IOException {
+        Sessions running = stack().build();
+        Token token = signIn(running, "ann");
+        clock.advance(Duration.ofSeconds(1));
+        running.endAllBefore(clock.instant());
+        damage(KEYS.floor());
+        List<SessionEvent> heard = new ArrayList<>();
+        Sessions restarted = stack().listener(heard::add).build();
+        for (int look = 0; look < 3; look++) {
+            assertThat(opens(restarted, token)).isFalse();
+        }
+
+        assertThat(heard)
+                .extracting(event -> ((SessionEvent.Refused) event).reason())
+                .containsExactly(RefusalReason.CORRUPT, RefusalReason.REVOKED, RefusalReason.REVOKED);
+        assertThat(opens(stack().build(), token)).isFalse();
+        clock.advance(Duration.ofSeconds(31));
+        assertThat(opens(running, token)).isFalse();
+        Token later = signIn(restarted, "ann");
+        assertThat(opens(running, later)).isTrue();
+        assertThat(opens(stack().build(), later)).isTrue();
     }
 
     /** Puts the binding before the bytes: enough to tell what was moved elsewhere. */

@@ -1,5 +1,6 @@
 package dev.satchel.session.internal;
 
+import dev.satchel.session.CorruptSessionException;
 import dev.satchel.session.Lifetime;
 import dev.satchel.session.SessionConflictException;
 import dev.satchel.session.backend.Composition;
@@ -22,6 +23,9 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A floor that lies further ahead than clocks may be apart is not believed. It counts as the moment when this node
  * first saw it, and the next one takes its place. Otherwise one wrong clock would sign everybody out until then.
+ *
+ * <p>A damaged floor counts as the moment when a node was told so: how high it was, nobody can say. The store may have
+ * none from then on, so the node puts that moment there. A node that finds less than it knows puts back what it knows.
  *
  * <p>A node looks when it has found a session and did not look for a hand-over. So a stranger costs nothing, and a
  * session one look-up more in 30 seconds.
@@ -55,10 +59,23 @@ final class Floor {
         return startedAt.isBefore(known.floor());
     }
 
-    /** Looks what the store says. The time is that of asking: a floor may be raised while a slow store answers. */
+    /**
+     * Looks what the store says. The time is that of asking: a floor may be raised while a slow store answers.
+     *
+     * @throws CorruptSessionException when it was damaged; from the next look on it counts as now
+     */
     void read() {
         Instant now = parts.now();
-        learn(store.find(key).map(StoredRecord::lastUsedAt).orElse(Instant.MIN), now);
+        Optional<StoredRecord> there;
+        try {
+            there = store.find(key);
+        } catch (CorruptSessionException damaged) {
+            makeUp(now);
+            throw damaged;
+        }
+        if (learn(there.map(StoredRecord::lastUsedAt).orElse(Instant.MIN), now)) {
+            write(known.floor());
+        }
     }
 
     /** Looks what the store says, if that is due for a session that was asked for at this instant. */
@@ -69,20 +86,27 @@ final class Floor {
         }
     }
 
-    private void learn(Instant stored, Instant now) {
+    /** Returns whether the store has less than this node knows. What it had then counts as its answer. */
+    private boolean learn(Instant stored, Instant now) {
         lock.lock();
         try {
             Known before = known;
+            boolean less = stored.isBefore(before.stored()) && stands(before, now);
+            Instant answer = less ? before.stored() : stored;
             Instant floor =
-                    stored.equals(before.stored()) ? before.floor() : Composition.ahead(stored, now) ? now : stored;
-            known = new Known(
-                    stored,
-                    before.floor().isBefore(floor) ? floor : before.floor(),
-                    now,
-                    now.plus(Composition.HAND_OVER));
+                    answer.equals(before.stored()) ? before.floor() : Composition.ahead(answer, now) ? now : answer;
+            known = new Known(answer, later(before.floor(), floor), now, now.plus(Composition.HAND_OVER));
+            return less;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The store has to have this floor still: it was believed, and its time is not over. */
+    private boolean stands(Known before, Instant now) {
+        return before.stored().equals(before.floor())
+                && !Composition.ahead(before.floor(), now)
+                && now.isBefore(reclaimAt(before.floor()));
     }
 
     /**
@@ -90,8 +114,31 @@ final class Floor {
      * the one in which they began; so one that has begun by then is over as a whole.
      */
     void raise(Instant instant) {
+        try {
+            write(whole(instant));
+        } catch (CorruptSessionException damaged) {
+            makeUp(instant);
+        }
+    }
+
+    private static Instant whole(Instant instant) {
         Instant begun = instant.truncatedTo(ChronoUnit.MILLIS);
-        Instant floor = begun.equals(instant) ? instant : begun.plusMillis(1);
+        return begun.equals(instant) ? instant : begun.plusMillis(1);
+    }
+
+    /**
+     * Puts now in the place of a damaged floor, or what is higher. It is noted first: a store that refuses the write
+     * has none, and the next look tries again. Where the damaged one is still there, it throws and nothing ends.
+     */
+    private void makeUp(Instant atLeast) {
+        Instant now = parts.now();
+        store.find(key);
+        Instant floor = later(whole(later(atLeast, parts.clock().instant())), known.floor());
+        learn(floor, now);
+        write(floor);
+    }
+
+    private void write(Instant floor) {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Instant now = parts.now();
             Optional<StoredRecord> there = store.find(key);
@@ -110,9 +157,16 @@ final class Floor {
      * Until no session that began before it can be alive. It has an owner, so that no store drops it for want of room.
      */
     private WriteResult written(Optional<StoredRecord> there, Instant floor) {
-        Instant reclaimAt = floor.plus(Lifetime.MAX).plus(parts.reclaimMargin());
-        StoredRecord next =
-                new StoredRecord(key, tokens.version(), floor, reclaimAt, Optional.of(keys.floorOwner()), CONTENT);
+        StoredRecord next = new StoredRecord(
+                key, tokens.version(), floor, reclaimAt(floor), Optional.of(keys.floorOwner()), CONTENT);
         return there.isPresent() ? store.replace(next, there.get().version()) : store.create(next);
+    }
+
+    private Instant reclaimAt(Instant floor) {
+        return floor.plus(Lifetime.MAX).plus(parts.reclaimMargin());
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isBefore(other) ? other : one;
     }
 }

@@ -5,15 +5,19 @@ import static dev.satchel.session.internal.World.POINTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.satchel.session.CorruptSessionException;
 import dev.satchel.session.Directive;
 import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionEvent.EndReason;
 import dev.satchel.session.SessionEvent.RefusalReason;
 import dev.satchel.session.SessionExchange;
+import dev.satchel.session.SessionStoreFullException;
 import dev.satchel.session.Sessions;
 import dev.satchel.session.Token;
+import dev.satchel.session.backend.KeySpace;
 import dev.satchel.session.internal.SteppedStore.Verb;
 import dev.satchel.session.internal.World.Browser;
+import dev.satchel.session.store.StorageKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** All sessions that began before an instant end, on every node and for good. */
 class FloorTest {
+
+    private static final StorageKey FLOOR = new KeySpace("test").floor();
 
     private final World world = new World();
     private final Browser browser = world.browser().write(s -> s.claim("ada"));
@@ -194,6 +200,117 @@ class FloorTest {
         assertThat(opens(other, later)).isFalse();
         world.advance(Duration.ofSeconds(1));
         assertThat(opens(node(), begun(other))).isTrue();
+    }
+
+    /** The next look finds the floor damaged; the store sets it aside and has none from then on. */
+    private void setAsideAtTheNextLook(Verb... before) {
+        for (Verb verb : before) {
+            world.store.before(verb, () -> {});
+        }
+        world.store.before(Verb.FIND, () -> {
+            world.store.remove(FLOOR);
+            throw new CorruptSessionException("damaged");
+        });
+    }
+
+    // Guard: Floor.raise takes a damaged one for now.
+    @Test
+    void raisingADamagedFloorNeverLowersIt() {
+        world.advance(Duration.ofSeconds(10));
+        world.sessions.endAllBefore(world.instant());
+        setAsideAtTheNextLook();
+        node().endAllBefore(World.START);
+
+        assertThat(opens(node(), browser.token())).isFalse();
+    }
+
+    // Guard: Floor.makeUp notes the floor before it writes it.
+    @Test
+    void whenTheStoreHasNoRoomInThePlaceOfADamagedFloorTheNextLookTriesAgain() {
+        world.advance(Duration.ofSeconds(1));
+        world.sessions.endAllBefore(world.instant());
+        Sessions other = node();
+        setAsideAtTheNextLook(Verb.FIND);
+        world.store.before(Verb.CREATE, () -> {
+            throw new SessionStoreFullException("no room");
+        });
+        assertThatThrownBy(() -> opens(other, browser.token())).isInstanceOf(SessionStoreFullException.class);
+        assertThat(opens(other, browser.token())).isFalse();
+        assertThat(world.store.find(FLOOR)).isEmpty();
+
+        world.advance(Duration.ofSeconds(30));
+        assertThat(opens(other, browser.token())).isFalse();
+        assertThat(opens(node(), browser.token())).isFalse();
+    }
+
+    // Guard: Floor.read; where the store still has the damaged one, nobody knows and nothing ends.
+    @Test
+    void aFloorThatStaysDamagedIsAnErrorEachTimeAndEndsNothing() {
+        Sessions other = node();
+        for (int look = 0; look < 2; look++) {
+            world.store.before(Verb.FIND, () -> {});
+            for (int find = 0; find < 2; find++) {
+                world.store.before(Verb.FIND, () -> {
+                    throw new CorruptSessionException("damaged");
+                });
+            }
+            assertThat(opens(other, browser.token())).isFalse();
+        }
+
+        assertThat(world.store.find(FLOOR)).isEmpty();
+        assertThat(opens(other, browser.token())).isTrue();
+    }
+
+    // Guard: Floor.learn tells when the store has less than this node knows.
+    @Test
+    void aNodeThatKnowsAFloorPutsItBackOnce() {
+        world.advance(Duration.ofSeconds(1));
+        world.sessions.endAllBefore(world.instant());
+        world.store.remove(FLOOR);
+        world.advance(Duration.ofSeconds(30));
+        world.store.calls.clear();
+        assertThat(opens(world.sessions, browser.token())).isFalse();
+        assertThat(world.store.calls).containsExactly(Verb.FIND, Verb.FIND, Verb.FIND, Verb.CREATE);
+        assertThat(opens(node(), browser.token())).isFalse();
+
+        world.advance(Duration.ofSeconds(30));
+        world.store.calls.clear();
+        assertThat(opens(world.sessions, browser.token())).isFalse();
+        assertThat(world.store.calls).containsExactly(Verb.FIND, Verb.FIND);
+    }
+
+    @Test
+    void aNodePutsBackNeitherWhatNobodyRaisedNorWhatHasPassed() {
+        world.store.calls.clear();
+        for (int look = 0; look < 3; look++) {
+            world.advance(Duration.ofSeconds(30));
+            assertThat(opens(world.sessions, browser.token())).isTrue();
+        }
+        assertThat(world.store.writes()).isZero();
+
+        world.sessions.endAllBefore(Instant.EPOCH);
+        world.store.remove(FLOOR);
+        world.store.calls.clear();
+        world.advance(Duration.ofSeconds(30));
+        assertThat(opens(world.sessions, browser.token())).isTrue();
+        assertThat(world.store.writes()).isZero();
+    }
+
+    // Guard: Floor.learn puts back what is believed only.
+    @Test
+    void aNodeWhoseClockWasAheadDoesNotPutItsFloorBackInThePlaceOfTheNext() {
+        world.advance(Duration.ofMinutes(10));
+        world.sessions.endAllBefore(world.instant());
+        world.advance(Duration.ofMinutes(-9));
+        Sessions other = node();
+        other.endAllBefore(world.instant());
+        world.advance(Duration.ofSeconds(1));
+        Token later = begun(other);
+        opens(world.sessions, later);
+        world.advance(Duration.ofMinutes(9));
+        opens(world.sessions, later);
+
+        assertThat(opens(node(), later)).isTrue();
     }
 
     private Token begun(Sessions node) {
