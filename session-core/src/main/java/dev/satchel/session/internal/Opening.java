@@ -38,8 +38,8 @@ final class Opening {
 
     /**
      * The first token that opens a session wins, then one that was superseded a moment ago, then one that finds
-     * anything. Several tokens are all looked at, so that it is known what they open: an event names the sessions, the
-     * policy may refuse them, and a logout ends whatever was presented.
+     * anything. Several tokens are all looked at: an event names the sessions, the policy may refuse them, and a logout
+     * ends whatever was presented.
      */
     Opened first(List<Token> candidates) {
         if (candidates.size() < 2) {
