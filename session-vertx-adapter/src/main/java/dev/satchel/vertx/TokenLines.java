@@ -48,7 +48,7 @@ final class TokenLines {
         }
     }
 
-    /** Whether a line is missing from the headers that left. The answer is given once; then no line is known any more. */
+    /** Whether a line is missing from the headers that left. The answer is given once; no line is known after it. */
     boolean areLost(MultiMap headers) {
         boolean lost = carried.stream().anyMatch(line -> !line.isIn(headers));
         carried.clear();
