@@ -62,6 +62,9 @@ final class OwnerSecret {
     /** True after a report of damage, until something lies in the record's place. For the holder of the lock. */
     private boolean owing;
 
+    /** The last time that a reader asked for another secret than the known one. For the holder of the lock. */
+    private Instant askedAt = Instant.MIN;
+
     private record Known(SecretKeySpec secret, Payload id, Instant lookedAt) {}
 
     OwnerSecret(SessionStore store, Sealer sealer, Composition parts, KeySpace keys) {
@@ -92,23 +95,54 @@ final class OwnerSecret {
         if (known == null) {
             lock.lock();
             try {
-                found().flatMap(this::opened).ifPresent(this::learn);
+                ask();
             } finally {
                 lock.unlock();
             }
         }
+        return knownId();
+    }
+
+    /**
+     * For a reader of a record that does not open with this one: another one that the store has by now. It asks once in
+     * a hand-over, so that records of no use cost nothing more.
+     */
+    Optional<byte[]> idOtherThan(byte[] tried) {
+        lock.lock();
+        try {
+            Instant now = parts.now();
+            if (other(tried).isEmpty() && due(askedAt, now)) {
+                ask();
+                askedAt = now;
+            }
+            return other(tried);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<byte[]> other(byte[] tried) {
+        return knownId().filter(id -> !Arrays.equals(id, tried));
+    }
+
+    private Optional<byte[]> knownId() {
         return Optional.ofNullable(known).map(last -> last.id().toBytes());
+    }
+
+    private void ask() {
+        found().flatMap(this::opened).ifPresent(this::learn);
     }
 
     /** Asks the store, unless it was asked within the last hand-over. */
     void lookIfDue() {
         Known last = known;
-        Instant now = parts.now();
-        if (last == null
-                || now.isBefore(last.lookedAt())
-                || !now.isBefore(last.lookedAt().plus(Composition.HAND_OVER))) {
+        if (last == null || due(last.lookedAt(), parts.now())) {
             look();
         }
+    }
+
+    private static boolean due(Instant last, Instant now) {
+        return now.isBefore(last) || !now.isBefore(last.plus(Composition.HAND_OVER));
     }
 
     /** Asks the store, and draws the secret where it has none. */

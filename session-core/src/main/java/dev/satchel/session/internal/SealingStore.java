@@ -104,11 +104,16 @@ final class SealingStore implements SessionStore {
             Optional<Payload> clear = sealer.open(purpose, binding(record, new byte[0]), record.payload());
             return with(record, record.owner(), clear.orElse(Payload.EMPTY));
         }
-        Optional<Payload> clear =
-                secret.idToRead().flatMap(id -> sealer.open(purpose, binding(record, id), record.payload()));
+        Optional<Payload> clear = secret.idToRead()
+                .flatMap(id ->
+                        opened(record, id).or(() -> secret.idOtherThan(id).flatMap(other -> opened(record, other))));
         return clear.filter(bytes -> bytes.size() >= OwnerKey.BYTES)
                 .map(bytes -> withoutOwner(record, bytes.toBytes()))
                 .orElseGet(() -> with(record, record.owner(), Payload.EMPTY));
+    }
+
+    private Optional<Payload> opened(StoredRecord record, byte[] secretId) {
+        return sealer.open(purpose, binding(record, secretId), record.payload());
     }
 
     private static StoredRecord withoutOwner(StoredRecord record, byte[] clear) {

@@ -205,6 +205,51 @@ class SealingStoreTest {
         assertThat(third.owned().revokeAll("ada")).isEqualTo(2);
     }
 
+    // Guard: SealingStore.opened asks for another secret.
+    @Test
+    void aNodeThatOnlyReadsGoesByTheSecretThatTheStoreHasNow() {
+        signIn(sessions, "zed");
+        store.all().forEach(record -> store.remove(record.key()));
+        Sessions later = node(new Mirror());
+        Token token = signIn(later, "ada");
+
+        assertThat(opens(sessions, token)).isTrue();
+        assertThat(opens(later, token)).isTrue();
+    }
+
+    // Guard: OwnerSecret.idOtherThan asks once in a hand-over, and writes nothing.
+    @Test
+    void aRecordThatDoesNotOpenCostsOneLookForTheSecretInAHandOver() {
+        Token token = signIn(sessions, "ada");
+        belongTo(token, Optional.of(OwnerKey.of("test", "bob")));
+        opens(sessions, token);
+        store.calls.clear();
+        assertThat(opens(sessions, token)).isFalse();
+        assertThat(store.calls).containsExactly(Verb.FIND);
+
+        now = now.plusSeconds(30);
+        store.calls.clear();
+        assertThat(opens(sessions, token)).isFalse();
+        assertThat(store.calls)
+                .as("the record, the secret, the floor")
+                .containsExactly(Verb.FIND, Verb.FIND, Verb.FIND);
+    }
+
+    // Guard: OwnerSecret.idOtherThan does not count as a look before a write.
+    @Test
+    void aReadThatFindsNoSecretTakesNoneFromTheNextWrite() {
+        Token damaged = signIn(sessions, "bob");
+        Token token = signIn(sessions, "ada");
+        belongTo(damaged, Optional.of(OwnerKey.of("test", "bob")));
+        store.remove(SECRET);
+        now = now.plusSeconds(30);
+        assertThat(opens(sessions, damaged)).isFalse();
+        assertThat(store.find(SECRET)).isEmpty();
+        write(token);
+
+        assertThat(opens(node(new Mirror()), token)).isTrue();
+    }
+
     // Guard: SealedIndex looks before it walks.
     @Test
     void aWalkGoesByTheSecretThatTheStoreHasNow() {
