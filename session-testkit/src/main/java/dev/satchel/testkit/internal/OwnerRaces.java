@@ -6,9 +6,13 @@ import dev.satchel.session.store.OwnerKey;
 import dev.satchel.session.store.SessionStore;
 import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoredRecord;
+import dev.satchel.session.store.Touchable;
+import dev.satchel.session.store.WriteResult;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Records and their index, written by several threads at once, and compared when all is quiet. */
@@ -74,6 +78,54 @@ final class OwnerRaces {
         for (List<StoredRecord> own : records) {
             agrees(store, owner, Owners.keys(own));
         }
+    }
+
+    /**
+     * One replaces and touches records that stand and keep their owner. Another one walks meanwhile, and each walk must
+     * answer them all.
+     */
+    static void keptOwner(Rig rig) throws Exception {
+        SessionStore store = rig.store();
+        OwnerKey owner = rig.owner();
+        List<StoredRecord> standing = new ArrayList<>();
+        for (int i = 0; i < OWN_KEYS; i++) {
+            standing.add(rig.created(rig.draft().owner(owner)));
+        }
+        List<StorageKey> keys = Owners.keys(standing);
+        rig.race().of(2, runner -> {
+            for (Race.Turns turns = rig.race().turns(runner, ROUNDS); turns.next(); ) {
+                if (runner == 0) {
+                    renew(rig, standing, turns.number());
+                } else {
+                    allListed(store, owner, keys, turns.number() % 2 == 0 ? OWN_KEYS : OWN_KEYS - 1);
+                }
+            }
+            return runner;
+        });
+    }
+
+    /** A touch and a replace by turns, of one record after another: nobody else writes them. */
+    private static void renew(Rig rig, List<StoredRecord> standing, int number) throws Exception {
+        SessionStore store = rig.store();
+        StoredRecord record = standing.get(number % OWN_KEYS);
+        Optional<Touchable> touchable = store.power(Touchable.class).filter(power -> number % 2 == 0);
+        StoredRecord next = touchable.isPresent()
+                ? record.touched(rig.version(), rig.now(), record.reclaimAt())
+                : rig.next(record).record();
+        WriteResult result = touchable
+                .map(power ->
+                        power.touch(next.key(), record.version(), next.version(), next.lastUsedAt(), next.reclaimAt()))
+                .orElseGet(() -> store.replace(next, record.version()));
+        Expect.answer("a write of a record that nobody else writes", result, APPLIED);
+        standing.set(number % OWN_KEYS, next);
+    }
+
+    private static void allListed(SessionStore store, OwnerKey owner, List<StorageKey> keys, int limit) {
+        Set<StorageKey> listed = new HashSet<>();
+        Owners.walk(store, owner, limit, page -> listed.addAll(Owners.keys(page.records())));
+        Expect.that(
+                listed.containsAll(keys),
+                "a record that stands and keeps its owner is missing from a walk while it is written");
     }
 
     private static void one(

@@ -127,7 +127,13 @@ final class Owners {
                                 .says("No page holds a record twice.")
                                 .because("A duplicate fills the page, and people see the same device twice.")
                                 .beware("A join, or an index entry for each write.")
-                                .exactly(Owners::distinct)));
+                                .exactly(Owners::distinct),
+                        Rule.must("OWN-18", Claim.OWNERS)
+                                .says(
+                                        "A record that stands and keeps its owner is on every walk, also while it is replaced or touched.")
+                                .because("A session that somebody uses at that moment is revoked with the others.")
+                                .beware("Taking the index entry away before a write, and adding it again afterwards.")
+                                .sampled(Race.again(OwnerRaces::keptOwner))));
     }
 
     /** All records of the owner, by a whole walk. */
@@ -138,7 +144,7 @@ final class Owners {
     }
 
     /** A whole walk, page by page; a violation when it does not end. */
-    private static void walk(SessionStore store, OwnerKey owner, int limit, Consumer<OwnerPage> visitor) {
+    static void walk(SessionStore store, OwnerKey owner, int limit, Consumer<OwnerPage> visitor) {
         OwnerIndexed index = Rig.power(store, OwnerIndexed.class);
         Optional<OwnerPage.Cursor> after = Optional.empty();
         for (int pages = 0; pages < MAX_PAGES; pages++) {

@@ -173,6 +173,39 @@ final class BlindRaces {
         }
     }
 
+    /** ZREM, SET, ZADD. */
+    @Violates("OWN-18")
+    static final class ReplaceAddsTheEntryAgain extends BrokenTimes.Hiding {
+        ReplaceAddsTheEntryAgain(Habitat habitat) {
+            super(habitat);
+        }
+
+        @Override
+        public WriteResult replace(StoredRecord next, long expectedVersion) {
+            hidden.add(next.key());
+            WriteResult result = super.replace(next, expectedVersion);
+            hidden.remove(next.key());
+            return result;
+        }
+    }
+
+    /** The same, where only the times move. */
+    @Violates("OWN-18")
+    static final class TouchAddsTheEntryAgain extends BrokenTimes.Hiding {
+        TouchAddsTheEntryAgain(Habitat habitat) {
+            super(habitat);
+        }
+
+        @Override
+        public WriteResult touch(
+                StorageKey key, long expectedVersion, long nextVersion, Instant lastUsedAt, Instant reclaimAt) {
+            hidden.add(key);
+            WriteResult result = super.touch(key, expectedVersion, nextVersion, lastUsedAt, reclaimAt);
+            hidden.remove(key);
+            return result;
+        }
+    }
+
     @Violates("ISO-09")
     static final class MonitorOfThisNode extends Node {
         MonitorOfThisNode(Habitat habitat) {
