@@ -127,7 +127,7 @@ final class CompareAndSet {
 
     private static void noOrder(Rig rig) throws Exception {
         StoredRecord current = rig.created();
-        for (long version : new long[] {current.version() - 1, -5, Long.MIN_VALUE, Long.MAX_VALUE, 0}) {
+        for (long version : new long[] {current.version() - 1, 5, -5, Long.MIN_VALUE, Long.MAX_VALUE, 0}) {
             StoredRecord next = rig.next(current).version(version).record();
             Expect.answer(
                     "replace of version " + current.version() + " by version " + version,
@@ -139,9 +139,14 @@ final class CompareAndSet {
     }
 
     private static void stale(Rig rig) throws Exception {
+        stale(rig, 1);
+        stale(rig, -1);
+    }
+
+    private static void stale(Rig rig, long step) throws Exception {
         SessionStore store = rig.store();
         StoredRecord first = rig.created();
-        StoredRecord second = rig.next(first).record();
+        StoredRecord second = rig.next(first).version(first.version() + step).record();
         Expect.answer("replace", store.replace(second, first.version()), APPLIED);
         Expect.answer(
                 "replace that expects the version before",
@@ -191,8 +196,13 @@ final class CompareAndSet {
     }
 
     private static void staleDelete(Rig rig) throws Exception {
+        staleDelete(rig, 1);
+        staleDelete(rig, -1);
+    }
+
+    private static void staleDelete(Rig rig, long step) throws Exception {
         StoredRecord first = rig.created();
-        StoredRecord second = rig.next(first).record();
+        StoredRecord second = rig.next(first).version(first.version() + step).record();
         Expect.answer("replace", rig.store().replace(second, first.version()), APPLIED);
         Expect.answer(
                 "delete that expects the version before", rig.store().delete(first.key(), first.version()), CONFLICT);

@@ -308,7 +308,9 @@ final class Owners {
                     .toList()
                     .forEach(record -> {
                         // To either end of whatever order: versions have none.
-                        long version = used.add(record.key()) && used.size() % 2 == 0 ? rig.version() : -rig.version();
+                        used.add(record.key());
+                        long version =
+                                used.size() % 2 == 0 ? Long.MAX_VALUE - used.size() : Long.MIN_VALUE + used.size();
                         StoredRecord next =
                                 record.touched(version, rig.now(), rig.now().plus(Duration.ofDays(2)));
                         if (store.replace(next, record.version()) == APPLIED) {

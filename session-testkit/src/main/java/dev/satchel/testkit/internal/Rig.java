@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,11 @@ public final class Rig implements Race.Racer {
     private final Effort effort;
     private final Bench bench;
     private final Random random;
+    private final SplittableRandom versions;
     private final Race race = new Race();
     private final List<SessionStore> opened = new ArrayList<>();
     private final List<Rig> others = new ArrayList<>();
     private @Nullable SessionStore store;
-    private long version = 1_000;
 
     /** A rig on a fresh bench. */
     public Rig(Subject subject, Effort effort, long seed) {
@@ -44,6 +45,7 @@ public final class Rig implements Race.Racer {
         this.effort = effort;
         this.bench = bench;
         this.random = new Random(seed);
+        this.versions = new SplittableRandom(seed);
     }
 
     /** The bench. */
@@ -222,10 +224,10 @@ public final class Rig implements Race.Racer {
         return OwnerKey.ofBytes(bytes(OwnerKey.BYTES));
     }
 
-    /** An ordinary version: a small number, greater than the last one. Opacity has its own rules. */
-    public long version() {
-        version += 2 + random.nextInt(1_000);
-        return version;
+    /** An ordinary version: any 64 bits, in no order, as the engine draws them. No two of a rig are the same. */
+    public synchronized long version() {
+        // This generator comes to each number once before it comes to any number twice.
+        return versions.nextLong();
     }
 
     /** Printable text of this many bytes. */

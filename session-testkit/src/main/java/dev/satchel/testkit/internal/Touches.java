@@ -93,12 +93,15 @@ final class Touches {
     }
 
     private static void stale(Rig rig) throws Exception {
-        StoredRecord first = rig.created();
-        StoredRecord second = rig.next(first).record();
-        Expect.answer("replace", rig.store().replace(second, first.version()), APPLIED);
-        Expect.answer(
-                "touch that expects the version before", touch(rig, later(rig, first), first.version()), CONFLICT);
-        Expect.stored("after a touch that was refused", rig.store(), second);
+        for (long step : new long[] {1, -1, 1L << 32, 1L << 53}) {
+            StoredRecord first = rig.created();
+            StoredRecord second =
+                    rig.next(first).version(first.version() + step).record();
+            Expect.answer("replace", rig.store().replace(second, first.version()), APPLIED);
+            Expect.answer(
+                    "touch that expects the version before", touch(rig, later(rig, first), first.version()), CONFLICT);
+            Expect.stored("after a touch that was refused", rig.store(), second);
+        }
     }
 
     private static void absent(Rig rig) throws Exception {
@@ -112,9 +115,14 @@ final class Touches {
     }
 
     private static void movesTheVersion(Rig rig) throws Exception {
+        movesTheVersion(rig, 1);
+        movesTheVersion(rig, -1);
+    }
+
+    private static void movesTheVersion(Rig rig, long step) throws Exception {
         SessionStore store = rig.store();
         StoredRecord record = rig.created();
-        StoredRecord touched = later(rig, record);
+        StoredRecord touched = record.touched(record.version() + step, rig.now(), record.reclaimAt());
         Expect.answer("touch", touch(rig, touched, record.version()), APPLIED);
         Expect.answer(
                 "replace that expects the version before the touch",

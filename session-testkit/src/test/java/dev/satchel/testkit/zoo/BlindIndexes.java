@@ -252,6 +252,21 @@ final class BlindIndexes {
         }
     }
 
+    /** A column of 32 bits in the index. */
+    @Violates("OWN-07")
+    static final class ListsHalfTheVersion extends Node {
+        ListsHalfTheVersion(Habitat habitat) {
+            super(habitat);
+        }
+
+        @Override
+        List<StoredRecord> listed(OwnerKey owner) {
+            return super.listed(owner).stream()
+                    .map(record -> with(record, record.version() << 32 >> 32))
+                    .toList();
+        }
+    }
+
     /** A copy of the version in the index. */
     @Violates("OWN-07")
     static final class ListsTheVersionOfTheClaim extends Node {

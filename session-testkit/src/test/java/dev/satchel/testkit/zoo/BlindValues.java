@@ -796,6 +796,22 @@ final class BlindValues {
         }
     }
 
+    /** A parameter of 32 bits. */
+    @Violates("TCH-02")
+    static final class TouchComparesHalfTheVersion extends Node {
+        TouchComparesHalfTheVersion(Habitat habitat) {
+            super(habitat);
+        }
+
+        @Override
+        public WriteResult touch(
+                StorageKey key, long expectedVersion, long nextVersion, Instant lastUsedAt, Instant reclaimAt) {
+            StoredRecord current = current(key);
+            boolean same = current != null && current.version() << 32 == expectedVersion << 32;
+            return super.touch(key, same ? current.version() : expectedVersion, nextVersion, lastUsedAt, reclaimAt);
+        }
+    }
+
     /** GREATEST(?, used). */
     @Violates("TCH-05")
     static final class TheLastUseOnlyMovesOn extends Node {

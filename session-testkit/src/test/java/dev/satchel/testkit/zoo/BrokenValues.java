@@ -186,7 +186,7 @@ final class BrokenValues {
         }
     }
 
-    @Violates("VAL-04")
+    @Violates(value = "VAL-04", everywhere = true)
     static final class VersionsAreDoubles extends Changing {
         VersionsAreDoubles(Habitat habitat) {
             super(habitat);

@@ -151,7 +151,7 @@ final class BrokenVersions {
         }
     }
 
-    @Violates(value = "CAS-02", also = "VAL-04")
+    @Violates(value = "CAS-02", everywhere = true)
     static final class VersionsOnlyGrow extends Node {
         VersionsOnlyGrow(Habitat habitat) {
             super(habitat);
@@ -404,6 +404,11 @@ final class BrokenVersions {
             super(habitat);
         }
 
+        private static int bucket(StorageKey key) {
+            byte[] bytes = key.toBytes();
+            return (bytes[30] & 0x0F) << 8 | (bytes[31] & 0xFF);
+        }
+
         @Override
         public WriteResult create(StoredRecord first) {
             keys.add(first.key());
@@ -414,9 +419,7 @@ final class BrokenVersions {
         public WriteResult delete(StorageKey key, long expectedVersion) {
             WriteResult result = super.delete(key, expectedVersion);
             if (result == APPLIED) {
-                keys.stream()
-                        .filter(other -> other.toBytes()[0] == key.toBytes()[0])
-                        .forEach(this::remove);
+                keys.stream().filter(other -> bucket(other) == bucket(key)).forEach(this::remove);
             }
             return result;
         }

@@ -10,4 +10,7 @@ import java.lang.annotation.RetentionPolicy;
 
     /** Exact rules that no store can keep that breaks this one so. */
     String[] also() default {};
+
+    /** Whether hardly any rule is left that such a store keeps. */
+    boolean everywhere() default false;
 }
