@@ -6,7 +6,6 @@ import static dev.satchel.session.store.WriteResult.CONFLICT;
 
 import dev.satchel.session.store.OwnerKey;
 import dev.satchel.session.store.SessionStore;
-import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoredRecord;
 import dev.satchel.session.store.Touchable;
 import dev.satchel.session.store.WriteResult;
@@ -55,9 +54,10 @@ final class Touches {
                                 .beware("Keeping the later of two times.")
                                 .exactly(Touches::earlier),
                         Rule.must("TCH-06", Claim.TOUCH, Claim.OWNERS)
-                                .says("A record that was touched stays listed under its owner.")
+                                .says("A record that was touched stays listed under its owner, as it is now.")
                                 .because("A session that is merely read must remain revocable.")
-                                .beware("Moving the record in one index and losing it in another.")
+                                .beware(
+                                        "Moving the record in one index and losing it in another, or copies that a touch does not renew.")
                                 .exactly(Touches::staysListed),
                         Rule.must("TCH-07", Claim.TOUCH)
                                 .says(
@@ -146,10 +146,13 @@ final class Touches {
         for (int times = 1; times <= 3; times++) {
             StoredRecord touched = later(rig, record);
             Expect.answer("touch", touch(rig, touched, record.version()), APPLIED);
-            List<StorageKey> listed = Owners.keys(Owners.walk(rig.store(), owner));
+            List<StoredRecord> listed = Owners.walk(rig.store(), owner);
             Expect.that(
-                    listed.contains(record.key()),
+                    Owners.keys(listed).contains(record.key()),
                     "a record that was touched, times: " + times + ", is not listed under its owner");
+            for (StoredRecord each : listed) {
+                Expect.same("what is listed after touch number " + times, each, touched);
+            }
             record = touched;
         }
     }

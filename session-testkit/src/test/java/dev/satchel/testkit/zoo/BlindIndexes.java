@@ -252,6 +252,68 @@ final class BlindIndexes {
         }
     }
 
+    /** Copies in the index, which each write of the payload renews. */
+    abstract static class Copies extends Node {
+        final Map<StorageKey, StoredRecord> copies = habitat.shared("copies", ConcurrentHashMap::new);
+
+        Copies(Habitat habitat) {
+            super(habitat);
+        }
+
+        abstract StoredRecord shown(StoredRecord record, StoredRecord copy);
+
+        @Override
+        public WriteResult create(StoredRecord first) {
+            WriteResult result = super.create(first);
+            if (result == APPLIED) {
+                copies.put(first.key(), first);
+            }
+            return result;
+        }
+
+        @Override
+        public WriteResult replace(StoredRecord next, long expectedVersion) {
+            WriteResult result = super.replace(next, expectedVersion);
+            if (result == APPLIED) {
+                copies.put(next.key(), next);
+            }
+            return result;
+        }
+
+        @Override
+        List<StoredRecord> listed(OwnerKey owner) {
+            return super.listed(owner).stream()
+                    .map(record -> shown(record, copies.getOrDefault(record.key(), record)))
+                    .toList();
+        }
+    }
+
+    /** The whole record, as it was before the touches. */
+    @Violates("TCH-06")
+    static final class ListsWhatTheLastReplaceWrote extends Copies {
+        ListsWhatTheLastReplaceWrote(Habitat habitat) {
+            super(habitat);
+        }
+
+        @Override
+        StoredRecord shown(StoredRecord record, StoredRecord copy) {
+            return copy;
+        }
+    }
+
+    /** The times alone. */
+    @Violates("TCH-06")
+    static final class ListsTheTimesOfTheLastReplace extends Copies {
+        ListsTheTimesOfTheLastReplace(Habitat habitat) {
+            super(habitat);
+        }
+
+        @Override
+        StoredRecord shown(StoredRecord record, StoredRecord copy) {
+            return record.touched(record.version(), copy.lastUsedAt(), copy.reclaimAt());
+        }
+    }
+
     /** A column of 32 bits in the index. */
     @Violates("OWN-07")
     static final class ListsHalfTheVersion extends Node {
