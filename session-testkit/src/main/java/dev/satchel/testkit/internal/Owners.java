@@ -133,7 +133,12 @@ final class Owners {
                                         "A record that stands and keeps its owner is on every walk, also while it is replaced or touched.")
                                 .because("A session that somebody uses at that moment is revoked with the others.")
                                 .beware("Taking the index entry away before a write, and adding it again afterwards.")
-                                .sampled(Race.again(OwnerRaces::keptOwner))));
+                                .sampled(Race.again(OwnerRaces::keptOwner)),
+                        Rule.must("OWN-19", Claim.OWNERS)
+                                .says("A cursor that is handed back twice gets what follows it twice.")
+                                .because("A page whose answer was lost is asked for again.")
+                                .beware("A cursor that moves on by itself, or a place that the first answer gives up.")
+                                .exactly(Owners::sameCursorTwice)));
     }
 
     /** All records of the owner, by a whole walk. */
@@ -145,8 +150,18 @@ final class Owners {
 
     /** A whole walk, page by page; a violation when it does not end. */
     static void walk(SessionStore store, OwnerKey owner, int limit, Consumer<OwnerPage> visitor) {
+        walk(store, owner, Optional.empty(), limit, visitor);
+    }
+
+    /** The rest of a walk. */
+    private static void walk(
+            SessionStore store,
+            OwnerKey owner,
+            Optional<OwnerPage.Cursor> from,
+            int limit,
+            Consumer<OwnerPage> visitor) {
         OwnerIndexed index = Rig.power(store, OwnerIndexed.class);
-        Optional<OwnerPage.Cursor> after = Optional.empty();
+        Optional<OwnerPage.Cursor> after = from;
         for (int pages = 0; pages < MAX_PAGES; pages++) {
             OwnerPage page = index.findByOwner(owner, after, limit);
             visitor.accept(page);
@@ -381,6 +396,25 @@ final class Owners {
         for (StoredRecord listed : walk(rig.store(), owner)) {
             Expect.same("what is listed after a replace", listed, next);
         }
+    }
+
+    /** Behind each page of a walk: one page whose answer is lost, then all that is left, then the walk goes on. */
+    private static void sameCursorTwice(Rig rig) throws Exception {
+        OwnerKey owner = rig.owner();
+        SessionStore store = rig.store();
+        List<StorageKey> records = keys(owned(rig, owner, 7));
+        Set<StorageKey> before = new HashSet<>();
+        walk(store, owner, 2, page -> {
+            before.addAll(keys(page.records()));
+            Set<StorageKey> answered = new HashSet<>(before);
+            if (page.next().isPresent()) {
+                Rig.power(store, OwnerIndexed.class).findByOwner(owner, page.next(), 2);
+                walk(store, owner, page.next(), 2, rest -> answered.addAll(keys(rest.records())));
+            }
+            long missed =
+                    records.stream().filter(key -> !answered.contains(key)).count();
+            Expect.answer("the number of records missed behind a cursor that is handed back again", missed, 0L);
+        });
     }
 
     private static void deleted(Rig rig) throws Exception {

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** The owner index. */
@@ -267,6 +269,55 @@ final class BrokenIndexes {
             OwnerPage page = super.findByOwner(owner, began.map(Began::cursor), limit);
             int first = began.map(Began::size).orElse(size);
             return OwnerPage.of(page.records(), page.next().map(cursor -> new Began(first, cursor)));
+        }
+    }
+
+    /** The cursor is an iterator: the next page moves it on. */
+    @Violates("OWN-19")
+    static final class TheCursorMovesOn extends Node {
+        TheCursorMovesOn(Habitat habitat) {
+            super(habitat);
+        }
+
+        private static final class Moving implements OwnerPage.Cursor {
+            private final AtomicReference<Optional<OwnerPage.Cursor>> place = new AtomicReference<>(Optional.empty());
+        }
+
+        @Override
+        public OwnerPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
+            Moving cursor = after.map(Moving.class::cast).orElseGet(Moving::new);
+            OwnerPage page = super.findByOwner(owner, cursor.place.get(), limit);
+            cursor.place.set(page.next());
+            return OwnerPage.of(page.records(), page.next().map(next -> cursor));
+        }
+    }
+
+    /** Keeps the place of each walk, and gives it up with the answer. */
+    @Violates("OWN-19")
+    static final class GivesUpThePlace extends Node {
+        private record Ticket(UUID number) implements OwnerPage.Cursor {}
+
+        private final Map<UUID, OwnerPage.Cursor> places = habitat.shared("places", ConcurrentHashMap::new);
+
+        GivesUpThePlace(Habitat habitat) {
+            super(habitat);
+        }
+
+        private OwnerPage.Cursor kept(OwnerPage.Cursor place) {
+            UUID number = UUID.randomUUID();
+            places.put(number, place);
+            return new Ticket(number);
+        }
+
+        @Override
+        public OwnerPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
+            Optional<OwnerPage.Cursor> place =
+                    after.flatMap(cursor -> Optional.ofNullable(places.remove(((Ticket) cursor).number())));
+            if (after.isPresent() && place.isEmpty()) {
+                return OwnerPage.of(List.of(), Optional.empty());
+            }
+            OwnerPage page = super.findByOwner(owner, place, limit);
+            return OwnerPage.of(page.records(), page.next().map(this::kept));
         }
     }
 
