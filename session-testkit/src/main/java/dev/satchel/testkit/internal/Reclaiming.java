@@ -74,9 +74,10 @@ final class Reclaiming {
                                 .exactly(Reclaiming::byTheGivenTime),
                         Rule.must("REAP-10", Claim.REAP)
                                 .says(
-                                        "No reaper drops a record that is renewed at the same time, and no two reapers count the same record.")
-                                .because("The renewal was acknowledged.")
-                                .beware("Finding expired records, and deleting them without looking again.")
+                                        "No reaper drops a record that is renewed, or created anew, at the same time, and no two reapers count the same record.")
+                                .because("The write was acknowledged.")
+                                .beware(
+                                        "Finding expired records, and deleting them without looking again, or whatever has their key by then.")
                                 .sampled(Race.again(Reclaiming::race))));
     }
 
@@ -204,6 +205,7 @@ final class Reclaiming {
 
     private static void race(Rig rig) throws Exception {
         againstReplace(rig);
+        againstNewLife(rig);
         if (rig.store().power(Touchable.class).isPresent()) {
             againstTouch(rig);
         }
@@ -254,6 +256,39 @@ final class Reclaiming {
         Expect.that(
                 before == 0 || counted <= before,
                 "two reapers at once counted " + counted + " records, where " + before + " had passed");
+    }
+
+    /** The former life of a key has passed; the next one has not. */
+    private static void againstNewLife(Rig rig) throws Exception {
+        SessionStore store = rig.store();
+        Reapable reapable = rig.power(Reapable.class);
+        int rounds = rig.effort().of(Race.MIN_ROUNDS, 2_000);
+        Instant soon = rig.now().plusSeconds(60);
+        List<StoredRecord> former = new ArrayList<>();
+        List<StoredRecord> next = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            StoredRecord record = rig.created(rig.draft().reclaimAt(soon.plusSeconds(i)));
+            former.add(record);
+            next.add(rig.next(record).reclaimAt(soon.plus(Duration.ofDays(1))).record());
+        }
+        List<List<Object>> results = rig.race()
+                .rounds(
+                        2,
+                        rounds,
+                        (number, round) -> number == 0
+                                ? livesAgain(store, former.get(round), next.get(round))
+                                : reapable.deleteExpired(soon.plusSeconds(round), 2));
+        for (int round = 0; round < rounds; round++) {
+            if (results.get(round).get(0) == APPLIED) {
+                Expect.stored("after a create that raced with deleteExpired", store, next.get(round));
+            }
+        }
+    }
+
+    /** Whoever deletes the former life, the reaper or this. */
+    private static WriteResult livesAgain(SessionStore store, StoredRecord former, StoredRecord next) {
+        store.delete(former.key(), former.version());
+        return store.create(next);
     }
 
     private static void againstReplace(Rig rig) throws Exception {

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Records and an index beside them. */
@@ -192,6 +194,90 @@ final class BrokenPairs {
                     .filter(record -> record.owner().equals(Optional.of(owner)))
                     .toList();
             return OwnerPage.of(found, left.isEmpty() ? Optional.empty() : Optional.of(new After(left)));
+        }
+    }
+
+    /** Looks again whether the life that it found was renewed, and deletes whatever lives under its key. */
+    @Violates("REAP-10")
+    static final class DropsTheNextLife extends Node {
+        private final Map<StorageKey, AtomicReference<StoredRecord>> lives =
+                habitat.shared("lives", ConcurrentHashMap::new);
+
+        DropsTheNextLife(Habitat habitat) {
+            super(habitat);
+        }
+
+        @Override
+        public WriteResult create(StoredRecord first) {
+            return locked(() -> {
+                WriteResult result = super.create(first);
+                if (result == APPLIED) {
+                    lives.put(first.key(), new AtomicReference<>(first));
+                }
+                return result;
+            });
+        }
+
+        @Override
+        public WriteResult replace(StoredRecord next, long expectedVersion) {
+            return locked(() -> renewed(next.key(), super.replace(next, expectedVersion)));
+        }
+
+        @Override
+        public WriteResult touch(
+                StorageKey key, long expectedVersion, long nextVersion, Instant lastUsedAt, Instant reclaimAt) {
+            return locked(() -> renewed(key, super.touch(key, expectedVersion, nextVersion, lastUsedAt, reclaimAt)));
+        }
+
+        @Override
+        public WriteResult delete(StorageKey key, long expectedVersion) {
+            return locked(() -> {
+                WriteResult result = super.delete(key, expectedVersion);
+                if (result == APPLIED) {
+                    lives.remove(key);
+                }
+                return result;
+            });
+        }
+
+        private WriteResult renewed(StorageKey key, WriteResult result) {
+            AtomicReference<StoredRecord> life = lives.get(key);
+            StoredRecord current = current(key);
+            if (life != null && current != null) {
+                life.set(current);
+            }
+            return result;
+        }
+
+        private <T> T locked(Supplier<T> body) {
+            habitat.lock.lock();
+            try {
+                return body.get();
+            } finally {
+                habitat.lock.unlock();
+            }
+        }
+
+        @Override
+        public int deleteExpired(Instant now, int limit) {
+            ready("deleteExpired");
+            int deleted = 0;
+            for (AtomicReference<StoredRecord> life : lives.values()) {
+                if (deleted < limit && life.get().reclaimable(now)) {
+                    habitat.meet();
+                    deleted += locked(() -> dropped(life.get(), now)) ? 1 : 0;
+                }
+            }
+            return deleted;
+        }
+
+        private boolean dropped(StoredRecord found, Instant now) {
+            boolean there = found.reclaimable(now) && current(found.key()) != null;
+            if (there) {
+                lives.remove(found.key());
+                remove(found.key());
+            }
+            return there;
         }
     }
 
