@@ -201,7 +201,7 @@ final class Owners {
         OwnerKey owner = rig.owner();
         rig.created();
         List<StorageKey> records = keys(owned(rig, owner, MANY_SESSIONS));
-        for (int limit : new int[] {MANY, MANY_SESSIONS, 100, 7}) {
+        for (int limit : new int[] {Integer.MAX_VALUE, MANY, MANY_SESSIONS, 100, 7}) {
             listsByPages(rig, owner, limit, records);
         }
         OwnerKey other = rig.owner();

@@ -44,7 +44,7 @@ final class Reclaiming {
                                 .says("Repeating the call while it returns its limit reclaims all expired records.")
                                 .because("Otherwise the storage grows for ever.")
                                 .beware(
-                                        "Looking at the first records only, or one entry for each instant in the expiry index.")
+                                        "Looking at the first records only, one entry for each instant in the expiry index, or a sum with the limit that overflows.")
                                 .exactly(Reclaiming::completes),
                         Rule.must("REAP-05", Claim.REAP)
                                 .says("The result is the number of records that were reclaimed.")
@@ -142,6 +142,11 @@ final class Reclaiming {
             Expect.answer("the number of live records left", left(rig.store(), live), live.size());
         }
         Expect.answer("the number of passed records left in the end", left(rig.store(), records), 0);
+        List<StoredRecord> further = passed(rig, 3);
+        Expect.that(
+                reap(rig, Integer.MAX_VALUE) <= further.size(),
+                "deleteExpired with the greatest limit answered more than there were");
+        Expect.answer("the number of passed records that the greatest limit left", left(rig.store(), further), 0);
     }
 
     private static void counts(Rig rig) throws Exception {

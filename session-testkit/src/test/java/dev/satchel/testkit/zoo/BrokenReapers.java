@@ -77,6 +77,19 @@ final class BrokenReapers {
         }
     }
 
+    /** Asks for one more, to know whether there are more. */
+    @Violates("REAP-04")
+    static final class TheGreatestLimitOverflows extends Node {
+        TheGreatestLimitOverflows(Habitat habitat) {
+            super(habitat);
+        }
+
+        @Override
+        public int deleteExpired(Instant now, int limit) {
+            return limit + 1 < 0 ? 0 : super.deleteExpired(now, limit);
+        }
+    }
+
     @Violates("REAP-05")
     static final class CountsOneMore extends Node {
         CountsOneMore(Habitat habitat) {
