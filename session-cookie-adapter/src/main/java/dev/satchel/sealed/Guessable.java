@@ -6,7 +6,8 @@ import java.util.Locale;
 /**
  * How much of a text is left when what everybody tries first counts as one character. That is common words of
  * passphrases, however they are spelt (case, digits in the place of letters). Also runs of the alphabet, of digits and
- * of the keyboard (rows, columns, from row to row), and what stood there before. An estimate from above: what it finds weak is weak.
+ * of the keyboard (rows, columns, from row to row), and what stood there before. An estimate from above: what it finds
+ * weak is weak.
  */
 final class Guessable {
 

@@ -24,7 +24,7 @@ public final class HeaderTransport implements TokenTransport {
     private static final int MAX_BUDGET = 65_536;
     private static final String SCHEME = "Bearer";
 
-    /** What the name of a response header on the wire begins with. */
+    /** The beginning of the name of a response header, among the names on the wire. */
     static final String ANSWER = "response header ";
 
     private final String request;

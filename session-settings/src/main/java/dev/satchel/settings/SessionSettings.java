@@ -81,7 +81,7 @@ public final class SessionSettings {
     }
 
     /**
-     * The same, of these variables. What {@code env:} in their values refers to is one of them as well.
+     * The same, of these variables. A variable that {@code env:} in their values refers to is one of them as well.
      *
      * @throws IllegalArgumentException when the prefix is empty
      */

@@ -42,7 +42,7 @@ final class Encoding {
         return content instanceof Live live && live.codec == codec ? live.state : read(content.bytes());
     }
 
-    /** However the codec fails, it is this record that cannot be read. What it says of an outage passes. */
+    /** However the codec fails, it is this record that cannot be read. An outage that it reports passes. */
     private SessionState read(Payload bytes) {
         try {
             return Objects.requireNonNull(codec.read(bytes));

@@ -24,8 +24,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>A floor that lies further ahead than clocks may be apart is not believed. It counts as the moment when this node
  * first saw it, and the next one takes its place. Otherwise one wrong clock would sign everybody out until then.
  *
- * <p>A damaged floor counts as the moment when a node was told so: how high it was, nobody can say. The store may have
- * none from then on, so the node puts that moment there. A node that finds less than it knows puts back what it knows.
+ * <p>A damaged floor counts as the moment of the look that found it so: how high it was, nobody can say. The store may
+ * have none from then on, so the node puts that moment there. A node that finds less than it knows puts back what it
+ * knows.
  *
  * <p>A node looks when it has found a session and did not look for a hand-over. So a stranger costs nothing, and a
  * session one look-up more in 30 seconds.
@@ -86,7 +87,7 @@ final class Floor {
         }
     }
 
-    /** Returns whether the store has less than this node knows. What it had then counts as its answer. */
+    /** Returns whether the store has less than this node knows. Its former answer counts then. */
     private boolean learn(Instant stored, Instant now) {
         lock.lock();
         try {

@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
  * emptied under them. Each node seals the secret anew after a day, or when it knows the secret and can no longer open
  * it. So it is never under a key that left the ring long ago.
  *
- * <p>A store may report a damaged record once and then have none. The node that was told puts what it knows in its
- * place, or a record of nothing, which no node can open. So nobody draws another secret beside nodes that know this
- * one, and the next of them that writes or walks puts it back.
+ * <p>A store may report a damaged record once and then have none. The node that got the report puts the secret that it
+ * knows in its place, or a record of nothing, which no node can open. So nobody draws another secret beside nodes that
+ * know this one, and the next of them that writes or walks puts it back.
  */
 final class OwnerSecret {
 

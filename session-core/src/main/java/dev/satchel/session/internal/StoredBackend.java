@@ -204,7 +204,7 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
                 startAhead || useAhead);
     }
 
-    /** Where its time is none to count with, nobody knows of it that it is over. */
+    /** A record with a time that nobody can count with is not known to be over. */
     private Loaded unreadable(StoredRecord record) {
         Instant usedAt = near(record.lastUsedAt()) ? record.lastUsedAt() : Instant.EPOCH;
         Instant expiresAt = near(record.reclaimAt()) ? record.reclaimAt().minus(margin) : FAR;
@@ -270,8 +270,8 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
     }
 
     /**
-     * What became of the marker. Where it met another write that cannot be looked at, it is not in place, and the
-     * successor is dropped. If somebody else ended that one, the session that was reported as ended may live on.
+     * The answer to the write of the marker. It lost to another write, and the successor is dropped if that one cannot
+     * be looked at. If somebody else ended the successor already, the session that was reported as ended may live on.
      */
     private Written marked(WriteResult result, Issued successor, StoredRecord marker) {
         try {

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 public final class ForCaches {
 
     /**
-     * The headers that some caches obey in place of {@code Cache-Control}, each with the value that lets them keep
-     * nothing: the targeted fields of RFC 9213, and the older ones of single makers.
+     * The headers that some caches obey in place of {@code Cache-Control}: the targeted fields of RFC 9213, and the
+     * older ones of single makers. Each has the value that lets them keep nothing.
      */
     private static final Map<String, String> TARGETED = Map.of(
             "CDN-Cache-Control", "no-store",
@@ -23,7 +23,7 @@ public final class ForCaches {
 
     private ForCaches() {}
 
-    /** Lets no cache keep a response that says {@code no-store}: those that it speaks to by a name of their own too. */
+    /** Extends {@code no-store} to the caches that the response speaks to by a header of their own. */
     public static void forbidTargeted(Predicate<String> has, BiConsumer<String, String> set) {
         TARGETED.forEach((name, nothing) -> {
             if (has.test(name)) {

@@ -290,7 +290,7 @@ final class Reclaiming {
         }
     }
 
-    /** Whoever deletes the former life, the reaper or this. */
+    /** The next life begins after the former one was deleted, by the reaper or here. */
     private static WriteResult livesAgain(SessionStore store, StoredRecord former, StoredRecord next) {
         store.delete(former.key(), former.version());
         return store.create(next);
