@@ -15,6 +15,7 @@ import dev.satchel.session.store.StoredRecord;
 import dev.satchel.session.store.WriteResult;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Seals what lies in a store, bound to the stack's name, the record's key and its owner. The store below has the owner
@@ -78,7 +79,7 @@ final class SealingStore implements SessionStore {
         if (type == DropReporting.class) {
             return store.power(DropReporting.class)
                     .map(power -> type.cast(
-                            (DropReporting) listener -> power.onDrop(record -> listener.accept(opened(record)))));
+                            (DropReporting) listener -> power.onDrop(record -> listener.accept(dropped(record)))));
         }
         return store.power(type);
     }
@@ -98,15 +99,24 @@ final class SealingStore implements SessionStore {
         return with(keyed, keyed.owner(), sealer.seal(purpose, binding(keyed, secret.id()), clear));
     }
 
-    /** A record that cannot be opened gets no bytes: it counts as unreadable. */
     private StoredRecord opened(StoredRecord record) {
+        return opened(record, secret::idOtherThan);
+    }
+
+    /** A record that is gone is not worth a look for another secret. */
+    private StoredRecord dropped(StoredRecord record) {
+        return opened(record, tried -> Optional.empty());
+    }
+
+    /** A record that cannot be opened gets no bytes: it counts as unreadable. */
+    private StoredRecord opened(StoredRecord record, Function<byte[], Optional<byte[]>> otherThan) {
         if (!owned(record.owner())) {
             Optional<Payload> clear = sealer.open(purpose, binding(record, new byte[0]), record.payload());
             return with(record, record.owner(), clear.orElse(Payload.EMPTY));
         }
         Optional<Payload> clear = secret.idToRead()
                 .flatMap(id ->
-                        opened(record, id).or(() -> secret.idOtherThan(id).flatMap(other -> opened(record, other))));
+                        opened(record, id).or(() -> otherThan.apply(id).flatMap(other -> opened(record, other))));
         return clear.filter(bytes -> bytes.size() >= OwnerKey.BYTES)
                 .map(bytes -> withoutOwner(record, bytes.toBytes()))
                 .orElseGet(() -> with(record, record.owner(), Payload.EMPTY));
