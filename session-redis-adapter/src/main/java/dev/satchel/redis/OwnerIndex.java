@@ -88,7 +88,7 @@ final class OwnerIndex {
      */
     OwnerPage find(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
         List<byte[]> listed = list(owner, after.map(Place.class::cast), limit);
-        List<byte[]> entries = new ArrayList<>(limit);
+        List<byte[]> entries = new ArrayList<>(listed.size() / 2);
         // A key may have entries of several lives.
         Set<StorageKey> keys = new HashSet<>();
         for (int i = 0; i < listed.size(); i += 2) {

@@ -113,7 +113,7 @@ final class BrokenIndexes {
 
         @Override
         public OwnerPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
-            return super.findByOwner(owner, after, limit + 1);
+            return super.findByOwner(owner, after, Math.max(limit, limit + 1));
         }
     }
 
@@ -335,7 +335,7 @@ final class BrokenIndexes {
         }
     }
 
-    @Violates("OWN-07")
+    @Violates(value = "OWN-07", also = "TCH-06")
     static final class CopiesInTheIndex extends Node {
         private final Map<StorageKey, StoredRecord> copies = habitat.shared("copies", ConcurrentHashMap::new);
 

@@ -22,27 +22,27 @@ final class BrokenVersions {
 
     @Violates("CRE-01")
     static final class NearestKey extends Node {
-        private final Map<Integer, StorageKey> byPrefix = habitat.shared("prefixes", ConcurrentHashMap::new);
+        private final Map<Integer, StorageKey> byPart = habitat.shared("parts", ConcurrentHashMap::new);
 
         NearestKey(Habitat habitat) {
             super(habitat);
         }
 
-        private static int prefix(StorageKey key) {
+        private static int part(StorageKey key) {
             byte[] bytes = key.toBytes();
-            return (bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF);
+            return (bytes[1] & 0xFF) << 8 | (bytes[2] & 0xFF);
         }
 
         @Override
         public WriteResult create(StoredRecord first) {
-            byPrefix.putIfAbsent(prefix(first.key()), first.key());
+            byPart.putIfAbsent(part(first.key()), first.key());
             return super.create(first);
         }
 
         @Override
         public Optional<StoredRecord> find(StorageKey key) {
             return super.find(key)
-                    .or(() -> Optional.ofNullable(byPrefix.get(prefix(key))).flatMap(super::find));
+                    .or(() -> Optional.ofNullable(byPart.get(part(key))).flatMap(super::find));
         }
     }
 
