@@ -65,6 +65,18 @@ final class DerivedKeys {
         return key.epoch() == epoch && (key.root() == root || key.root().id().equals(root.id()));
     }
 
+    /**
+     * The label before this place. Most often that is the label of the key that seals: its own text, whose hash is
+     * known, and not a copy.
+     */
+    String label(String token, int end) {
+        ContentKey now = sealing;
+        if (now != null && now.labelText().length() == end && token.startsWith(now.labelText())) {
+            return now.labelText();
+        }
+        return token.substring(0, end);
+    }
+
     /** The key that opened something with this label before, under the keys that the ring has now. */
     @Nullable
     ContentKey known(String label) {

@@ -47,7 +47,8 @@ final class Retirement {
 
     /** Whether what was issued at this instant is revoked. */
     boolean revoked(Instant issued) {
-        return floor.counts.filter(issued::isBefore).isPresent();
+        Optional<Instant> counts = floor.counts;
+        return counts.isPresent() && issued.isBefore(counts.get());
     }
 
     /** Whether this key opens no more. */

@@ -127,7 +127,7 @@ final class TokenSeal {
             return refused(RefusalReason.MALFORMED);
         }
         Instant now = parts.clock().instant();
-        String label = token.substring(0, header);
+        String label = keys.label(token, header);
         ContentKey known = keys.known(label);
         ContentKey key = known;
         if (key == null) {
