@@ -313,9 +313,11 @@ final class VertxExchange implements WebExchange {
         }
     }
 
-    // Headers for caches are worked out at each commit; a token's are written once, and put back as they were.
+    // Headers for caches are worked out at each commit, and a problem replaces them; a token's are written once, and
+    // put
+    // back as they were.
     private static boolean isForCaches(String name) {
-        return name.equals("Vary") || name.equals("Cache-Control");
+        return name.equals("Vary") || HttpProblem.replaces(name);
     }
 
     @Override

@@ -310,4 +310,23 @@ class RerouteTest {
         assertThat(error.getLevel()).isEqualTo(Level.SEVERE);
         assertThat(error.getMessage()).contains("reroute").contains("out of reach");
     }
+
+    @Test
+    void aHeaderForCachesThatAnotherHandlerSaysAnewIsNoTokenThatWasLost() throws Exception {
+        router.get("/login").handler(ctx -> {
+            ctx.response().putHeader("CDN-Cache-Control", "max-age=60");
+            ctx.next();
+        });
+        router.get("/login").handler(web.handler((ctx, session) -> {
+            session.claim("ada");
+            ctx.next();
+        }));
+        router.get("/login").handler(ctx -> {
+            assertThat(ctx.response().headers().get("CDN-Cache-Control")).isEqualTo("no-store");
+            ctx.response().putHeader("CDN-Cache-Control", "private").end("hello");
+        });
+
+        assertThat(get("/login").headers().allValues("Set-Cookie")).hasSize(1);
+        assertThat(get("/login").body()).isEqualTo("hello");
+    }
 }
