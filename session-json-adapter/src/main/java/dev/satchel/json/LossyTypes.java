@@ -1,8 +1,10 @@
 package dev.satchel.json;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Date;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -18,8 +20,12 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.jsontype.TypeSerializer;
+import tools.jackson.databind.module.SimpleSerializers;
+import tools.jackson.databind.ser.BeanPropertyWriter;
 import tools.jackson.databind.ser.ValueSerializerModifier;
 import tools.jackson.databind.ser.std.StdConvertingSerializer;
+import tools.jackson.databind.type.ReferenceType;
 import tools.jackson.databind.util.StdConverter;
 
 /**
@@ -50,10 +56,17 @@ final class LossyTypes extends ValueSerializerModifier {
     private static final Set<Class<?>> OPTIONAL_NUMBERS =
             Set.of(OptionalInt.class, OptionalLong.class, OptionalDouble.class);
 
+    /** Before the class has a serializer: earlier versions of the library keep one that was refused when half made. */
+    @Override
+    public List<BeanPropertyWriter> changeProperties(
+            SerializationConfig config, BeanDescription.Supplier description, List<BeanPropertyWriter> properties) {
+        properties.forEach(property -> refuseNested(property.getType()));
+        return properties;
+    }
+
     @Override
     public ValueSerializer<?> modifySerializer(
             SerializationConfig config, BeanDescription.Supplier description, ValueSerializer<?> found) {
-        refuseNested(description.getType());
         return checked(description.getType(), found);
     }
 
@@ -76,9 +89,28 @@ final class LossyTypes extends ValueSerializerModifier {
     }
 
     private static void refuseNested(JavaType type) {
-        JavaType content = type.isReferenceType() ? type.getReferencedType() : null;
-        if (content != null && (content.isReferenceType() || OPTIONAL_NUMBERS.contains(content.getRawClass()))) {
+        JavaType inner = type.isReferenceType() ? type.getReferencedType() : null;
+        if (inner != null && (inner.isReferenceType() || OPTIONAL_NUMBERS.contains(inner.getRawClass()))) {
             throw new Refusal("it has an Optional inside an Optional, and JSON says null for either; use one of them");
+        }
+        type.getBindings().getTypeParameters().forEach(LossyTypes::refuseNested);
+    }
+
+    /** Refuses an Optional inside an Optional. Not every version of the library asks a modifier about these. */
+    static final class Optionals extends SimpleSerializers {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public @Nullable ValueSerializer<?> findReferenceSerializer(
+                SerializationConfig config,
+                ReferenceType type,
+                BeanDescription.Supplier description,
+                JsonFormat.Value format,
+                TypeSerializer typeSerializer,
+                ValueSerializer<Object> content) {
+            refuseNested(type);
+            return null;
         }
     }
 

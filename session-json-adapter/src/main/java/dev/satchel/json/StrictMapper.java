@@ -65,7 +65,9 @@ final class StrictMapper extends JsonMapper.Builder {
                 .addModule(AbsentPrimitive.module())
                 .addModule(StrictScalars.module(true))
                 .addModule(new SimpleModule("satchel-write-only").setSerializerModifier(new WriteOnlyProperties()))
-                .addModule(new SimpleModule("satchel-lossy-types").setSerializerModifier(new LossyTypes()))
+                .addModule(new SimpleModule("satchel-lossy-types")
+                        .setSerializers(new LossyTypes.Optionals())
+                        .setSerializerModifier(new LossyTypes()))
                 .enable(
                         DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS,
                         DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

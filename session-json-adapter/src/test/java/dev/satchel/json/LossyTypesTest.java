@@ -51,6 +51,8 @@ class LossyTypesTest {
 
     record Twice(Optional<Optional<String>> note) {}
 
+    record Many(List<Optional<Optional<String>>> all) {}
+
     static List<Arguments> notExact() throws Exception {
         return List.of(
                 Arguments.of(Path.class, Path.of("uploads", "a.png"), "java.nio.file.Path", "its text"),
@@ -143,12 +145,16 @@ class LossyTypesTest {
         Attribute<Twice> twice = Attribute.of("twice", Twice.class);
         Attribute<List<Optional<OptionalInt>>> numbers = Attribute.of("numbers", new TypeRef<>() {});
         Attribute<List<Optional<AtomicReference<String>>>> references = Attribute.of("references", new TypeRef<>() {});
+        Attribute<Many> many = Attribute.of("many", Many.class);
         Attribute<List<Optional<String>>> once = Attribute.of("once", new TypeRef<>() {});
 
         assertRefused(twice, new Twice(Optional.empty())).withMessageContaining("an Optional inside an Optional");
         assertRefused(twice, new Twice(Optional.of(Optional.empty())));
-        assertRefused(numbers, List.of(Optional.of(OptionalInt.empty())));
-        assertRefused(references, List.of(Optional.of(new AtomicReference<>())));
+        for (int time = 0; time < 2; time++) {
+            assertRefused(numbers, List.of(Optional.of(OptionalInt.empty())));
+            assertRefused(references, List.of(Optional.of(new AtomicReference<>())));
+            assertRefused(many, new Many(List.of(Optional.of(Optional.empty()))));
+        }
         assertExact(once, List.of(Optional.of("a"), Optional.empty()));
     }
 
