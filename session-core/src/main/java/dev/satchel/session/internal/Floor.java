@@ -3,6 +3,7 @@ package dev.satchel.session.internal;
 import dev.satchel.session.CorruptSessionException;
 import dev.satchel.session.Lifetime;
 import dev.satchel.session.SessionConflictException;
+import dev.satchel.session.SessionException;
 import dev.satchel.session.backend.Composition;
 import dev.satchel.session.backend.GuardedStore;
 import dev.satchel.session.backend.KeySpace;
@@ -75,7 +76,16 @@ final class Floor {
             throw damaged;
         }
         if (learn(there.map(StoredRecord::lastUsedAt).orElse(Instant.MIN), now)) {
+            putBack();
+        }
+    }
+
+    /** This node goes by what it knows, whether the store takes it or not, and tries again at the next look. */
+    private void putBack() {
+        try {
             write(known.floor());
+        } catch (SessionException refused) {
+            // A read must not fail because of a write that it did not ask for.
         }
     }
 

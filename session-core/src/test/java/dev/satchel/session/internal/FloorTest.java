@@ -12,6 +12,7 @@ import dev.satchel.session.SessionEvent.EndReason;
 import dev.satchel.session.SessionEvent.RefusalReason;
 import dev.satchel.session.SessionExchange;
 import dev.satchel.session.SessionStoreFullException;
+import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.Sessions;
 import dev.satchel.session.Token;
 import dev.satchel.session.backend.KeySpace;
@@ -277,6 +278,26 @@ class FloorTest {
         world.store.calls.clear();
         assertThat(opens(world.sessions, browser.token())).isFalse();
         assertThat(world.store.calls).containsExactly(Verb.FIND, Verb.FIND);
+    }
+
+    // Guard: Floor.putBack; a write of ours never fails a read.
+    @Test
+    void aStoreThatRefusesToHaveTheFloorBackFailsNoReadAndIsAskedAgain() {
+        world.advance(Duration.ofSeconds(1));
+        world.sessions.endAllBefore(world.instant());
+        Browser later = world.browser().write(s -> s.claim("bob"));
+        world.store.remove(FLOOR);
+        world.advance(Duration.ofSeconds(30));
+        world.store.before(Verb.CREATE, () -> {
+            throw new SessionStoreUnavailableException("read-only");
+        });
+
+        assertThat(opens(world.sessions, later.token())).isTrue();
+        assertThat(opens(world.sessions, browser.token())).isFalse();
+
+        world.advance(Duration.ofSeconds(30));
+        assertThat(opens(world.sessions, later.token())).isTrue();
+        assertThat(opens(node(), browser.token())).isFalse();
     }
 
     @Test
