@@ -11,26 +11,33 @@ import java.util.Locale;
 
 /**
  * A connection to a server on the loopback address, which stays open. It sends a request once, whatever comes of it:
- * the platform's client sends one again whose connection was closed. For one thread.
+ * the platform's client sends one again whose connection was closed. It presents the cookie that it was last given, as
+ * a browser does. A sealed session would be touched at each request after the first minute otherwise. For one thread.
  */
 final class Connection implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final String STATUS = "HTTP/1.1 ";
+    private static final String LENGTH = "content-length:";
+    private static final String SET_COOKIE = "set-cookie:";
 
     private final Socket socket;
     private final InputStream in;
-    private final byte[] request;
+    private final String beforeCookie;
+    private byte[] request;
 
-    /** Connects, to ask for this path with this cookie. */
+    /** Connects, to ask for this path with this cookie at first. */
     Connection(int port, String path, String cookie) throws IOException {
-        request = ("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nAccept: text/plain\r\nCookie: "
-                        + cookie + "\r\n\r\n")
-                .getBytes(US_ASCII);
+        beforeCookie = "GET " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nAccept: text/plain\r\nCookie: ";
+        request = request(cookie);
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         in = new BufferedInputStream(socket.getInputStream(), 16_384);
+    }
+
+    private byte[] request(String cookie) {
+        return (beforeCookie + cookie + "\r\n\r\n").getBytes(US_ASCII);
     }
 
     /** The answer to one request. */
@@ -45,9 +52,11 @@ final class Connection implements AutoCloseable {
         }
         int length = -1;
         for (String header = line(); !header.isEmpty(); header = line()) {
-            if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-                length = Integer.parseInt(
-                        header.substring("content-length:".length()).strip());
+            String lower = header.toLowerCase(Locale.ROOT);
+            if (lower.startsWith(LENGTH)) {
+                length = Integer.parseInt(header.substring(LENGTH.length()).strip());
+            } else if (lower.startsWith(SET_COOKIE)) {
+                request = request(pair(header));
             }
         }
         if (length < 0) {
@@ -59,6 +68,13 @@ final class Connection implements AutoCloseable {
         }
         return new Answer(
                 Integer.parseInt(status.substring(STATUS.length(), STATUS.length() + 3)), new String(body, US_ASCII));
+    }
+
+    /** Name and value of the cookie that this line sets. */
+    private static String pair(String header) {
+        int end = header.indexOf(';');
+        return header.substring(SET_COOKIE.length(), end < 0 ? header.length() : end)
+                .strip();
     }
 
     private String line() throws IOException {
