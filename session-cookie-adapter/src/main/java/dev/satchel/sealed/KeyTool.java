@@ -48,7 +48,7 @@ public final class KeyTool {
               retire FILE ID           make a pending key retired
               revoke FILE ID           end what was sealed under a key, and forget the key
               revoke-before FILE TIME  end what was issued before an instant, such as 2026-01-31T12:00:00Z
-              list FILE                tell ids and states""";
+              list FILE                print ids and states""";
 
     private final InstantSource clock;
     private final PrintStream out;

@@ -49,7 +49,7 @@ public record Lifetime(Duration idle, Duration absolute, boolean persistent) {
     private static void check(String name, Duration duration) {
         if (duration.compareTo(Duration.ofMillis(1)) < 0 || duration.compareTo(MAX) > 0) {
             throw new IllegalArgumentException(
-                    "the " + name + " lifetime lies between PT0.001S and " + MAX + ", not at " + duration);
+                    "the " + name + " lifetime lies between 1 ms and ten years (" + MAX + "), not at " + duration);
         }
     }
 }

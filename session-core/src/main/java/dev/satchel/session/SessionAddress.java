@@ -3,6 +3,7 @@ package dev.satchel.session;
 import dev.satchel.session.backend.Locator;
 import dev.satchel.session.internal.Printable;
 import dev.satchel.session.internal.WellFormed;
+import java.util.Objects;
 
 /**
  * An identity that the application vouches for, such as chat 42 on Telegram: the way to a session without a token.
@@ -36,6 +37,7 @@ public record SessionAddress(String channel, String id) implements Locator {
     }
 
     private static void checkPart(String part, String text, int most) {
+        Objects.requireNonNull(text, part);
         if (text.isEmpty() || text.length() > most) {
             throw new IllegalArgumentException(
                     "the " + part + " of a session address has 1 to " + most + " characters, not " + text.length());

@@ -331,7 +331,7 @@ public final class SessionPolicy {
             if (value.compareTo(MIN_DURATION) < 0 || value.compareTo(Lifetime.MAX) > 0) {
                 problems.add(new Problem(
                         id,
-                        name + " lies between " + MIN_DURATION + " and " + Lifetime.MAX + ", not at " + value,
+                        name + " lies between 1 ms and ten years (" + Lifetime.MAX + "), not at " + value,
                         "choose a duration in between; every lifetime is finite"));
             }
         }

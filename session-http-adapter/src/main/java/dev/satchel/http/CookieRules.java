@@ -96,7 +96,7 @@ final class CookieRules {
 
     private void checkAttributes() {
         if (!CookieGrammar.isPath(cookie.path)) {
-            refuse("cookie.path", "the path is none", "begin it with / and use printable ASCII without semicolon");
+            refuse("cookie.path", "the path is not valid", "begin it with / and use printable ASCII without semicolon");
         }
         checkLength("cookie.path-length", "path", cookie.path);
         if (cookie.domain != null) {

@@ -1,8 +1,10 @@
 package dev.satchel.json;
 
+import java.lang.reflect.InaccessibleObjectException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
@@ -64,15 +66,31 @@ final class Problem {
         if (failure instanceof StreamReadException) {
             return "it is not valid JSON, or a name appears twice in it";
         }
+        if (failure instanceof IllegalAccessException || failure instanceof InaccessibleObjectException) {
+            return "its module keeps it closed to Jackson: "
+                    + "add 'opens its.package to tools.jackson.databind' to the module-info, or use another type";
+        }
         if (failure.getCause() != null) {
             return null;
         }
         if (failure instanceof InvalidDefinitionException definition && definition.getType() != null) {
-            return "there is no JSON for " + definition.getType().toCanonical();
+            return withoutJson(definition.getType());
         }
         if (failure instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
             return "it holds no " + mismatch.getTargetType().getTypeName();
         }
         return null;
+    }
+
+    private static String withoutJson(JavaType type) {
+        String problem = "there is no JSON for " + type.toCanonical() + ": ";
+        Class<?> raw = type.getRawClass();
+        if (raw.getName().startsWith("java.")) {
+            return problem + "use a type that docs/json.md lists";
+        }
+        return problem
+                + (type.isAbstract()
+                        ? "name its subtypes with @JsonTypeInfo(use = NAME) and @JsonSubTypes"
+                        : "make it a record, or give each property a getter and a setter, or a public field");
     }
 }

@@ -14,15 +14,23 @@ import dev.satchel.session.Attribute;
 import dev.satchel.session.SessionValueException;
 import dev.satchel.session.TypeRef;
 import dev.satchel.session.codec.Payload;
+import java.io.IOException;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.Supplier;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -371,6 +379,53 @@ class RefusalsTest {
     void whatHasNothingToSayIsRefusedInsteadOfBecomingAnEmptyObject() {
         assertRefused(ANY, new Nothing()).hasMessageContaining("there is no JSON for " + Nothing.class.getName());
         assertRefused(ANY, new Object());
+    }
+
+    interface Shape {}
+
+    record Circle(double radius) implements Shape {}
+
+    static final class Closed {
+        final String id = "7";
+    }
+
+    @Test
+    void aTypeWithoutJsonSaysWhatItLacks() {
+        assertRefused(Attribute.of("closed", Closed.class), new Closed())
+                .hasMessageContaining("make it a record, or give each property a getter and a setter");
+        assertRefused(Attribute.of("shape", Shape.class), new Circle(2)).hasMessageContaining("@JsonSubTypes");
+        assertRefused(ANY, new Object()).hasMessageContaining("docs/json.md");
+    }
+
+    @Test
+    void aTypeOfAModuleThatIsNotOpenSaysHowToOpenIt(@TempDir Path directory) throws IOException {
+        assertRefused(ANY, ofClosedModule(directory))
+                .hasMessageContaining("'opens its.package to tools.jackson.databind'");
+    }
+
+    /** A record of a module that exports nothing and opens nothing, as those of an application may be. */
+    private static Object ofClosedModule(Path directory) throws IOException {
+        Path module = Files.writeString(
+                directory.resolve("module-info.java"),
+                "module closed { provides java.util.function.Supplier with closed.Carts; }");
+        Path carts = Files.writeString(directory.resolve("Carts.java"), """
+                package closed;
+                public class Carts implements java.util.function.Supplier<Object> {
+                    record Cart(String id) {}
+                    public Object get() { return new Cart("7"); }
+                }
+                """);
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-d", directory.toString(), module.toString(), carts.toString()))
+                .isZero();
+        Configuration closed = ModuleLayer.boot()
+                .configuration()
+                .resolve(ModuleFinder.of(directory), ModuleFinder.of(), List.of("closed"));
+        ModuleLayer layer = ModuleLayer.boot().defineModulesWithOneLoader(closed, RefusalsTest.class.getClassLoader());
+        return ServiceLoader.load(layer, Supplier.class)
+                .findFirst()
+                .orElseThrow()
+                .get();
     }
 
     private <T> org.assertj.core.api.AbstractThrowableAssert<?, ?> assertRefused(Attribute<T> attribute, T value) {

@@ -265,7 +265,7 @@ public final class Assembly {
                 ? Optional.empty()
                 : Optional.of(new Problem(
                         "stack.conflicts",
-                        "the conflict rule '" + rule + "' asks for what the storage does not have; it has "
+                        "the conflict rule '" + rule + "' needs a guarantee that the storage does not give; it gives "
                                 + guarantees.stream().sorted().toList(),
                         "use a store(…), or leave conflicts(…) out for the best that the storage can"));
     }

@@ -31,15 +31,17 @@ final class DefaultListener implements SessionListener {
                 && told.add(dropped.attribute())) {
             LOG.log(
                     WARNING,
-                    "stack ''{0}'': a stored value of attribute ''{1}'' cannot be decoded, and reads as absent; "
-                            + "this is said once for each attribute. Add a listener(…) for ValueDropped to hear of each",
+                    "stack ''{0}'': a stored value of attribute ''{1}'' cannot be decoded as the attribute''s type, and reads "
+                            + "as absent; its bytes stay until the attribute is set. Compare the type with the one it was "
+                            + "set with. Logged once for each attribute; a listener(…) of yours receives each ValueDropped",
                     name,
                     Printable.of(dropped.attribute()));
         } else if (event instanceof SessionEvent.CarrierFailed) {
             LOG.log(
                     WARNING,
-                    "stack ''{0}'': a session is stored, and its carrier failed to carry the token; it is carried before the next exchange of this "
-                            + "process, or lost with it. Add a listener(…) for CarrierFailed to hear of it",
+                    "stack ''{0}'': a session is stored, but its carrier failed to carry the token. This process tries again "
+                            + "before its next exchange; if it ends earlier, the token is lost. A listener(…) of yours "
+                            + "receives each CarrierFailed",
                     name);
         }
     }

@@ -49,6 +49,7 @@ final class Engine implements Sessions {
 
     @Override
     public BoundSession at(SessionAddress address) {
+        Objects.requireNonNull(address, "address");
         if (!stack.backend().traits().guarantees().contains(Guarantee.ADDRESSABLE)) {
             throw new SessionConfigurationException(
                     "stack.not-addressable",

@@ -4,6 +4,7 @@ import dev.satchel.session.Directive;
 import dev.satchel.session.Token;
 import dev.satchel.session.TokenCarrier;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class Undelivered implements TokenCarrier {
     private final AtomicReference<@Nullable Directive> left = new AtomicReference<>();
 
     private Undelivered(TokenCarrier carrier) {
-        this.carrier = carrier;
+        this.carrier = Objects.requireNonNull(carrier, "carrier");
     }
 
     static Undelivered of(TokenCarrier carrier) {

@@ -15,6 +15,7 @@ import dev.satchel.session.internal.Change.Updates;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -82,6 +83,7 @@ final class WorkingSession implements Session {
 
     @Override
     public <T> void update(Attribute<T> attribute, T initial, UnaryOperator<T> change) {
+        Objects.requireNonNull(change, "change");
         SessionState state = exchange.writable();
         Values values = exchange.values();
         Update<T> update = new Update<>(values, attribute, values.encode(attribute, initial), change);
@@ -160,6 +162,7 @@ final class WorkingSession implements Session {
 
     @Override
     public void lifetime(Lifetime lifetime) {
+        Objects.requireNonNull(lifetime, "lifetime");
         exchange.requireWritable();
         exchange.delta().lifetime(lifetime);
     }

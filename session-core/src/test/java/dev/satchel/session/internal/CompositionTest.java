@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.Lanes;
 import dev.satchel.session.Lifetime;
+import dev.satchel.session.SessionAddress;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionConfigurationException.Problem;
 import dev.satchel.session.SessionPolicy;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -247,6 +249,21 @@ class CompositionTest {
         assertThatThrownBy(() -> Lanes.around(null, Duration.ZERO))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("sessions");
+    }
+
+    @Test
+    void nullIsRefusedWhereItIsHandedOverAndNamed() {
+        assertNull("address", () -> world.sessions.at(null));
+        assertNull("carrier", () -> world.sessions.carriedBy(null));
+        assertNull("carrier", () -> Lanes.around(world.sessions, Duration.ZERO).carriedBy(null));
+        assertNull("channel", () -> SessionAddress.of(null, "42"));
+        assertNull("id", () -> SessionAddress.of("telegram", null));
+        assertNull("change", () -> world.sessions.at(CHAT).edit(session -> session.update(COUNTRY, "", null)));
+        assertNull("lifetime", () -> world.sessions.at(CHAT).edit(session -> session.lifetime(null)));
+    }
+
+    private static void assertNull(String parameter, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(NullPointerException.class).hasMessage(parameter);
     }
 
     @Test

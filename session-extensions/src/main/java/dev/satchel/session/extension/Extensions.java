@@ -179,7 +179,7 @@ public final class Extensions {
                 problems.add(
                         new Problem(
                                 "extensions.name",
-                                "the name of the " + kind + " registered at " + registered.place() + " is none",
+                                "the name of the " + kind + " registered at " + registered.place() + " is not valid",
                                 "use 1 to 100 characters of a-z A-Z 0-9 . _ -, and slashes between the parts of a data source's"));
                 return;
             }
