@@ -36,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  * dev.satchel.session.SessionTooLargeException} before anything is sent. A codec whose envelope is a JSON object is
  * required.
  *
- * <p><b>Threads.</b> Immutable; each word answers another one. <b>Errors.</b> A presented token never throws: it opens
- * or is refused with a reason.
+ * <p><b>Threads.</b> Immutable; each method returns a changed copy.
+ *
+ * <p><b>Errors.</b> A presented token never throws: it opens or is refused with a reason.
  *
  * <pre>{@code
  * Sessions sessions = Sessions.named("shop/prod")

@@ -60,28 +60,30 @@ public interface Session extends SessionView {
      */
     <T> void flash(Attribute<T> attribute, T value);
 
-    /** The flash value that an earlier exchange left, which is removed. */
+    /** Returns the flash value that an earlier exchange left, and removes it; empty if there is none to take. */
     <T> Optional<T> takeFlash(Attribute<T> attribute);
 
     /**
-     * Says whose session it is from now on, and gives it a new token at commit. The first claim, and one for another
-     * principal, start the absolute lifetime afresh. A session at an address keeps its address.
+     * Makes this principal the owner of the session, and gives the session a new token at commit. The first claim, and
+     * a claim for another principal, start a new absolute lifetime. A session at an address keeps its address.
      *
-     * @param principal who; 1 to 1,024 characters, none of them halved: half a surrogate pair is refused
+     * @param principal the name by which the application knows the user; 1 to 1,024 characters, without half a
+     * surrogate pair
+     * @throws IllegalArgumentException when the name is empty, too long, or has half a surrogate pair
      * @throws IllegalStateException when the session holds another principal's data (it is owned by another one, or was
      * disowned) and was not cleared in this exchange
      */
     void claim(String principal);
 
     /**
-     * Makes it nobody's session, and gives it a new token at commit. The data stays; the next claim needs a {@link
-     * #clear} first.
+     * Leaves the session without an owner, and gives it a new token at commit. The data stays; before the next claim,
+     * {@link #clear} it.
      */
     void disown();
 
     /**
-     * Gives the session a new token at commit; data, owner and absolute deadline stay, the former token is dead. A
-     * session at an address keeps its address: there this does nothing.
+     * Gives the session a new token at commit. Data, owner and absolute deadline stay, and the former token no longer
+     * opens it. A session at an address keeps its address: there this does nothing.
      */
     void rotate();
 

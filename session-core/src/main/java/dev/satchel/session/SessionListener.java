@@ -20,8 +20,8 @@ public interface SessionListener {
     void on(SessionEvent event);
 
     /**
-     * Called when an exchange begins to open its session; what is answered watches that exchange to its end. For who
-     * measures how long opening and committing take, and what they come to. The default watches nothing.
+     * Called when an exchange begins to open its session. The watch that it returns follows that exchange to its end,
+     * to measure how long opening and committing take and how they end. The default watches nothing.
      */
     default ExchangeWatch opening() {
         return ExchangeWatch.NONE;

@@ -26,7 +26,7 @@ public interface SessionView {
      */
     <T> Optional<T> get(Attribute<T> attribute);
 
-    /** A flash value that an earlier exchange left, which stays for the next one. */
+    /** Returns the flash value that an earlier exchange left, and leaves it there; empty if there is none to read. */
     <T> Optional<T> peekFlash(Attribute<T> attribute);
 
     /** The names of the attributes. Unmodifiable. */
@@ -41,7 +41,7 @@ public interface SessionView {
     /**
      * Every attribute that can be decoded, by name: as the codec reads it without a type, such as text, numbers, lists
      * and maps of JSON. For spreading into {@link Session#replace}, which stores what it was, for export and
-     * inspection. It is no allow-list: what leaves the server goes through {@link #expose}. Unmodifiable, ordered by
+     * inspection. It is not an allow-list: use {@link #expose} for what leaves the server. Unmodifiable, ordered by
      * name.
      */
     default Map<String, Object> all() {

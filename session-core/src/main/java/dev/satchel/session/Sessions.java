@@ -85,12 +85,12 @@ public interface Sessions {
      * created, and anew when a principal claims it. For administrators, after a breach or a restored backup; {@code
      * endAllBefore(clock.instant())} signs everybody out.
      *
-     * <p>It is one small record in the store, so that it costs the same for any number of sessions and holds for each
-     * node and after each restart.
-     * <b>This node refuses such sessions when the call returns; another node does at most 30 seconds later</b>, for
-     * each one looks so often. An exchange that was open by then is still stored, and its session opens nothing
-     * afterwards. Listeners are notified of their end when they are next presented or reclaimed. An earlier instant
-     * than the last one changes nothing. In a {@linkplain Placement hybrid} stack it ends what lies in the store, so
+     * <p>It writes one small record to the store, so it costs the same for any number of sessions, and it holds for
+     * each node and after each restart.
+     * <b>When the call returns, this node refuses such sessions; other nodes follow within 30 seconds</b>, because each
+     * node looks that often. An exchange that was already open is still stored, but its session does not open
+     * afterwards. Listeners are notified of the end of a session when it is next presented or reclaimed. An instant
+     * before the last one changes nothing. In a {@linkplain Placement hybrid} stack it ends what lies in the store, so
      * that everybody is signed out; anonymous sessions in their tokens end with the key ring's {@code revokedBefore}.
      *
      * @throws IllegalArgumentException when the instant lies ahead
@@ -106,15 +106,15 @@ public interface Sessions {
      * where the store expires records by itself; there it returns 0. Listeners are notified of the sessions that end
      * with it, if the store {@linkplain dev.satchel.session.store.DropReporting reports them}.
      *
-     * @throws SessionConfigurationException when the store neither deletes what has passed nor drops it by itself
+     * @throws SessionConfigurationException when the store can neither delete expired records nor drop them by itself
      */
     int deleteExpired(int limit);
 
     /**
-     * How the stack is: whether the storage answers a read, in what time, what is promised, the keys' states, and
-     * whether the reaper runs. It compares the storage's clock with the stack's, where the storage has one. Writes
-     * nothing. The storage is asked once at a time: who asks meanwhile waits for that answer, for {@code atMost}. An
-     * outage is a problem in the answer, not an exception.
+     * Checks the health of the stack: whether and how fast the storage answers a read, the guarantees, the keys'
+     * states, and whether the reaper runs. It compares the storage's clock with the stack's, where the storage has one.
+     * It writes nothing. Only one check asks the storage at a time; concurrent callers wait for its answer, for {@code
+     * atMost}. An outage is a problem in the result, not an exception.
      *
      * @param atMost how long to wait for the storage
      * @param executor whose thread asks the storage; one that asks on the calling thread, {@code Runnable::run}, takes
@@ -128,8 +128,8 @@ public interface Sessions {
     }
 
     /**
-     * Why this token opens a session or does not, for people: shape, key, day, record, deadlines, ledger. Reads only:
-     * it writes no session, notifies no listener and extends none.
+     * Explains to people why this token opens a session or does not: its shape, key, day, record, deadlines and ledger.
+     * It only reads: it writes no session, extends none and notifies no listener.
      *
      * @throws SessionStoreUnavailableException when the storage did not answer
      */

@@ -47,9 +47,9 @@ import java.util.function.Consumer;
  * same whatever the number of sessions. Directories are for their owner only (0700), so are files (0600), and symbolic
  * links below the root are not followed.
  *
- * <p><b>Limits.</b> One machine: on a network file system nothing is promised. A checksum finds accidents, not forgers;
- * against those who may write the directory, seal at rest. Nothing expires by itself: have {@code deleteExpired}
- * called. Where the file system has no POSIX permissions, the directory's own are all there is, and directories are not
+ * <p><b>Limits.</b> One machine: on a network file system nothing is promised. A checksum finds accidents, not
+ * forgeries; if others may write to the directory, seal at rest. Nothing expires by itself: call {@code deleteExpired}.
+ * Without POSIX permissions, the directory's own access list is the only protection, and directories are not
  * forced.
  *
  * <p><b>Threads.</b> Thread-safe; writes to one session wait for each other, at most ten seconds. No file stays open,

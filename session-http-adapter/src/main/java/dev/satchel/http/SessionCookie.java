@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is a {@link TokenTransport}, and can be used alone, to keep something else in a cookie. It neither encodes nor
  * signs, and a value has only the characters that a cookie may have (base64url does).
  *
- * <p>Thread-safe; immutable but for having warned.
+ * <p>Thread-safe; immutable, except for a flag that limits a warning to one.
  *
  * <pre>{@code
  * SessionCookie cookie = SessionCookie.builder().name("__Host-basket").sameSite(SessionCookie.SameSite.STRICT).build();

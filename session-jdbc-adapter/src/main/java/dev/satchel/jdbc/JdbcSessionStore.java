@@ -31,7 +31,7 @@ import javax.sql.DataSource;
  * connection, lets it commit by itself, and gives it back as it was. So it joins nobody's transaction, at whatever
  * isolation level the pool has set. The comparison of a compare-and-set and its write are one statement. A second one
  * looks at the key only where the number of rows does not distinguish a conflict from an absent record. Statements find
- * their rows by the primary key or by an index. None reckons with the database's time, which may differ from ours.
+ * their rows by the primary key or by an index. No statement uses the database's time, which may differ from ours.
  *
  * <p><b>Limits.</b> An acknowledged write is as durable as the database commits it. A replica that takes over may lack
  * the last commits of its primary where replication is asynchronous. Hand over the pool itself: a data source that

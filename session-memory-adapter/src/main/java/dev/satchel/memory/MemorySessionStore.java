@@ -37,20 +37,21 @@ import org.jspecify.annotations.Nullable;
  * Sessions in the memory of one process, on Caffeine. The content of a record is kept as it is: nothing is
  * serialized.
  *
- * <p><b>Guarantees.</b> The contract of {@link SessionStore}, and bounds: at most so many anonymous records and so
- * many owned ones. When an anonymous one comes in beyond its quota, the least recently used anonymous one goes, as far
- * as uses are noted (below). When an owned one does, the oldest record of the owner who has most goes, if he will still
- * have as many as the newcomer's owner; else it is refused. So a flood of visitors signs nobody out, and a flood of one
- * account that account only. A record is owned when {@link StoredRecord#owner} says so, and changes kind by a replace.
+ * <p><b>Guarantees.</b> The contract of {@link SessionStore}, with one quota for anonymous records and one for owned
+ * ones. An anonymous record beyond its quota evicts the least recently used anonymous record, as far as uses are noted
+ * (below). An owned record beyond its quota evicts the oldest record of the owner with the most records. It is refused
+ * if that owner would then have fewer records than the newcomer's. So a flood of visitors signs nobody out, and a flood
+ * of one account signs out that account only. A record is owned when {@link StoredRecord#owner} says so, and changes
+ * kind by a replace.
  *
- * <p>A record is gone, and counts no more, once its {@code reclaimAt} has come by the clock, whether anybody asks for
- * it or not. Its memory is freed, and {@linkplain DropReporting listeners} are notified, with one of the next writes or
- * {@link #deleteExpired}. The store has no thread of its own.
+ * <p>Once the clock has reached its {@code reclaimAt}, a record is no longer found and no longer counts, whether or not
+ * anybody asks for it. One of the next writes, or {@link #deleteExpired}, frees its memory and notifies the {@linkplain
+ * DropReporting listeners}. The store has no thread of its own.
  *
- * <p><b>Limits.</b> It does not outlive the process, nor bound bytes: a quota times the stack's budget is the most that
- * it can take. Reads count as use only once the anonymous quota is three quarters full. Before that, a quarter of the
- * quota has to come in between two reads of a record before it may go. Once less is free, the order is exact to a
- * sixteenth of the quota, and less so when many threads read at the same instant.
+ * <p><b>Limits.</b> The store ends with the process. It does not bound bytes: it can take at most a quota times the
+ * stack's budget. Reads count as use only once the anonymous quota is three quarters full. Before that, a record may be
+ * evicted only after new records for a quarter of the quota. From then on the order of eviction is exact to a sixteenth
+ * of the quota, and less exact when many threads read at the same instant.
  *
  * <p><b>Threads.</b> Thread-safe; nothing blocks but for the moment of another write.
  *
@@ -196,7 +197,7 @@ public final class MemorySessionStore
         return swap;
     }
 
-    /** Makes room for one more of this owner at the cost of the owner who has most; false where nobody has more. */
+    /** Makes room for one more record of this owner, from the owner with the most; false if no owner has more. */
     private boolean pushedOut(@Nullable OwnerKey owner) {
         Entry oldest = owner == null ? null : quotas.yielding(owner);
         if (oldest != null) {
@@ -371,7 +372,7 @@ public final class MemorySessionStore
         private Builder() {}
 
         /**
-         * At most so many anonymous records, at least 1. Beyond that, the least recently used one is dropped. Default
+         * The most anonymous records, at least 1. Beyond that, the least recently used one is dropped. Default
          * 100,000.
          *
          * @throws IllegalArgumentException when it is less than 1
@@ -382,9 +383,9 @@ public final class MemorySessionStore
         }
 
         /**
-         * At most so many records with an owner, at least 1. Beyond that, the oldest record of the owner who has most
-         * is dropped. If nobody has more than the newcomer, the new record is refused. A rotation needs a place more
-         * until the marker that it leaves has passed. Default 100,000.
+         * The most records with an owner, at least 1. Beyond that, the oldest record of the owner with the most is
+         * dropped. If nobody has more than the newcomer, the new record is refused. A rotation needs one place more
+         * until the marker that it leaves has expired. Default 100,000.
          *
          * @throws IllegalArgumentException when it is less than 1
          */

@@ -35,8 +35,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p><b>Limits.</b> An acknowledged write is as durable as the server is: with {@code appendfsync always} it survives
  * the server's end. Replication is asynchronous. When a primary dies, what it acknowledged last may be lost with it.
- * The owner index may miss such a session until its next writes; {@link Builder#confirmedBy} narrows that window. Let
- * the server not evict ({@code maxmemory-policy noeviction}): an evicted session is a user signed out.
+ * The owner index may miss such a session until its next writes; {@link Builder#confirmedBy} narrows that window.
+ * Configure the server not to evict ({@code maxmemory-policy noeviction}): each evicted session signs a user out.
  *
  * <p><b>Threads.</b> Thread-safe; all threads share one connection per node. The threads that serve the connections are
  * Lettuce's.

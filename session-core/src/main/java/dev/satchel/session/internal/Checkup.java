@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Looks how one stack is. The storage is asked once at a time: who comes meanwhile waits for that answer. */
+/** Checks the health of one stack. Only one check asks the storage at a time; the others wait for its answer. */
 final class Checkup {
 
     private final Stack stack;

@@ -3,7 +3,7 @@ package dev.satchel.session.store;
 import java.util.Optional;
 
 /**
- * The power to find the records of one owner. It answers in pages; who wants all of them walks to the end:
+ * The power to find the records of one owner, in pages. To get all of them, walk to the last page:
  *
  * <pre>{@code
  * Optional<OwnerPage.Cursor> after = Optional.empty();

@@ -34,8 +34,8 @@ public record OwnerPage(List<StoredRecord> records, Map<StorageKey, Long> unread
 
     /**
      * Where a walk stands: the store's own class, made by one page and handed back for the next one. Nobody else looks
-     * into it or keeps it longer than the walk. Immutable: who hands the same one back twice gets what follows it
-     * twice.
+     * into it or keeps it longer than the walk. Immutable: a cursor that is handed back twice gives the same
+     * continuation twice.
      */
     public interface Cursor {}
 
