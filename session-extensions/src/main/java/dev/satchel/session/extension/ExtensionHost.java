@@ -44,15 +44,14 @@ public final class ExtensionHost {
      * @return what it answers
      * @throws UnknownExtensionException when it is not registered
      * @throws BadRequestException when it cannot serve the request
-     * @throws IllegalStateException when it changed attributes on the session and answered session data as well;
-     * nothing may be
-     *     committed then
+     * @throws IllegalStateException when it returned null, or changed attributes on the session and answered session
+     *     data as well; nothing may be committed then
      */
     public ActionResult act(String namespace, String name, ExtensionRequest request, Session session) {
         String full = namespace + "/" + name;
         Action action = extensions.action(namespace, name).orElseThrow(() -> unknown("action", full));
         ActingSession acting = new ActingSession(session);
-        ActionResult result = running("action " + full, () -> action.run(request, acting));
+        ActionResult result = answered("action " + full, "ActionResult.ok()", () -> action.run(request, acting));
         SessionData data = result.sessionData();
         if (!(data instanceof SessionData.Kept) && acting.changed()) {
             throw new IllegalStateException(
@@ -76,6 +75,7 @@ public final class ExtensionHost {
      * @return the payload, if there is one
      * @throws UnknownExtensionException when it is not registered
      * @throws BadRequestException when it cannot serve the request
+     * @throws IllegalStateException when it returned null
      */
     public Optional<Object> fetch(
             String identifier,
@@ -85,7 +85,10 @@ public final class ExtensionHost {
         DataSource source = extensions.dataSource(identifier).orElseThrow(() -> unknown("data source", identifier));
         // As a body it is copied and unmodifiable, as the request's own.
         Map<String, @Nullable Object> copy = request.withBody(configuration).body();
-        return running("data source " + identifier, () -> source.fetch(copy, request, new ReadOnlyView(view)));
+        return answered(
+                "data source " + identifier,
+                "Optional.empty()",
+                () -> source.fetch(copy, request, new ReadOnlyView(view)));
     }
 
     /**
@@ -93,11 +96,15 @@ public final class ExtensionHost {
      *
      * @return a page, a redirect, or nothing when none of them knows the request's path
      * @throws BadRequestException when one of them cannot serve the request
+     * @throws IllegalStateException when one of them returned null
      */
     public PageResult page(ExtensionRequest request, SessionView view) {
         ReadOnlyView readOnly = new ReadOnlyView(view);
         for (DynamicPageHandler handler : extensions.pageHandlers()) {
-            PageResult result = running("the page handler", () -> handler.handle(request, readOnly));
+            PageResult result = answered(
+                    "the page handler " + handler.getClass().getName(),
+                    "PageResult.nothing()",
+                    () -> handler.handle(request, readOnly));
             if (!(result instanceof PageResult.Nothing)) {
                 return result;
             }
@@ -114,6 +121,15 @@ public final class ExtensionHost {
     @FunctionalInterface
     private interface Run<R> {
         R go() throws Exception;
+    }
+
+    /** Null is no answer: it may stand for nothing, or for something that was forgotten. */
+    private static <R> R answered(String extension, String nothing, Run<R> run) {
+        R answer = running(extension, run);
+        if (answer == null) {
+            throw new IllegalStateException(extension + " returned null; return " + nothing + " where it has nothing");
+        }
+        return answer;
     }
 
     private static <R> R running(String extension, Run<R> run) {

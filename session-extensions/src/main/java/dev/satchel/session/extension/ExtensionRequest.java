@@ -1,6 +1,7 @@
 package dev.satchel.session.extension;
 
 import dev.satchel.session.internal.Printable;
+import java.lang.invoke.MethodType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -101,25 +102,24 @@ public record ExtensionRequest(
     }
 
     /**
-     * The member of the body of this name; empty when it is absent or null. A whole number is an {@code Integer} or a
-     * {@code Long} as asked for, if it fits.
+     * The member of the body of this name; empty when it is absent or null. JSON has one type of numbers. So a number is
+     * an {@code Integer}, {@code Long}, {@code BigInteger}, {@code Double} or {@code BigDecimal} as asked for, if it fits;
+     * a {@code Double} is the nearest one. A primitive type asks for its wrapper.
      *
      * @throws BadRequestException when it is of another type
      */
+    @SuppressWarnings("unchecked") // the wrapper of a primitive T is T as well
     public <T> Optional<T> input(String name, Class<T> type) {
         Object value = body.get(name);
         if (value == null) {
             return Optional.empty();
         }
-        if (type == Long.class && value instanceof Integer number) {
-            value = number.longValue();
-        } else if (type == Integer.class && value instanceof Long number && number.intValue() == number) {
-            value = number.intValue();
+        Class<?> asked = MethodType.methodType(type).wrap().returnType();
+        Object input = value instanceof Number number ? Numbers.as(asked, number) : value;
+        if (!asked.isInstance(input)) {
+            throw new BadRequestException("\"" + name + "\" is not what it should be: " + asked.getSimpleName());
         }
-        if (!type.isInstance(value)) {
-            throw new BadRequestException("\"" + name + "\" is not what it should be: " + type.getSimpleName());
-        }
-        return Optional.of(type.cast(value));
+        return Optional.of((T) input);
     }
 
     /** The path and the names of the rest: values may be personal. */

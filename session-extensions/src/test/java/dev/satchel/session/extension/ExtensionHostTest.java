@@ -285,6 +285,28 @@ class ExtensionHostTest {
         assertThat(host.page(REQUEST.withPath("/c"), view)).isEqualTo(PageResult.nothing());
     }
 
+    @Test
+    @SuppressWarnings("NullAway") // null is the mistake
+    void nullIsNoAnswerAndTheMessageSaysWhatIsOne() {
+        ExtensionHost host = ExtensionHost.of(Extensions.builder()
+                .action("shop", "act", (request, session) -> null)
+                .dataSource("stock", (configuration, request, view) -> null)
+                .pageHandler((request, view) -> null)
+                .pageHandler((request, view) -> PageResult.page("never", "asked"))
+                .build());
+        SessionExchange exchange = visitor.request();
+
+        assertThatThrownBy(() -> host.act("shop", "act", REQUEST, exchange.session()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("action shop/act returned null; return ActionResult.ok()");
+        assertThatThrownBy(() -> host.fetch("stock", Map.of(), REQUEST, exchange.view()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("data source stock returned null; return Optional.empty()");
+        assertThatThrownBy(() -> host.page(REQUEST, exchange.view()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("returned null; return PageResult.nothing()");
+    }
+
     private static DynamicPageHandler knows(List<String> asked, String name, String path) {
         return (request, view) -> {
             asked.add(name);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionConfigurationException.Problem;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -160,6 +162,29 @@ class ExtensionsTest {
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("points")
                 .hasMessageNotContaining("50");
+    }
+
+    @Test
+    void aWholeNumberIsANumberOfWhateverTypeIsAskedFor() {
+        ExtensionRequest request = ExtensionRequest.empty()
+                .withBody(Map.of("price", 5, "exact", 5.5, "huge", new BigInteger("9".repeat(400))));
+
+        assertThat(request.input("price", Double.class)).contains(5.0);
+        assertThat(request.input("price", BigDecimal.class)).contains(BigDecimal.valueOf(5));
+        assertThat(request.input("price", BigInteger.class)).contains(BigInteger.valueOf(5));
+        assertThat(request.input("exact", Double.class)).contains(5.5);
+        assertThat(request.input("exact", BigDecimal.class)).contains(new BigDecimal("5.5"));
+        assertThatThrownBy(() -> request.input("exact", Integer.class)).isInstanceOf(BadRequestException.class);
+        assertThatThrownBy(() -> request.input("huge", Double.class)).isInstanceOf(BadRequestException.class);
+    }
+
+    @Test
+    void aPrimitiveTypeAsksForItsWrapper() {
+        ExtensionRequest request = ExtensionRequest.empty().withBody(Map.of("points", 50, "gift", true));
+
+        assertThat(request.input("points", int.class)).contains(50);
+        assertThat(request.input("points", double.class)).contains(50.0);
+        assertThat(request.input("gift", boolean.class)).contains(true);
     }
 
     @Test
