@@ -10,9 +10,9 @@ import dev.satchel.session.Session;
  * data ({@link ActionResult#replacing}, {@link ActionResult#clearing}). {@code update} on the session is replayed when
  * two requests meet; prefer it, and answer what {@code save()} says was stored.
  *
- * <p>If it throws, nothing is stored. The session is stored after it returns; see {@link
- * dev.satchel.session.SessionExchange#commit} for what can fail then. Under {@link dev.satchel.session.Conflicts#retry}
- * it may run again.
+ * <p>If it throws, nothing is stored but what it had saved with {@code save()}. The session is stored after it returns;
+ * see {@link dev.satchel.session.SessionExchange#commit} for what can fail then. Under
+ * {@link dev.satchel.session.Conflicts#retry} it may run again.
  *
  * <pre>{@code
  * Action addPoints = (request, session) -> {

@@ -1,8 +1,8 @@
 package dev.satchel.session.extension;
 
 /**
- * An extension cannot serve what it was asked; nothing was stored. Over HTTP: 400, with the message, so keep secrets
- * out of it.
+ * An extension cannot serve what it was asked; nothing is stored but what it had saved before. Over HTTP: 400, with
+ * the message, so keep secrets out of it.
  */
 public final class BadRequestException extends RuntimeException {
 

@@ -70,7 +70,11 @@ final class Route {
         } catch (RuntimeException failed) {
             // Its message may hold anything: the log is the place for it.
             LOG.log(ERROR, "An extension failed; answering 500", failed);
-            throw Refusal.of(500, "extension-failed", "The extension failed", "It failed; nothing was stored.");
+            throw Refusal.of(
+                    500,
+                    "extension-failed",
+                    "The extension failed",
+                    "It failed; nothing was stored but what it had saved before.");
         }
     }
 

@@ -514,6 +514,21 @@ class ExtensionRoutesTest {
     }
 
     @Test
+    void anActionThatFailsAfterItSavedDoesNotSayThatNothingWasStored() throws IOException {
+        URI shop = serve(shop().action("country", "save", (request, session) -> {
+            session.set(COUNTRY, "FR");
+            session.save();
+            throw new IllegalStateException("the mail server is away");
+        }));
+
+        HttpResponse<String> failed = post(shop, "/action/country/save", "{}");
+
+        assertProblem(failed, 500, "extension-failed");
+        assertThat(failed.body()).contains("nothing was stored but what it had saved before");
+        assertThat(get(shop, "/data-source/country/shown").body()).contains("\"FR\"");
+    }
+
+    @Test
     void anAnswerThatIsNoJsonStoresNothing() throws IOException {
         URI shop = serve(shop().action("country", "loop", (request, session) -> {
             session.set(COUNTRY, "FR");
