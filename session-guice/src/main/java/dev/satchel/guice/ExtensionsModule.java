@@ -5,14 +5,18 @@ import com.google.inject.Binder;
 import com.google.inject.Key;
 import com.google.inject.Provider;
 import com.google.inject.multibindings.Multibinder;
+import dev.satchel.session.SessionConfigurationException;
+import dev.satchel.session.SessionConfigurationException.Problem;
 import dev.satchel.session.extension.Extensions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Binds one {@link Extensions}, a singleton merged of the registries that any module contributes, when the injector is
- * created: what is registered twice fails there, in every {@link com.google.inject.Stage}, with both places. Without a
- * contribution it is empty. Works where explicit bindings and exact binding annotations are required. Installed by
+ * created: all that is registered twice fails there, in every {@link com.google.inject.Stage}, with both places. Without
+ * a contribution it is empty. Works where explicit bindings and exact binding annotations are required. Installed by
  * several modules, it is there once.
  *
  * <p>Page handlers of several registries are asked in the order in which the modules contribute them.
@@ -60,8 +64,16 @@ public final class ExtensionsModule extends AbstractModule {
         @Override
         public Extensions get() {
             Extensions all = Extensions.builder().build();
+            List<Problem> problems = new ArrayList<>();
             for (Extensions each : contributed.get()) {
-                all = all.merge(each);
+                try {
+                    all = all.merge(each);
+                } catch (SessionConfigurationException twice) {
+                    problems.addAll(twice.problems());
+                }
+            }
+            if (!problems.isEmpty()) {
+                throw new SessionConfigurationException(problems);
             }
             return all;
         }

@@ -83,6 +83,24 @@ class ExtensionsModuleTest {
     }
 
     @Test
+    void everyDuplicateIsNamedAndNotTheFirstAlone() {
+        assertThatThrownBy(() -> strict(
+                        contributing(Extensions.builder()
+                                .action("cart", "add", NOTHING)
+                                .action("cart", "drop", NOTHING)
+                                .build()),
+                        contributing(Extensions.builder()
+                                .action("cart", "add", NOTHING)
+                                .build()),
+                        contributing(Extensions.builder()
+                                .action("cart", "drop", NOTHING)
+                                .build())))
+                .isInstanceOf(CreationException.class)
+                .hasMessageContaining("'cart/add'")
+                .hasMessageContaining("'cart/drop'");
+    }
+
+    @Test
     void withoutAContributionThereAreNone() {
         assertThat(strict(new ExtensionsModule()).getInstance(Extensions.class).pageHandlers())
                 .isEmpty();
