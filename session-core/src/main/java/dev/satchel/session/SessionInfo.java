@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param isNew whether it has never been stored
  * @param owner the principal that claimed it
- * @param ref how {@link OwnedSessions} names it, when it has an owner and is stored
+ * @param ref how {@link OwnedSessions} names it, when it has an owner and is stored; under hybrid placement not before
+ * the claim that moves it into the store was committed
  * @param signedInAt when the present owner signed in: the claim that gave the session its owner; a repeated claim for
  * the same principal does not move it
  * @param createdAt when it was created; for a new one, when the exchange opened

@@ -287,7 +287,7 @@ final class Exchange implements SessionExchange, Values.Undecoded {
         return new SessionInfo(
                 stored.isEmpty(),
                 state.owner(),
-                stored.isPresent() && state.owner().isPresent() ? Optional.of(stack.ref(state)) : Optional.empty(),
+                stack.ref(state, stored),
                 state.owner().map(owner -> state.startedAt()),
                 state.createdAt(),
                 lastUsedAt,

@@ -107,7 +107,13 @@ record Stack(
         return counts && most < Integer.MAX_VALUE ? OptionalInt.of(most) : OptionalInt.empty();
     }
 
-    OwnedSessions.Ref ref(SessionState state) {
-        return Owned.ref(state.birthId(), keys.owner(state.owner().orElseThrow()));
+    /**
+     * How its owner's sessions name this one, if it is stored and has an owner. One in its token has no name yet: the
+     * claim moves it into the store, under another birth id.
+     */
+    Optional<OwnedSessions.Ref> ref(SessionState state, Optional<Snapshot> stored) {
+        return stored.filter(snapshot -> !(backend instanceof HybridBackend) || snapshot instanceof StoredSnapshot)
+                .flatMap(snapshot -> state.owner())
+                .map(owner -> Owned.ref(state.birthId(), keys.owner(owner)));
     }
 }

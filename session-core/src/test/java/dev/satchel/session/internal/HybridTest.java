@@ -15,6 +15,7 @@ import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionExchange;
 import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.SessionTooLargeException;
+import dev.satchel.session.SessionView;
 import dev.satchel.session.Sessions;
 import dev.satchel.session.Token;
 import dev.satchel.session.codec.Payload;
@@ -644,6 +645,20 @@ class HybridTest {
         assertThat(browser.owner()).isEmpty();
         assertThat(browser.signedIn).isPresent();
         assertThat(browser.anonymous).isEmpty();
+    }
+
+    @Test
+    void aSessionThatIsAboutToMoveHasNoNameAmongItsOwnersSessionsYet() {
+        browser.write(s -> s.set(CART, "tent"));
+        Request request = browser.request();
+        request.session().claim("ada");
+        assertThat(request.session().info().ref()).isEmpty();
+        SessionView stored = request.session().save();
+        request.respond();
+
+        assertThat(stored.info().ref()).isPresent();
+        world.sessions.owned().revokeOthers("ada", stored.info().ref().orElseThrow());
+        assertThat(browser.owner()).contains("ada");
     }
 
     @Test
