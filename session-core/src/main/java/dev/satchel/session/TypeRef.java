@@ -1,9 +1,13 @@
 package dev.satchel.session;
 
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +26,30 @@ public abstract class TypeRef<T> {
     /**
      * Reads the type from the subclass.
      *
-     * @throws IllegalStateException when the subclass does not name it
+     * @throws IllegalStateException when the subclass does not name it, or names one with a type variable in it
      */
     protected TypeRef() {
-        if (!(getClass().getGenericSuperclass() instanceof ParameterizedType parameterized)) {
+        if (!(getClass().getGenericSuperclass() instanceof ParameterizedType parameterized)
+                || parameterized.getRawType() != TypeRef.class) {
             throw new IllegalStateException("a TypeRef names its type, as in new TypeRef<List<String>>() {}");
         }
         this.type = parameterized.getActualTypeArguments()[0];
+        requireNoVariable(type);
+    }
+
+    /** What a variable stands for is not known at run time: a value of it would come back as another type. */
+    private void requireNoVariable(Type part) {
+        if (part instanceof TypeVariable<?> variable) {
+            throw new IllegalStateException("the type " + type.getTypeName() + " has the type variable "
+                    + variable.getName() + ", which nobody knows at run time; name the type itself, or take the"
+                    + " Attribute as a parameter");
+        } else if (part instanceof ParameterizedType parameterized) {
+            Stream.of(parameterized.getActualTypeArguments()).forEach(this::requireNoVariable);
+        } else if (part instanceof GenericArrayType array) {
+            requireNoVariable(array.getGenericComponentType());
+        } else if (part instanceof WildcardType wildcard) {
+            Stream.of(wildcard.getUpperBounds()).forEach(this::requireNoVariable);
+        }
     }
 
     private TypeRef(Type type) {

@@ -266,6 +266,27 @@ class SessionModelTest {
                 .isEqualTo("a: java.util.Map<java.lang.String, java.lang.Integer>");
     }
 
+    private static <T> TypeRef<List<T>> ofAny() {
+        return new TypeRef<List<T>>() {};
+    }
+
+    private static <T> TypeRef<Map<String, ? extends T[]>> deepOfAny() {
+        return new TypeRef<Map<String, ? extends T[]>>() {};
+    }
+
+    private abstract static class Swapped<A, B> extends TypeRef<B> {}
+
+    @Test
+    void aTypeThatNobodyKnowsAtRunTimeIsRefused() {
+        assertThatThrownBy(SessionModelTest::<Integer>ofAny)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("java.util.List<T>")
+                .hasMessageContaining("name the type itself");
+        assertThatThrownBy(SessionModelTest::<Integer>deepOfAny).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> new Swapped<String, Integer>() {}).isInstanceOf(IllegalStateException.class);
+        assertThat(new TypeRef<Map<String, ? extends Number[]>>() {}.type()).isNotNull();
+    }
+
     // Undecodable values.
 
     @Test
