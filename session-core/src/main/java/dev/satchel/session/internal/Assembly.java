@@ -116,8 +116,21 @@ public final class Assembly {
         if (!problems.isEmpty() || chosen == null) {
             throw refused(problems);
         }
-        List<SessionListener> hearing = listeners.isEmpty() ? List.of(new DefaultListener(name)) : listeners;
-        Composition parts = new Composition(name, policy, chosen, clock, random, new Events(hearing));
+        Events events = new Events(listeners.isEmpty() ? List.of(new DefaultListener(name)) : listeners);
+        try {
+            Engine engine = composed(chosen, events);
+            built = true;
+            return engine;
+        } catch (Throwable refused) {
+            // What was begun may have asked the store to report its drops, and hears of them as long as the store
+            // lives.
+            events.stop();
+            throw refused;
+        }
+    }
+
+    private Engine composed(SessionCodec chosen, Events events) {
+        Composition parts = new Composition(name, policy, chosen, clock, random, events);
         SessionBackend made = backend(parts);
         Conflicts rule = policy.conflicts().orElseGet(() -> best(made.traits().guarantees()));
         List<Problem> unfit = unfit(made, rule);
@@ -132,7 +145,6 @@ public final class Assembly {
         if (reaper != null) {
             start(reaper, engine);
         }
-        built = true;
         return engine;
     }
 

@@ -11,15 +11,23 @@ final class Events implements SessionListener {
 
     private final List<SessionListener> all;
     private final Listeners<SessionEvent> told = new Listeners<>();
+    private volatile boolean stopped;
 
     Events(List<SessionListener> listeners) {
         all = List.copyOf(listeners);
         all.forEach(listener -> told.add(listener::on));
     }
 
+    /** From now on nobody is told of anything: there is no stack. */
+    void stop() {
+        stopped = true;
+    }
+
     @Override
     public void on(SessionEvent event) {
-        told.tell(event);
+        if (!stopped) {
+            told.tell(event);
+        }
     }
 
     @Override

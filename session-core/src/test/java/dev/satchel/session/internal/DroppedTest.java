@@ -4,8 +4,11 @@ import static dev.satchel.session.internal.World.CHAT;
 import static dev.satchel.session.internal.World.COUNTRY;
 import static dev.satchel.session.internal.World.POINTS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.Lifetime;
+import dev.satchel.session.SessionConfigurationException;
+import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionEvent.EndReason;
 import dev.satchel.session.SessionEvent.Ended;
 import dev.satchel.session.Sessions;
@@ -17,6 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What a store drops by itself is the end of a session, told once and by its reason, or it is none and is not told. */
@@ -46,6 +53,38 @@ class DroppedTest {
         assertThat(sweep()).isZero();
 
         assertThat(world.heard(Ended.class)).containsExactly(new Ended(world.instant(), session, EndReason.IDLE));
+    }
+
+    /** An executor that takes nothing, though it was not shut down. */
+    private static final class Full extends ScheduledThreadPoolExecutor {
+        Full() {
+            super(0);
+        }
+
+        @Override
+        public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, long first, long then, TimeUnit unit) {
+            throw new RejectedExecutionException();
+        }
+    }
+
+    // Guard: Assembly.build stops the events of a stack that it refuses.
+    @Test
+    void aStackThatWasRefusedHearsOfNoDrops() {
+        List<SessionEvent> heard = new ArrayList<>();
+        Assembly assembly = new Assembly("test");
+        assembly.codec(world.codec);
+        assembly.store(world.store);
+        assembly.clock(world);
+        assembly.listener(heard::add);
+        assembly.reapEvery(Duration.ofMinutes(1), new Full());
+        assertThatThrownBy(assembly::build).isInstanceOf(SessionConfigurationException.class);
+
+        world.browser().write(s -> s.set(POINTS, 100));
+        world.advance(IDLE.plus(MARGIN));
+        sweep();
+
+        assertThat(ends()).containsExactly(EndReason.IDLE);
+        assertThat(heard).isEmpty();
     }
 
     // Guard: Composition.expiry compares the two deadlines.
