@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 
 /**
@@ -18,6 +19,8 @@ import java.util.function.BiFunction;
 final class AttributeDelta {
 
     private final SortedMap<String, Change> changes = new TreeMap<>();
+
+    private final AtomicBoolean changing = new AtomicBoolean();
 
     private boolean dropped;
 
@@ -31,13 +34,26 @@ final class AttributeDelta {
     }
 
     void put(String name, Change change) {
+        begin();
         changes.put(name, change);
+        changing.set(false);
     }
 
     /** Drops all attributes, whatever they are. */
     void drop() {
+        begin();
         changes.clear();
         dropped = true;
+        changing.set(false);
+    }
+
+    /** Of two threads that change the map at once each would think it whole, and the commit would never come to its end. */
+    private void begin() {
+        if (!changing.compareAndSet(false, true)) {
+            throw new IllegalStateException(
+                    "two threads change one session at once; an exchange belongs to one thread at a"
+                            + " time: let the others return their values, and set them in one");
+        }
     }
 
     boolean dropped() {

@@ -7,10 +7,12 @@ import static dev.satchel.session.internal.World.POINTS;
 import static dev.satchel.session.internal.World.RECENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.satchel.session.Attribute;
 import dev.satchel.session.Conflicts;
 import dev.satchel.session.Directive;
+import dev.satchel.session.Session;
 import dev.satchel.session.SessionConflictException;
 import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionExchange;
@@ -26,6 +28,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -574,6 +578,41 @@ class ConcurrencyTest {
                             .<Object, RuntimeException>read(v -> v.get(POINTS).orElseThrow()))
                     .isEqualTo(100);
         }
+    }
+
+    // Guard: AttributeDelta.begin; without it a commit goes round in a circle of the map for ever.
+    @Test
+    void threadsThatWriteOneSessionAtOnceLoseNothingUnlessTheyAreTold() {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            for (int round = 0; round < 1_500; round++) {
+                SessionExchange exchange = world.open();
+                Session session = exchange.session();
+                session.set(COUNTRY, "DE");
+                AtomicInteger thread = new AtomicInteger();
+                AtomicInteger told = new AtomicInteger();
+                CyclicBarrier together = new CyclicBarrier(4);
+                race(4, () -> {
+                    int mine = thread.getAndIncrement();
+                    try {
+                        together.await();
+                        for (int i = 0; i < 30; i++) {
+                            session.set(Attribute.of(mine + " " + i, Integer.class), i);
+                        }
+                    } catch (IllegalStateException twoThreads) {
+                        assertThat(twoThreads).hasMessageContaining("one thread at a time");
+                        told.incrementAndGet();
+                    } catch (InterruptedException | BrokenBarrierException failed) {
+                        throw new AssertionError(failed);
+                    }
+                });
+                exchange.commit();
+
+                int stored = exchange.committed().names().size();
+                assertThat(stored == 121 || told.get() > 0)
+                        .as("%s stored, %s told", stored, told)
+                        .isTrue();
+            }
+        });
     }
 
     private static void race(int threads, Runnable body) throws Exception {
