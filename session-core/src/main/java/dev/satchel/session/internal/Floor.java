@@ -104,13 +104,18 @@ final class Floor {
             Known before = known;
             boolean less = stored.isBefore(before.stored()) && stands(before, now);
             Instant answer = less ? before.stored() : stored;
-            Instant floor =
-                    answer.equals(before.stored()) ? before.floor() : Composition.ahead(answer, now) ? now : answer;
-            known = new Known(answer, later(before.floor(), floor), now, now.plus(Composition.HAND_OVER));
+            Instant kept = believed(before.floor(), now);
+            Instant floor = answer.equals(before.stored()) ? kept : later(kept, believed(answer, now));
+            known = new Known(answer, floor, now, now.plus(Composition.HAND_OVER));
             return less;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** This node's own clock may have been the wrong one: what it believed then counts as now as well. */
+    private static Instant believed(Instant floor, Instant now) {
+        return Composition.ahead(floor, now) ? now : floor;
     }
 
     /** The store has to have this floor still: it was believed, and its time is not over. */

@@ -203,6 +203,25 @@ class FloorTest {
         assertThat(opens(node(), begun(other))).isTrue();
     }
 
+    // Guard: Floor.learn believes what it knows no longer than its clock.
+    @Test
+    void theNodeWhoseOwnClockWasAheadLocksNobodyOutEither() {
+        world.advance(Duration.ofDays(365));
+        world.sessions.endAllBefore(world.instant());
+        world.advance(Duration.ofDays(-365).plusSeconds(60));
+        assertThat(opens(world.sessions, browser.token())).isFalse();
+        world.advance(Duration.ofSeconds(1));
+
+        Token later = begun(world.sessions);
+        world.advance(Duration.ofSeconds(31));
+        assertThat(opens(world.sessions, later)).isTrue();
+        assertThat(opens(world.sessions, browser.token())).isFalse();
+        world.sessions.endAllBefore(world.instant());
+        assertThat(opens(world.sessions, later)).isFalse();
+        world.advance(Duration.ofSeconds(1));
+        assertThat(opens(node(), begun(world.sessions))).isTrue();
+    }
+
     /** The next look finds the floor damaged; the store sets it aside and has none from then on. */
     private void setAsideAtTheNextLook(Verb... before) {
         for (Verb verb : before) {
