@@ -112,10 +112,19 @@ public final class SatchelTool {
             case "describe" -> describe(sessions);
             case "check" -> check(sessions);
             case "explain" -> explain(sessions);
-            case "list" -> list(sessions, rest.get(0));
-            case "revoke" -> revoke(sessions, rest.get(0));
+            case "list" -> list(sessions, whole(rest.get(0)));
+            case "revoke" -> revoke(sessions, whole(rest.get(0)));
             default -> reap(sessions);
         };
+    }
+
+    /** Somebody else's name, or nobody's, must not be answered with "0 sessions". */
+    private static String whole(String principal) {
+        if (!Shown.isWhole(principal)) {
+            throw new IllegalArgumentException("the owner's name did not arrive whole, so nobody was looked for;"
+                    + " start the tool in a UTF-8 locale, such as with LC_ALL=C.UTF-8");
+        }
+        return principal;
     }
 
     private int usage() {

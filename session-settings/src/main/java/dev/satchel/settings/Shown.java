@@ -35,4 +35,9 @@ final class Shown {
     static String line(String text) {
         return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]", "?");
     }
+
+    /** Whether no character of it was lost where the process reads arguments and variables in a narrower set. */
+    static boolean isWhole(String text) {
+        return text.indexOf('\uFFFD') < 0;
+    }
 }

@@ -2,8 +2,8 @@ package dev.satchel.settings;
 
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionConfigurationException.Problem;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -29,7 +29,8 @@ record Source(Map<String, Said> said, List<Problem> problems) {
     /** A file of properties, or of JSON where its name ends so, in UTF-8. */
     static Source file(Path file) {
         Once properties = new Once();
-        try (Reader reader = Files.newBufferedReader(file)) {
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            skipMark(reader);
             if (file.toString().endsWith(".json")) {
                 requireJson(file);
                 JsonPart.read(reader, properties::put);
@@ -48,6 +49,14 @@ record Source(Map<String, Said> said, List<Problem> problems) {
                 "the key '" + Shown.unlessSecret(key) + "' stands twice in " + file,
                 "keep one of the lines")));
         return source;
+    }
+
+    /** Some editors begin a file with a byte order mark. It is no part of the first key. */
+    private static void skipMark(BufferedReader reader) throws IOException {
+        reader.mark(1);
+        if (reader.read() != 0xFEFF) {
+            reader.reset();
+        }
     }
 
     private static void requireJson(Path file) {

@@ -85,6 +85,11 @@ final class Values {
             if (text.isEmpty()) {
                 throw new Unresolved("it has no value", "give it one, or leave it out");
             }
+            if (!Shown.isWhole(text)) {
+                throw new Unresolved(
+                        "it has characters that this process could not read, and others in their place",
+                        "start the process in a UTF-8 locale, such as with LC_ALL=C.UTF-8");
+            }
             return key.kind().reader().read(text);
         } catch (Kind.Refused refused) {
             report(reported, found, wrong(key, found), "make it " + key.kind().says());

@@ -110,6 +110,16 @@ class SatchelToolTest {
         assertThat(run("", "explain")).isEqualTo(2);
     }
 
+    /** As a process in the locale C is handed the bytes of j\u00fcrgen. */
+    @Test
+    void anOwnerWhoseNameDidNotArriveWholeIsNotAnsweredWithNoSessions() {
+        assertThat(run("", "list", "j\uFFFD\uFFFDrgen")).isEqualTo(1);
+        assertThat(out).isEmpty();
+        assertThat(err).contains("did not arrive whole", "LC_ALL=C.UTF-8");
+        assertThat(run("", "--yes", "revoke", "j\uFFFD\uFFFDrgen")).isEqualTo(1);
+        assertThat(out).isEmpty();
+    }
+
     @Test
     void itListsAndEndsTheSessionsOfAnOwnerAfterAsking() {
         Token first = signIn();

@@ -321,6 +321,29 @@ class SessionSettingsTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfTheFirstKey(@TempDir Path folder) throws Exception {
+        Path properties = Files.writeString(folder.resolve("mark.properties"), "\uFEFFname = a\nstore = memory\n");
+        Path json = Files.writeString(folder.resolve("mark.json"), "\uFEFF{\"name\": \"a\", \"store\": \"memory\"}");
+        Path empty = Files.writeString(folder.resolve("empty.properties"), "");
+
+        assertThat(SessionSettings.load(properties).text("name")).contains("a");
+        assertThat(SessionSettings.load(json).text("name")).contains("a");
+        assertThat(SessionSettings.load(empty).text("name")).isEmpty();
+    }
+
+    /** As a process in the locale C is handed the bytes of a variable, such as those of a pass phrase. */
+    @Test
+    void aValueThatDidNotArriveWholeIsReported() {
+        Map<String, String> variables =
+                Map.of("X_NAME", "a", "X_STORE", "memory", "X_REDIS_CLIENT_NAME", "caf\uFFFD\uFFFD");
+
+        assertThat(problems(SessionSettings.environment("X_", variables)))
+                .containsExactly(
+                        "X_REDIS_CLIENT_NAME: it has characters that this process could not read, and others in"
+                                + " their place");
+    }
+
+    @Test
     void aKeyThatStandsTwiceInAFileIsReported(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(
                 folder.resolve("twice.properties"), "name = a\nstore = memory\nidle = 1m\nidle = 2m\n");
