@@ -10,9 +10,14 @@ import dev.satchel.session.OwnedSessions.Ref;
 import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionInfo;
 import dev.satchel.session.SessionPolicy;
+import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.SessionValueException;
 import dev.satchel.session.Sessions;
 import dev.satchel.session.Undecodable;
+import dev.satchel.session.codec.Payload;
+import dev.satchel.session.internal.SteppedStore.Verb;
+import dev.satchel.session.store.StoredRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +100,70 @@ class NoticesTest {
         assertThat(read).isEmpty();
         assertThat(world.heard(SessionEvent.ValueDropped.class)).hasSize(1);
         assertThat(lines.lines).isEmpty();
+    }
+
+    private void damageTheChat() {
+        StoredRecord record = world.store.all().get(0);
+        world.store.replace(
+                new StoredRecord(
+                        record.key(),
+                        record.version() + 1,
+                        record.lastUsedAt(),
+                        record.reclaimAt(),
+                        record.owner(),
+                        Payload.of(new byte[] {1})),
+                record.version());
+    }
+
+    @Test
+    void theFirstSessionThatCannotBeReadIsLoggedWhereNobodyListens() {
+        Sessions sessions = builder().build();
+        sessions.at(CHAT).edit(session -> session.set(TEXT, SECRET));
+        damageTheChat();
+
+        for (int i = 0; i < 3; i++) {
+            Optional<String> read = sessions.at(CHAT).read(view -> view.get(TEXT));
+            assertThat(read).isEmpty();
+        }
+
+        assertThat(lines.lines)
+                .singleElement()
+                .asString()
+                .startsWith("WARNING stack 'test': a stored session cannot be read here, and counts as absent");
+    }
+
+    @Test
+    void aSessionThatEndsForAValueThatCannotBeReadIsLoggedWhereNobodyListens() {
+        Sessions sessions = builder()
+                .policy(SessionPolicy.builder()
+                        .undecodable(Undecodable.DROP_SESSION)
+                        .build())
+                .build();
+        sessions.at(CHAT).edit(session -> session.set(TEXT, SECRET));
+
+        Optional<Integer> read = sessions.at(CHAT).read(view -> view.get(NUMBER));
+
+        assertThat(read).isEmpty();
+        assertThat(lines.lines).last().asString().startsWith("WARNING stack 'test': a session was ended because");
+    }
+
+    @Test
+    void anOutageThatReadsDoNotShowIsLoggedOnceAMinuteWhereNobodyListens() {
+        Sessions sessions = builder()
+                .policy(SessionPolicy.builder().bridgeOutages().build())
+                .build();
+        for (int i = 0; i < 5; i++) {
+            world.store.before(Verb.FIND, () -> {
+                throw new SessionStoreUnavailableException("the network is away");
+            });
+            Optional<String> read = sessions.at(CHAT).read(view -> view.get(TEXT));
+            assertThat(read).isEmpty();
+            world.advance(Duration.ofSeconds(20));
+        }
+
+        assertThat(lines.lines)
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).startsWith("WARNING stack 'test': the storage does not answer"));
     }
 
     @Test
