@@ -37,7 +37,7 @@ public abstract class TypeRef<T> {
         requireNoVariable(type);
     }
 
-    /** What a variable stands for is not known at run time: a value of it would come back as another type. */
+    /** Nobody knows at run time for which type a variable stands: a value of it would come back as another one. */
     private void requireNoVariable(Type part) {
         if (part instanceof TypeVariable<?> variable) {
             throw new IllegalStateException("the type " + type.getTypeName() + " has the type variable "

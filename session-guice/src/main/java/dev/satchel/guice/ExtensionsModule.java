@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Binds one {@link Extensions}, a singleton merged of the registries that any module contributes, when the injector is
- * created: all that is registered twice fails there, in every {@link com.google.inject.Stage}, with both places. Without
- * a contribution it is empty. Works where explicit bindings and exact binding annotations are required. Installed by
+ * created. All that is registered twice fails there, in every {@link com.google.inject.Stage}, with both places.
+ * Without a contribution it is empty. Works where explicit bindings and exact binding annotations are required. Installed by
  * several modules, it is there once.
  *
  * <p>Page handlers of several registries are asked in the order in which the modules contribute them.

@@ -47,7 +47,7 @@ final class AttributeDelta {
         changing.set(false);
     }
 
-    /** Of two threads that change the map at once each would think it whole, and the commit would never come to its end. */
+    /** Two threads that change the map at once lose changes, or make a circle of it that no commit comes out of. */
     private void begin() {
         if (!changing.compareAndSet(false, true)) {
             throw new IllegalStateException(

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The listener of a stack that has none. It logs what nobody would learn of otherwise: the first dropped value of each
- * attribute, the first session that cannot be read, the first that is ended for it, an outage that reads do not show,
- * and a token that was not carried. Bounded. Thread-safe.
+ * The listener of a stack that has none. It logs what nobody would learn of otherwise. That is the first dropped value
+ * of each attribute, the first session that cannot be read, and the first that is ended for it. It is an outage that
+ * reads do not show, and a token that was not carried. Bounded. Thread-safe.
  */
 final class DefaultListener implements SessionListener {
 

@@ -18,7 +18,7 @@ final class Events implements SessionListener {
         all.forEach(listener -> told.add(listener::on));
     }
 
-    /** From now on nobody is told of anything: there is no stack. */
+    /** From now on nobody is notified of anything: there is no stack. */
     void stop() {
         stopped = true;
     }

@@ -1,8 +1,8 @@
 package dev.satchel.session.extension;
 
 /**
- * An extension threw a checked exception, which is the cause; nothing is stored but what it had saved before. Over HTTP:
- * 500.
+ * An extension threw a checked exception, which is the cause; nothing is stored but what it had saved before. Over
+ * HTTP: 500.
  */
 public final class ExtensionFailedException extends RuntimeException {
 

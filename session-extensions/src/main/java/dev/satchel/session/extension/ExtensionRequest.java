@@ -102,9 +102,9 @@ public record ExtensionRequest(
     }
 
     /**
-     * The member of the body of this name; empty when it is absent or null. JSON has one type of numbers. So a number is
-     * an {@code Integer}, {@code Long}, {@code BigInteger}, {@code Double} or {@code BigDecimal} as asked for, if it fits;
-     * a {@code Double} is the nearest one. A primitive type asks for its wrapper.
+     * The member of the body of this name; empty when it is absent or null. JSON has one type of numbers. So a number
+     * is an {@code Integer}, {@code Long}, {@code BigInteger}, {@code Double} or {@code BigDecimal} as asked for, if it
+     * fits; a {@code Double} is the nearest one. A primitive type asks for its wrapper.
      *
      * @throws BadRequestException when it is of another type
      */

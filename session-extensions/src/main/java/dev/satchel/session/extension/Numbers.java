@@ -8,7 +8,7 @@ final class Numbers {
 
     private Numbers() {}
 
-    /** The number as this type, if it is one there; otherwise as it is. A double is the nearest one, as of any decimal. */
+    /** The number as this type, if it is one there; otherwise as it is. A double is the nearest one. */
     static Object as(Class<?> type, Number number) {
         if (type.isInstance(number) || !isParsed(number)) {
             return number;
@@ -31,7 +31,7 @@ final class Numbers {
         return type == Double.class && Double.isFinite(number.doubleValue()) ? (Object) number.doubleValue() : number;
     }
 
-    /** What a reader of JSON makes of a number. */
+    /** Whether it is of a type that a reader of JSON makes of a number. */
     private static boolean isParsed(Number number) {
         return number instanceof Integer
                 || number instanceof Long
