@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Binds one {@link Extensions}, a singleton merged of the registries that any module contributes, when the injector is
- * created. All that is registered twice fails there, in every {@link com.google.inject.Stage}, with both places.
- * Without a contribution it is empty. Works where explicit bindings and exact binding annotations are required. Installed by
- * several modules, it is there once.
+ * created. All that is registered twice fails there, in every {@link com.google.inject.Stage}, with its places.
+ * Without a contribution it is empty. Works where explicit bindings and exact binding annotations are required.
+ * Installed by several modules, it is there once.
  *
  * <p>Page handlers of several registries are asked in the order in which the modules contribute them.
  *
