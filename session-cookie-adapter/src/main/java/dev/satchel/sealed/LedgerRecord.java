@@ -1,6 +1,7 @@
 package dev.satchel.sealed;
 
 import dev.satchel.session.CorruptSessionException;
+import dev.satchel.session.backend.Composition;
 import dev.satchel.session.store.StoredRecord;
 
 /**
@@ -17,6 +18,10 @@ record LedgerRecord(StoredRecord stored, LedgerEntry entry) {
      * @throws CorruptSessionException when it is not one of ours
      */
     static LedgerRecord of(StoredRecord stored) {
-        return new LedgerRecord(stored, LedgerEntry.of(stored.payload()));
+        LedgerEntry entry = LedgerEntry.of(stored.payload());
+        if (!Composition.countable(stored) || !Composition.countable(entry.since())) {
+            throw new CorruptSessionException("the ledger's record has a time that no session has");
+        }
+        return new LedgerRecord(stored, entry);
     }
 }

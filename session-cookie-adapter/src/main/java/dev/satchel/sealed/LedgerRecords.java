@@ -86,8 +86,12 @@ final class LedgerRecords {
 
     /** The session of this token, with what its record says of its times. */
     LedgerSnapshot snapshot(LedgerToken token, Standing standing, LedgerRecord record) {
-        Instant expiresAt = record.stored().reclaimAt().minus(margin);
-        return new LedgerSnapshot(token, standing, record, believed(record.stored()), expiresAt);
+        StoredRecord stored = record.stored();
+        return new LedgerSnapshot(token, standing, record, believed(stored), expiresAt(stored));
+    }
+
+    private Instant expiresAt(StoredRecord stored) {
+        return stored.reclaimAt().minus(margin);
     }
 
     /** The session of this record, whose token nobody presented. */
@@ -105,11 +109,12 @@ final class LedgerRecords {
 
     /** It may open on another node, which knows its format. */
     Loaded unreadable(StoredRecord stored) {
-        LedgerEntry unknown = LedgerEntry.first(BirthId.NONE, stored.lastUsedAt());
-        SessionState empty =
-                SessionState.born(BirthId.NONE, stored.lastUsedAt()).build();
+        Instant usedAt = Composition.countable(stored.lastUsedAt()) ? stored.lastUsedAt() : Instant.EPOCH;
+        Instant expiresAt = Composition.countable(stored.reclaimAt()) ? expiresAt(stored) : Composition.FAR;
+        LedgerRecord record = new LedgerRecord(stored, LedgerEntry.first(BirthId.NONE, usedAt));
+        SessionState empty = SessionState.born(BirthId.NONE, usedAt).build();
         LedgerToken token = LedgerToken.of(BirthId.NONE, empty, 0);
-        return new Loaded.Unreadable(snapshot(token, Standing.CURRENT, new LedgerRecord(stored, unknown)));
+        return new Loaded.Unreadable(new LedgerSnapshot(token, Standing.CURRENT, record, usedAt, expiresAt));
     }
 
     /** When the session was last used. A clock that was ahead may have written a time to come: that counts as now. */

@@ -11,6 +11,7 @@ import dev.satchel.session.codec.SessionState;
 import dev.satchel.session.store.DropReporting;
 import dev.satchel.session.store.NativeExpiry;
 import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StoredRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,7 +23,7 @@ import java.util.random.RandomGenerator;
  *
  * @param name the stack's name; goes into every key and seal
  * @param policy the policy
- * @param codec the codec
+ * @param codec the codec, guarded: it fails by types, whatever it throws, and never shows a value
  * @param clock the one clock
  * @param random cryptographically strong random numbers; thread-safe
  * @param listener where events go; never throws
@@ -42,6 +43,17 @@ public record Composition(
 
     /** How far the clocks of two nodes may be apart. */
     public static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
+
+    /** A quarter of what fits in milliseconds, so that sums of such times do. */
+    private static final long FAR_SECONDS = Long.MAX_VALUE / 4_000;
+
+    /** The furthest instant to count with, for a record of which nobody knows when it is over. */
+    public static final Instant FAR = Instant.ofEpochSecond(FAR_SECONDS);
+
+    /** Codecs fail by types. */
+    public Composition {
+        codec = GuardedCodec.of(codec);
+    }
 
     /**
      * Checks that a store which drops records by itself does so by this stack's time.
@@ -158,6 +170,19 @@ public record Composition(
     public static boolean ahead(Instant stored, Instant now) {
         // Nearly every stored time is past, and no sum is made for it.
         return stored.isAfter(now) && stored.isAfter(now.plus(CLOCK_SKEW));
+    }
+
+    /** Whether deadlines can be computed from this time: it lies no further from the epoch than {@link #FAR}. */
+    public static boolean countable(Instant stored) {
+        return Math.abs(stored.getEpochSecond()) <= FAR_SECONDS;
+    }
+
+    /**
+     * Whether a deadline can be computed from the times of this record; else it cannot be read. A use that lies ahead is
+     * not believed, and counts as now however far ahead it lies.
+     */
+    public static boolean countable(StoredRecord record) {
+        return record.lastUsedAt().getEpochSecond() >= -FAR_SECONDS && countable(record.reclaimAt());
     }
 
     /** Now, with the precision of sessions: milliseconds. */

@@ -1,14 +1,11 @@
 package dev.satchel.session.internal;
 
-import dev.satchel.session.CorruptSessionException;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionException;
-import dev.satchel.session.SessionStoreException;
 import dev.satchel.session.codec.Content;
 import dev.satchel.session.codec.Payload;
 import dev.satchel.session.codec.SessionCodec;
 import dev.satchel.session.codec.SessionState;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
@@ -36,23 +33,10 @@ final class Encoding {
     /**
      * The session that a record carries.
      *
-     * @throws CorruptSessionException when its bytes are no session
+     * @throws dev.satchel.session.CorruptSessionException when its bytes are no session
      */
     SessionState state(Content content) {
-        return content instanceof Live live && live.codec == codec ? live.state : read(content.bytes());
-    }
-
-    /** However the codec fails, it is this record that cannot be read. An outage that it reports passes. */
-    private SessionState read(Payload bytes) {
-        try {
-            return Objects.requireNonNull(codec.read(bytes));
-        } catch (SessionStoreException typed) {
-            throw typed;
-        } catch (Exception | StackOverflowError failure) {
-            // Without the cause: its message may show a value.
-            throw new CorruptSessionException("the codec '" + codec.name() + "' failed with "
-                    + failure.getClass().getSimpleName() + " when it was to read a session");
-        }
+        return content instanceof Live live && live.codec.equals(codec) ? live.state : codec.read(content.bytes());
     }
 
     /** A session in the place of its bytes. They are not kept once written: who asks keeps them himself. */

@@ -99,7 +99,7 @@ final class Owned implements OwnedSessions {
         try {
             return state.attributes()
                     .find(attribute.name())
-                    .map(value -> Values.read(stack.parts().codec(), attribute, value));
+                    .map(value -> stack.parts().codec().decode(attribute, value));
         } catch (SessionValueException unreadable) {
             stack.tell(
                     new SessionEvent.ValueDropped(stack.now(), state.birthId().fingerprint(), attribute.name()));

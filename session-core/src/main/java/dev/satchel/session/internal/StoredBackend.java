@@ -50,11 +50,6 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
     private static final int MAX_DRAWS = 8;
     private static final int MAX_ATTEMPTS = 64;
 
-    /** The furthest time from the epoch to count with, in seconds: a quarter of what fits in milliseconds. */
-    private static final long FAR_SECONDS = Long.MAX_VALUE / 4_000;
-
-    private static final Instant FAR = Instant.ofEpochSecond(FAR_SECONDS);
-
     private final Composition parts;
     private final GuardedStore store;
     private final SessionPolicy policy;
@@ -150,7 +145,7 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
         if (!record.key().equals(key)) {
             throw new CorruptSessionException("the store answered with the record of another key");
         }
-        if (!countable(record)) {
+        if (!Composition.countable(record)) {
             return unreadable(record);
         }
         SessionState state;
@@ -166,15 +161,6 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
                 Composition.ahead(record.lastUsedAt(), askedAt) || Composition.ahead(state.startedAt(), askedAt)
                         ? corrected(record, state)
                         : snapshot(record, state));
-    }
-
-    /** A use that lies ahead is not believed, and counts as now however far ahead it lies. */
-    private static boolean countable(StoredRecord record) {
-        return record.lastUsedAt().getEpochSecond() >= -FAR_SECONDS && near(record.reclaimAt());
-    }
-
-    private static boolean near(Instant time) {
-        return Math.abs(time.getEpochSecond()) <= FAR_SECONDS;
     }
 
     private StoredSnapshot snapshot(StoredRecord record, SessionState state) {
@@ -206,8 +192,9 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
 
     /** A record with a time that nobody can count with is not known to be over. */
     private Loaded unreadable(StoredRecord record) {
-        Instant usedAt = near(record.lastUsedAt()) ? record.lastUsedAt() : Instant.EPOCH;
-        Instant expiresAt = near(record.reclaimAt()) ? record.reclaimAt().minus(margin) : FAR;
+        Instant usedAt = Composition.countable(record.lastUsedAt()) ? record.lastUsedAt() : Instant.EPOCH;
+        Instant expiresAt =
+                Composition.countable(record.reclaimAt()) ? record.reclaimAt().minus(margin) : Composition.FAR;
         SessionState empty = SessionState.born(BirthId.NONE, usedAt).build();
         return new Loaded.Unreadable(new StoredSnapshot(record, empty, usedAt, expiresAt, floor.above(usedAt), false));
     }

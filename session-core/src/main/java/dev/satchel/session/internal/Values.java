@@ -1,7 +1,6 @@
 package dev.satchel.session.internal;
 
 import dev.satchel.session.Attribute;
-import dev.satchel.session.SessionException;
 import dev.satchel.session.SessionValueException;
 import dev.satchel.session.codec.Payload;
 import dev.satchel.session.codec.SessionCodec;
@@ -78,25 +77,8 @@ final class Values {
         return codec().encode(attribute, value);
     }
 
-    /**
-     * The value that these bytes say.
-     *
-     * @throws SessionValueException when the codec cannot decode them, however it says so
-     */
-    static <T> T read(SessionCodec codec, Attribute<T> attribute, Payload value) {
-        try {
-            return Objects.requireNonNull(codec.decode(attribute, value));
-        } catch (SessionException typed) {
-            throw typed;
-        } catch (Exception | StackOverflowError failure) {
-            // Without the cause: its message may show the value.
-            throw new SessionValueException(
-                    attribute, "cannot be decoded: " + failure.getClass().getSimpleName());
-        }
-    }
-
     <T> T read(Attribute<T> attribute, Payload value) {
-        return read(codec(), attribute, value);
+        return codec().decode(attribute, value);
     }
 
     /** The value, or what the policy makes of one that cannot be decoded. */

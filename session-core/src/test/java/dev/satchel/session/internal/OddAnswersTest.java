@@ -10,6 +10,7 @@ import dev.satchel.session.CorruptSessionException;
 import dev.satchel.session.Directive;
 import dev.satchel.session.OwnedSessions.Listing;
 import dev.satchel.session.Session;
+import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionEvent.RefusalReason;
 import dev.satchel.session.SessionExchange;
@@ -203,7 +204,7 @@ class OddAnswersTest {
                 () -> null);
     }
 
-    // Guard: Encoding.read.
+    // Guard: GuardedCodec.read.
     @ParameterizedTest
     @MethodSource("waysToReadNothing")
     void aSessionThatItsCodecCannotReadIsUnreadableHoweverTheCodecSaysSo(Supplier<SessionState> read) {
@@ -234,7 +235,7 @@ class OddAnswersTest {
                 () -> null);
     }
 
-    // Guard: Values.read; a value is dropped, and it is told.
+    // Guard: GuardedCodec.decode; a value is dropped, and it is told.
     @ParameterizedTest
     @MethodSource("waysToDecodeNothing")
     void aValueThatItsCodecCannotDecodeIsWhatThePolicyMakesOfIt(Supplier<Object> decode) {
@@ -258,6 +259,59 @@ class OddAnswersTest {
         codec.decode = Optional.empty();
 
         assertThat(country(odd)).contains("DE");
+    }
+
+    static List<Supplier<Payload>> waysToWriteNothing() {
+        return List.of(
+                () -> {
+                    throw new IllegalStateException(SECRET);
+                },
+                () -> {
+                    throw new StackOverflowError(SECRET);
+                },
+                () -> null);
+    }
+
+    // Guard: GuardedCodec.encode.
+    @ParameterizedTest
+    @MethodSource("waysToWriteNothing")
+    void aValueThatItsCodecCannotEncodeIsRefusedAtSetHoweverTheCodecSaysSo(Supplier<Payload> encode) {
+        edit(sessions, session -> {
+            codec.encode = Optional.of(encode);
+            for (ThrowingCallable write : List.<ThrowingCallable>of(
+                    () -> session.set(COUNTRY, SECRET),
+                    () -> session.flash(COUNTRY, SECRET),
+                    () -> session.update(COUNTRY, SECRET, old -> SECRET))) {
+                assertThatThrownBy(write)
+                        .isInstanceOf(SessionValueException.class)
+                        .hasNoCause()
+                        .hasMessageContaining("'country'")
+                        .hasMessageNotContaining(SECRET);
+            }
+            codec.encode = Optional.empty();
+            session.set(COUNTRY, "FR");
+        });
+
+        assertThat(country(odd)).contains("FR");
+    }
+
+    // Guard: GuardedCodec.size; a rotation measures its marker when the successor is there already.
+    @ParameterizedTest
+    @MethodSource("waysToWriteNothing")
+    void aSessionThatItsCodecCannotWriteIsToldByAType(Supplier<Payload> write) {
+        for (Consumer<Session> change :
+                List.<Consumer<Session>>of(session -> session.set(COUNTRY, "FR"), Session::rotate)) {
+            codec.write = Optional.of(write);
+            assertThatThrownBy(() -> edit(sessions, change))
+                    .isInstanceOf(SessionConfigurationException.class)
+                    .hasNoCause()
+                    .hasMessageContaining("'odd' failed with")
+                    .hasMessageNotContaining(SECRET);
+            codec.write = Optional.empty();
+
+            assertThat(country(odd)).contains("DE");
+            assertThat(list()).hasSize(3);
+        }
     }
 
     private void edit(Sessions stack, Consumer<Session> change) {
@@ -381,6 +435,8 @@ class OddAnswersTest {
         private Payload unreadable = Payload.EMPTY;
         private Supplier<SessionState> read = () -> sound.read(unreadable);
         private Optional<Supplier<Object>> decode = Optional.empty();
+        private Optional<Supplier<Payload>> encode = Optional.empty();
+        private Optional<Supplier<Payload>> write = Optional.empty();
 
         @Override
         public String name() {
@@ -389,7 +445,7 @@ class OddAnswersTest {
 
         @Override
         public <T> Payload encode(Attribute<T> attribute, T value) {
-            return sound.encode(attribute, value);
+            return encode.isPresent() ? encode.get().get() : sound.encode(attribute, value);
         }
 
         @Override
@@ -400,7 +456,7 @@ class OddAnswersTest {
 
         @Override
         public Payload write(SessionState state) {
-            return sound.write(state);
+            return write.isPresent() ? write.get().get() : sound.write(state);
         }
 
         @Override
