@@ -163,9 +163,8 @@ public final class KeyRing {
             }
             Keys next = remembering(() -> said.without(revoked));
             revoked.addAll(next.revoked());
-            Optional<Instant> floor = keys.revokedBefore();
             loaded = said;
-            keys = floor.isPresent() ? next.revokedBefore(floor.get()) : next;
+            keys = next.after(keys);
             return true;
         } finally {
             lock.unlock();
@@ -245,7 +244,7 @@ public final class KeyRing {
      * Refuses every token issued before this instant, under whatever key, from now on. Never goes back. For this
      * process; for all nodes, and over a restart, put it into the key file. Records that are sealed at rest are not
      * concerned. An instant ahead of a stack's clock by more than the skew counts as the moment when the stack first
-     * sees it.
+     * sees it, and keeps no other one from counting.
      */
     public void revokeAllBefore(Instant instant) {
         requireNonNull(instant, "revokeAllBefore(instant)");

@@ -80,7 +80,11 @@ public final class KeyTool {
 
     int run(String... arguments) {
         try {
-            return run(List.of(arguments));
+            int code = run(List.of(arguments));
+            if (!out.checkError()) {
+                return code;
+            }
+            err.println("the result could not be printed");
         } catch (Refused refused) {
             err.println(refused.getMessage());
         } catch (SessionException unusable) {
@@ -206,8 +210,11 @@ public final class KeyTool {
         }
         refuse(Composition.ahead(instant, now()), "that time has not come");
         file.edit(content -> {
+            // One that has not come is a mistake, which processes take for the moment at which they saw it.
             refuse(
-                    content.revokedBefore().filter(instant::isBefore).isPresent(),
+                    content.revokedBefore()
+                            .filter(said -> instant.isBefore(said) && !Composition.ahead(said, now()))
+                            .isPresent(),
                     "it is later already, and never goes back");
             return new KeyFile.Content(content.keys(), content.forgotten(), Optional.of(instant));
         });

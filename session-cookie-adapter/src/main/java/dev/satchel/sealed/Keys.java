@@ -17,9 +17,9 @@ final class Keys {
     private final List<KeyInfo> listed;
     private final Map<String, RootKey> opening;
     private final RootKey primary;
-    private final Optional<Instant> revokedBefore;
+    private final List<Instant> revokedBefore;
 
-    private Keys(List<KeyInfo> listed, Map<String, RootKey> opening, RootKey primary, Optional<Instant> revokedBefore) {
+    private Keys(List<KeyInfo> listed, Map<String, RootKey> opening, RootKey primary, List<Instant> revokedBefore) {
         this.listed = listed;
         this.opening = opening;
         this.primary = primary;
@@ -58,7 +58,11 @@ final class Keys {
         }
         listed.addAll(forgotten);
         refuseContradiction(opening, listed);
-        return new Keys(List.copyOf(listed), Map.copyOf(opening), required(primary), revokedBefore);
+        return new Keys(
+                List.copyOf(listed),
+                Map.copyOf(opening),
+                required(primary),
+                revokedBefore.map(List::of).orElse(List.of()));
     }
 
     private static void refuseContradiction(Map<String, RootKey> opening, List<KeyInfo> listed) {
@@ -97,7 +101,11 @@ final class Keys {
         return opening.get(id);
     }
 
-    Optional<Instant> revokedBefore() {
+    /**
+     * What was issued before any of these is refused, as far as they are believed. The one that was said last is the
+     * last one.
+     */
+    List<Instant> revokedBefore() {
         return revokedBefore;
     }
 
@@ -134,8 +142,22 @@ final class Keys {
                 .collect(Collectors.toSet());
     }
 
+    /**
+     * With this instant besides. A later one stays and does not stand for it: it may be one that has not come, and
+     * whether it has is for a stack's clock to say.
+     */
     Keys revokedBefore(Instant instant) {
-        boolean later = revokedBefore.isEmpty() || revokedBefore.get().isBefore(instant);
-        return later ? new Keys(listed, opening, primary, Optional.of(instant)) : this;
+        List<Instant> all = new ArrayList<>(revokedBefore);
+        all.removeIf(former -> !former.isAfter(instant));
+        all.add(instant);
+        return new Keys(listed, opening, primary, List.copyOf(all));
+    }
+
+    /** With what was revoked before, which never goes back. */
+    Keys after(Keys former) {
+        List<Instant> all = new ArrayList<>(former.revokedBefore);
+        all.removeIf(instant -> revokedBefore.stream().anyMatch(said -> !said.isBefore(instant)));
+        all.addAll(revokedBefore);
+        return new Keys(listed, opening, primary, List.copyOf(all));
     }
 }

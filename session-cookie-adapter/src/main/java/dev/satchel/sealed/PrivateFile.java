@@ -111,7 +111,7 @@ final class PrivateFile {
     private BasicFileAttributes judged(Path real) throws IOException {
         BasicFileAttributes found = attributes(real);
         if (!found.isRegularFile()) {
-            throw refused("sealed.key-file", "is no regular file", "name a file");
+            throw notRegular();
         }
         if (found.size() > MAX_BYTES) {
             throw refused("sealed.key-file", "is larger than " + MAX_BYTES + " bytes", "name a key file");
@@ -268,6 +268,9 @@ final class PrivateFile {
 
     private Path target() throws IOException {
         if (Files.exists(file)) {
+            if (!Files.isRegularFile(file)) {
+                throw notRegular();
+            }
             return file.toRealPath();
         }
         if (exists()) {
@@ -286,6 +289,10 @@ final class PrivateFile {
         return posix
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
                 : new FileAttribute<?>[0];
+    }
+
+    private SessionConfigurationException notRegular() {
+        return refused("sealed.key-file", "is no regular file", "name a file");
     }
 
     private SessionConfigurationException refused(String problem, String what, String fix) {

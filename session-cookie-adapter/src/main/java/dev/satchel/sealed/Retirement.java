@@ -3,10 +3,11 @@ package dev.satchel.sealed;
 import dev.satchel.session.backend.Composition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,13 @@ final class Retirement {
 
     private final Duration longest;
     private final Map<KeyInfo, Instant> firstSeen = new ConcurrentHashMap<>();
-    private volatile Floor floor = new Floor(Optional.empty(), Optional.empty());
-    private volatile @Nullable Keys seen;
+    private final ReentrantLock lock = new ReentrantLock();
 
-    /** The instant before which everything is revoked: as the keys say it, and as it counts. */
-    private record Floor(Optional<Instant> said, Optional<Instant> counts) {}
+    /** Under the lock: each instant before which everything is revoked, as the keys say it, and as it counts. */
+    private final Map<Instant, Instant> floors = new HashMap<>();
+
+    private volatile Instant floor = Instant.MIN;
+    private volatile @Nullable Keys seen;
 
     Retirement(Duration longest) {
         this.longest = longest;
@@ -30,25 +33,38 @@ final class Retirement {
 
     /** Looks at these keys, if they are others than the last time. */
     void look(Keys keys, Instant now) {
-        if (seen == keys) {
-            return;
+        if (seen != keys) {
+            lock.lock();
+            try {
+                learn(keys, now);
+            } finally {
+                lock.unlock();
+            }
         }
+    }
+
+    private void learn(Keys keys, Instant now) {
         List<KeyInfo> retired = keys.listed().stream()
                 .filter(key -> key.state() == KeyState.RETIRED)
                 .toList();
         firstSeen.keySet().retainAll(retired);
         retired.forEach(key -> firstSeen.putIfAbsent(key, now));
-        Optional<Instant> said = keys.revokedBefore();
-        if (!said.equals(floor.said)) {
-            floor = new Floor(said, said.map(instant -> Composition.ahead(instant, now) ? now : instant));
+        floors.keySet().retainAll(keys.revokedBefore());
+        for (Instant said : keys.revokedBefore()) {
+            Instant counts = floors.computeIfAbsent(said, first -> Composition.ahead(first, now) ? now : first);
+            floor = counts.isAfter(floor) ? counts : floor;
         }
         seen = keys;
     }
 
     /** Whether what was issued at this instant is revoked. */
     boolean revoked(Instant issued) {
-        Optional<Instant> counts = floor.counts;
-        return counts.isPresent() && issued.isBefore(counts.get());
+        return issued.isBefore(floor);
+    }
+
+    /** The instant before which everything is revoked, as it counts. It never falls. */
+    Instant floor() {
+        return floor;
     }
 
     /** Whether this key opens no more. */

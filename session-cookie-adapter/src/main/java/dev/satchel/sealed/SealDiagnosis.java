@@ -10,11 +10,13 @@ final class SealDiagnosis {
 
     private final String stack;
     private final Keys keys;
+    private final Retirement retirement;
     private final Consumer<String> facts;
 
-    SealDiagnosis(String stack, Keys keys, Consumer<String> facts) {
+    SealDiagnosis(String stack, Keys keys, Retirement retirement, Consumer<String> facts) {
         this.stack = stack;
         this.keys = keys;
+        this.retirement = retirement;
         this.facts = facts;
     }
 
@@ -56,16 +58,12 @@ final class SealDiagnosis {
             case KEY ->
                 facts.accept("key: it does not open with this ring: the key is unknown or revoked, retired longer ago"
                         + " than sessions live, or the day is over");
-            case REVOKED -> facts.accept("keys: everything that was issued before " + revokedBefore() + " is ended");
+            case REVOKED -> facts.accept("keys: everything that was issued before " + retirement.floor() + " is ended");
             case UNSUPPORTED ->
                 facts.accept("times: it is for later, from a clock that was ahead, or of a format that is not known");
             case CORRUPT -> facts.accept("content: it opens and cannot be read by this stack's codec");
             default -> facts.accept("seal: refused");
         }
-    }
-
-    private String revokedBefore() {
-        return keys.revokedBefore().map(Object::toString).orElse("an instant");
     }
 
     /** That it opens, and whether a former key sealed it. */

@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -102,9 +103,10 @@ final class TokenSeal {
     /** Reports the state of the keys. */
     void check(Consumer<String> facts, Consumer<String> problems) {
         ring.check(facts, problems);
-        Optional<Instant> floor = ring.keys().revokedBefore();
-        if (floor.isPresent() && Composition.ahead(floor.get(), parts.clock().instant())) {
-            problems.accept("keys: what was issued before " + floor.get() + " is revoked, and that time has not come; "
+        List<Instant> floors = ring.keys().revokedBefore();
+        Instant last = floors.isEmpty() ? Instant.MIN : floors.get(floors.size() - 1);
+        if (Composition.ahead(last, parts.clock().instant())) {
+            problems.accept("keys: what was issued before " + last + " is revoked, and that time has not come; "
                     + "it counts as the moment at which a process first saw it: correct the key file");
         }
     }
@@ -150,7 +152,7 @@ final class TokenSeal {
 
     /** As {@link #open}, and reports each judgement. */
     Opened explain(String token, Consumer<String> facts) {
-        SealDiagnosis diagnosis = new SealDiagnosis(parts.name(), ring.keys(), facts);
+        SealDiagnosis diagnosis = new SealDiagnosis(parts.name(), ring.keys(), retirement, facts);
         diagnosis.outside(token);
         Opened opened = open(token);
         if (opened instanceof Opened.Clear clear) {

@@ -32,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -282,6 +283,30 @@ class KeyRingTest {
         List<String> problems = new ArrayList<>();
         ((Checked) backend).check(fact -> {}, problems::add);
         assertThat(problems).singleElement().asString().contains("2206", "has not come");
+    }
+
+    // Guard: Keys.revokedBefore keeps both; which of them counts is for a stack's clock to say.
+    @Test
+    void anInstantThatHasNotComeDoesNotStandInTheWayOfTheNextOne() {
+        for (Consumer<Instant> revoking : List.<Consumer<Instant>>of(ring::revokeAllBefore, this::sourceSays)) {
+            revoking.accept(Instant.parse("2206-01-31T12:00:00Z"));
+            Token stolen = created(backend, bench.state());
+            assertThat(backend.load(stolen)).isInstanceOf(Loaded.Found.class);
+            bench.clock.advance(Duration.ofHours(1));
+
+            revoking.accept(bench.clock.instant());
+
+            assertThat(backend.load(stolen)).is(refused(RefusalReason.REVOKED));
+            assertThat(backend.load(created(backend, bench.state()))).isInstanceOf(Loaded.Found.class);
+            List<String> problems = new ArrayList<>();
+            ((Checked) backend).check(fact -> {}, problems::add);
+            assertThat(problems).isEmpty();
+        }
+    }
+
+    private void sourceSays(Instant revokedBefore) {
+        source.set(Keys.of(List.of(A, B), List.of(), Optional.of(revokedBefore)));
+        assertThat(ring.reload()).isTrue();
     }
 
     @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -286,5 +289,51 @@ class KeyToolTest {
     @Test
     void aFileThatCannotBeUsedIsNamed() {
         assertThat(refuses("list", file)).contains(file).contains("does not exist");
+    }
+
+    @Test
+    void anInstantThatHasNotComeIsReplacedByOneThatHas() throws IOException {
+        does("generate", file);
+        KeyFile.Content content = new KeyFile(Path.of(file)).read();
+        Instant mistaken = Instant.parse("2206-01-31T12:00:00Z");
+        new KeyFile(Path.of(file))
+                .write(new KeyFile.Content(content.keys(), content.forgotten(), Optional.of(mistaken)));
+
+        assertThat(does("revoke-before", file, "2026-03-05T12:00:00Z")).contains("2026-03-05T12:00:00Z is revoked");
+
+        assertThat(does("list", file)).contains("2026-03-05").doesNotContain("2206");
+    }
+
+    // Guard: KeyTool.run; a stream that prints forgets that it could not.
+    @Test
+    void aKeyThatCouldNotBePrintedIsNoSuccess() {
+        PrintStream full = new PrintStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int value) throws IOException {
+                        throw new IOException("no space left on device");
+                    }
+                },
+                true,
+                UTF_8);
+
+        assertThat(KeyTool.run(full, new PrintStream(err, true, UTF_8), "generate", "--print"))
+                .isEqualTo(1);
+        assertThat(said(err)).contains("could not be printed");
+    }
+
+    // Guard: PrivateFile.target; a lock was left beside it, or in the working directory for the root.
+    @Test
+    void aFolderIsNoKeyFileAndNothingIsLeftBesideIt() throws IOException {
+        Path inner = Files.createDirectory(folder.resolve("keys"));
+        for (String command : List.of("generate", "add")) {
+            assertThat(refuses(command, inner.toString())).contains("is no regular file");
+            assertThat(refuses(command, "/")).contains("is no regular file");
+        }
+
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactly(inner);
+        }
+        assertThat(Path.of(".null.lock")).doesNotExist();
     }
 }
