@@ -21,7 +21,10 @@ final class Passphrase {
     private Passphrase() {}
 
     static RootKey derive(String passphrase, String salt) {
-        if (passphrase.length() < MIN_LENGTH || passphrase.chars().distinct().count() < MIN_DISTINCT) {
+        refuseHalves(passphrase, "sealed.passphrase", "the passphrase");
+        refuseHalves(salt, "sealed.salt", "the salt");
+        int length = passphrase.codePointCount(0, passphrase.length());
+        if (length < MIN_LENGTH || passphrase.chars().distinct().count() < MIN_DISTINCT) {
             throw weak("is shorter than " + MIN_LENGTH + " characters, or repeats a few of them");
         }
         if (Guessable.weight(passphrase) < MIN_LENGTH) {
@@ -35,6 +38,13 @@ final class Passphrase {
                     "take a text that no other deployment has, such as its domain name and the date of its first start");
         }
         return new RootKey(argon2id(passphrase.getBytes(UTF_8), salting), KeyState.PRIMARY, Optional.empty());
+    }
+
+    /** UTF-8 makes a question mark of each, so that many texts would be one key. */
+    private static void refuseHalves(String text, String problem, String what) {
+        if (!UTF_8.newEncoder().canEncode(text)) {
+            throw new SessionConfigurationException(problem, what + " has half a character", "pass whole characters");
+        }
     }
 
     private static SessionConfigurationException weak(String how) {

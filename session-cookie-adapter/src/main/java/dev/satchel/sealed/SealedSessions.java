@@ -78,14 +78,14 @@ public final class SealedSessions implements SessionBackend.Factory {
 
     /**
      * How long after it was sealed a token can open at most, whatever it says, and how long a retired key opens. By
-     * default a token opens for 400 days, which is as long as browsers keep a cookie, or for the policy's absolute
-     * lifetime where that is longer. A retired key opens for the longest absolute lifetime of the policy. A stack whose
+     * default a token opens for 400 days, which is as long as browsers keep a cookie, or for the longest absolute
+     * lifetime of the policy where that is longer. A retired key opens for the longest absolute lifetime of the policy. A stack whose
      * sessions have {@linkplain dev.satchel.session.Session#lifetime lifetimes of their own} beyond that says the
      * longest of them here. Otherwise such a session ends with its key, where it was not used since the key retired. A
      * session whose own lifetime is longer than a token's is refused when it is written.
      *
-     * <p>The stack refuses, when it is composed, a duration that is shorter than the policy's absolute lifetime or
-     * longer than ten years.
+     * <p>The stack refuses, when it is composed, a duration that is shorter than an absolute lifetime of the policy, the
+     * one of anonymous sessions included, or longer than ten years.
      */
     public SealedSessions longestLifetime(Duration duration) {
         return new SealedSessions(keys, rules, requireNonNull(duration, "longestLifetime(duration)"), ledger);
@@ -129,13 +129,13 @@ public final class SealedSessions implements SessionBackend.Factory {
     @Override
     public SessionBackend create(Composition parts) {
         int budget = parts.policy().budget().orElse(TokenSeal.MAX_LENGTH);
-        Duration absolute = parts.policy().lifetime().absolute();
+        Duration absolute = longest(parts.policy());
         Duration reach = longest != null ? longest : absolute.compareTo(MAX_LIFETIME) > 0 ? absolute : MAX_LIFETIME;
         List<Problem> problems = problems(parts, budget, absolute, reach);
         if (!problems.isEmpty()) {
             throw new SessionConfigurationException(problems);
         }
-        TokenSeal seal = new TokenSeal(parts, keys, reach, longest != null ? longest : longest(parts.policy()), budget);
+        TokenSeal seal = new TokenSeal(parts, keys, reach, longest != null ? longest : absolute, budget);
         if (ledger == null) {
             return new SealedBackend(seal, rules, traits(budget));
         }
@@ -163,8 +163,8 @@ public final class SealedSessions implements SessionBackend.Factory {
         if (absolute.compareTo(reach) > 0 || reach.compareTo(Lifetime.MAX) > 0) {
             problems.add(new Problem(
                     "sealed.longest-lifetime",
-                    "longestLifetime " + reach + " does not lie between the policy's absolute lifetime, " + absolute
-                            + ", and " + Lifetime.MAX,
+                    "longestLifetime " + reach + " does not lie between the policy's longest absolute lifetime, "
+                            + absolute + ", and " + Lifetime.MAX,
                     "choose longestLifetime(…) in between"));
         }
         if (rules.contains(Rule.STRICT) && ledger == null) {

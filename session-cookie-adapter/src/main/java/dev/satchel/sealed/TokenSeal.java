@@ -90,9 +90,12 @@ final class TokenSeal {
         }
     }
 
-    /** Refuses a token that would still be wanted when its key is no longer derived. */
+    /**
+     * Refuses a token that would still be wanted when its key is no longer derived. The session may have begun on a
+     * node whose clock is ahead.
+     */
     void requireOpensUntil(Instant end) {
-        if (end.isAfter(parts.clock().instant().plus(longest))) {
+        if (Composition.ahead(end, parts.clock().instant().plus(longest))) {
             throw new SessionConfigurationException(
                     "sealed.lifetime",
                     "this session lives longer than the " + longest + " for which a sealed token opens",

@@ -589,4 +589,30 @@ class KeyRingTest {
                 .allSatisfy(text -> assertThat(text).doesNotContain(secret));
         assertThat(ring.toString()).contains(A.id()).contains("pending");
     }
+
+    // Guard: Passphrase.derive; UTF-8 makes a question mark of each half, so that many passphrases would be one key.
+    @Test
+    void aPassphraseOfHalfCharactersIsRefused() {
+        String salt = "shop.example 2026-03-05";
+        StringBuilder halves = new StringBuilder();
+        for (int i = 0; i < 24; i++) {
+            halves.append((char) (0xD800 + 7 * i));
+        }
+        for (ThrowingCallable derive : List.<ThrowingCallable>of(
+                () -> KeyRing.fromPassphrase(halves.toString(), salt),
+                () -> KeyRing.fromPassphrase("wq8-vn2 xk5 \uD83D zt7 rp4", salt),
+                () -> KeyRing.fromPassphrase("wq8-vn2 xk5 zt7 rp4", salt + "\uD83D"))) {
+            assertThatThrownBy(derive)
+                    .isInstanceOf(SessionConfigurationException.class)
+                    .hasMessageContaining("half a character")
+                    .hasMessageNotContaining("wq8");
+        }
+    }
+
+    @Test
+    void aPassphraseIsCountedInWholeCharacters() {
+        assertThatThrownBy(() -> KeyRing.fromPassphrase("🐙🚀🎻🧀🌋🪁", "shop.example 2026-03-05"))
+                .isInstanceOf(SessionConfigurationException.class)
+                .hasMessageContaining("shorter than 12 characters");
+    }
 }

@@ -1,15 +1,24 @@
 package dev.satchel.sealed;
 
+import static dev.satchel.sealed.Bench.created;
+import static dev.satchel.sealed.Bench.issued;
+import static dev.satchel.sealed.Bench.opened;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.Attribute;
 import dev.satchel.session.Directive;
+import dev.satchel.session.Lifetime;
+import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionEvent.RefusalReason;
 import dev.satchel.session.SessionExchange;
 import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.Sessions;
 import dev.satchel.session.Token;
+import dev.satchel.session.backend.SessionBackend;
+import dev.satchel.session.backend.Snapshot;
+import dev.satchel.session.codec.SessionState;
 import dev.satchel.testkit.ReferenceStore;
 import java.time.Duration;
 import java.util.List;
@@ -144,5 +153,50 @@ class TokenTimeTest {
 
             assertThat(owner(stack(ledger, Duration.ofHours(24)), token)).isEmpty();
         }
+    }
+
+    // Guard: TokenSeal.requireOpensUntil; clocks of two nodes may be apart.
+    @Test
+    void aSessionOfTheLongestLifetimeIsWrittenByANodeWhoseClockIsBehind() {
+        Duration longest = bench.policy.lifetime().absolute();
+        SealedSessions sealed = SealedSessions.with(ring).longestLifetime(longest);
+        for (SealedSessions each : List.of(sealed, sealed.ledger(new ReferenceStore()))) {
+            SessionBackend backend = each.create(bench.composition("shop/test"));
+            SessionState state = bench.state("a", "1").toBuilder()
+                    .lifetime(Optional.of(Lifetime.remembered(longest)))
+                    .expiresAt(bench.clock.instant().plus(longest))
+                    .build();
+            Snapshot held = opened(backend, created(backend, state));
+            bench.clock.set(Bench.NOON.minusSeconds(60));
+
+            Token token = issued(backend.update(held, bench.changed(held, "2")));
+
+            bench.clock.set(Bench.NOON.plus(longest).minusMillis(1));
+            assertThat(bench.value(opened(backend, token).state())).isEqualTo("2");
+            bench.clock.set(Bench.NOON);
+        }
+    }
+
+    @Test
+    void anAnonymousLifetimeThatNoTokenReachesIsRefusedWhenTheStackIsComposed() {
+        bench.policy = SessionPolicy.builder()
+                .anonymous(Lifetime.of(Duration.ofHours(1), Duration.ofDays(30)))
+                .build();
+
+        assertThatThrownBy(() -> SealedSessions.with(ring)
+                        .longestLifetime(Duration.ofDays(1))
+                        .create(bench.composition("shop/test")))
+                .isInstanceOf(SessionConfigurationException.class)
+                .hasMessageContaining("[sealed.longest-lifetime]");
+    }
+
+    @Test
+    void anAnonymousLifetimeBeyondADefaultTokensIsReached() {
+        Lifetime anonymous = Lifetime.of(Duration.ofHours(1), Duration.ofDays(500));
+        bench.policy = SessionPolicy.builder().anonymous(anonymous).build();
+        SessionBackend backend =
+                SealedSessions.with(ring).ledger(new ReferenceStore()).create(bench.composition("shop/test"));
+
+        assertThat(opened(backend, created(backend, bench.state("a", "1")))).isNotNull();
     }
 }
