@@ -200,6 +200,12 @@ final class PrivateFile {
      * owner's alone; a group to which root lent the former one may read the new one.
      */
     void write(byte[] bytes) throws IOException {
+        if (bytes.length > MAX_BYTES) {
+            throw refused(
+                    "sealed.key-file",
+                    "would be larger than " + MAX_BYTES + " bytes, and not be read again",
+                    "revoke keys that retired long ago, or remove entries that were revoked long ago");
+        }
         Path target = target();
         refuseOpen(folder(target));
         Path next = Files.createTempFile(folder(target), "." + target.getFileName(), ".new", ownerOnly(target));

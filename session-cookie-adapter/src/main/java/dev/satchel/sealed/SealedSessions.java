@@ -123,8 +123,8 @@ public final class SealedSessions implements SessionBackend.Factory {
     /**
      * The backend of this stack.
      *
-     * @throws SessionConfigurationException when the policy's budget or lifetime does not fit into a token, the codec
-     * writes no JSON object, or {@link #strict} was said without a ledger
+     * @throws SessionConfigurationException when the policy's budget or lifetime does not fit a token, the codec writes
+     * no JSON object, or {@link #strict} was said without a ledger
      */
     @Override
     public SessionBackend create(Composition parts) {
@@ -173,7 +173,25 @@ public final class SealedSessions implements SessionBackend.Factory {
                     "strict() without a ledger: there is nothing to compare a token with",
                     "add ledger(store), or leave strict() out"));
         }
-        if (!writesObject(parts)) {
+        problems.addAll(problemsOfEmpty(parts, budget));
+        return problems;
+    }
+
+    /** Shown by the token of an empty session, since the codec decides what that takes. */
+    private List<Problem> problemsOfEmpty(Composition parts, int budget) {
+        List<Problem> problems = new ArrayList<>();
+        Instant now = parts.now();
+        Payload empty =
+                parts.codec().write(SessionState.born(new BirthId(0, 0), now).build());
+        int member = ledger == null ? 0 : TokenId.member(new BirthId(0, 0)).length();
+        int least = TokenSeal.length(empty.size() + member, now);
+        if (budget < least) {
+            problems.add(new Problem(
+                    "sealed.budget",
+                    "a budget of " + budget + " bytes: the token of an empty session takes " + least,
+                    "choose more, at most " + TokenSeal.MAX_LENGTH));
+        }
+        if (!isObject(empty)) {
             problems.add(new Problem(
                     "sealed.codec",
                     "the codec " + parts.codec().name() + " does not write a JSON object",
@@ -182,9 +200,7 @@ public final class SealedSessions implements SessionBackend.Factory {
         return problems;
     }
 
-    private static boolean writesObject(Composition parts) {
-        SessionState probe = SessionState.born(new BirthId(0, 0), Instant.EPOCH).build();
-        Payload written = parts.codec().write(probe);
+    private static boolean isObject(Payload written) {
         return written.borrow(
                 (array, offset, size) -> size > 2 && array[offset] == '{' && array[offset + size - 1] == '}');
     }

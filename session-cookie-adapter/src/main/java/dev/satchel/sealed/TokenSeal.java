@@ -90,6 +90,12 @@ final class TokenSeal {
         }
     }
 
+    /** How long the token of an envelope of this size is at this time, without padding. */
+    static int length(int envelope, Instant now) {
+        Kid kid = new Kid("A".repeat(RootKey.ID_TEXT), Kid.epoch(now));
+        return Header.encode(kid).length + FRAME + Base64Url.encodedLength(envelope);
+    }
+
     /**
      * Refuses a token that would still be wanted when its key is no longer derived. The session may have begun on a
      * node whose clock is ahead.

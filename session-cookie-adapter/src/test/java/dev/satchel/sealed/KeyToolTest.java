@@ -336,4 +336,24 @@ class KeyToolTest {
         }
         assertThat(Path.of(".null.lock")).doesNotExist();
     }
+
+    // Guard: PrivateFile.write; the tool wrote more than anybody reads, and no edit and no start came after that.
+    @Test
+    void aFileThatWouldBeTooLargeToReadAgainIsNotWritten() throws IOException {
+        does("generate", file);
+        KeyFile.Content content = new KeyFile(Path.of(file)).read();
+        List<KeyInfo> revoked = new ArrayList<>();
+        while (new KeyFile.Content(content.keys(), revoked, Optional.empty())
+                        .json()
+                        .length()
+                < 64 * 1024 - 100) {
+            String id = RootKey.random(KeyState.REVOKED, Optional.empty()).id();
+            revoked.add(new KeyInfo(id, KeyState.REVOKED, Optional.of(Bench.NOON)));
+        }
+        new KeyFile(Path.of(file)).write(new KeyFile.Content(content.keys(), revoked, Optional.empty()));
+
+        assertThat(refuses("add", file)).contains("would be larger than 65536 bytes", "remove");
+
+        assertThat(keys()).hasSize(1 + revoked.size());
+    }
 }

@@ -18,11 +18,13 @@ import dev.satchel.session.backend.Loaded;
 import dev.satchel.session.backend.SessionBackend;
 import dev.satchel.session.backend.Snapshot;
 import dev.satchel.session.codec.SessionState;
+import dev.satchel.testkit.ReferenceStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -358,5 +360,31 @@ class TokenSealTest {
         assertThat(parts[1]).isEmpty();
         assertThat(token.value().length() - parts[0].length() - parts[3].length())
                 .isEqualTo(FRAME);
+    }
+
+    // Guard: SealedSessions.problems; each write of such a stack was too large.
+    @Test
+    void aBudgetThatHoldsNoTokenIsRefusedWhenTheStackIsComposed() {
+        for (SealedSessions sealed :
+                List.of(SealedSessions.with(ring), SealedSessions.with(ring).ledger(new ReferenceStore()))) {
+            int least = 256;
+            while (refusesBudget(sealed, least)) {
+                least++;
+            }
+            assertThat(least).isBetween(300, 450);
+            assertThat(created(sealed.create(bench.composition("shop/test")), bench.state()))
+                    .isNotNull();
+        }
+    }
+
+    private boolean refusesBudget(SealedSessions sealed, int budget) {
+        bench.policy = SessionPolicy.builder().budget(budget).build();
+        try {
+            sealed.create(bench.composition("shop/test"));
+            return false;
+        } catch (SessionConfigurationException refused) {
+            assertThat(refused).hasMessageContaining("[sealed.budget]");
+            return true;
+        }
     }
 }

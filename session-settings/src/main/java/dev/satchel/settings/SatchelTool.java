@@ -86,7 +86,12 @@ public final class SatchelTool {
         try {
             SessionSettings settings = SessionSettings.load(Path.of(words.get(0)));
             List<String> rest = words.subList(2, words.size());
-            return words.get(1).equals("keys") ? keys(settings, rest) : onStack(settings, words.get(1), rest);
+            int code = words.get(1).equals("keys") ? keys(settings, rest) : onStack(settings, words.get(1), rest);
+            if (!out.checkError()) {
+                return code;
+            }
+            err.println("the result could not be printed");
+            return 1;
         } catch (SessionException | IllegalArgumentException | IOException failed) {
             err.println(failed.getMessage());
             return 1;

@@ -10,6 +10,7 @@ import dev.satchel.session.Sessions;
 import dev.satchel.session.Token;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -209,5 +210,26 @@ class SatchelToolTest {
     @Test
     void jsonIsEscaped() {
         assertThat(JsonText.of(List.of("a\"\\\n\u00e9", 1, true))).isEqualTo("[\"a\\\"\\\\\\u000a\\u00e9\", 1, true]");
+    }
+
+    // Guard: SatchelTool.run; a stream that prints forgets that it could not.
+    @Test
+    void whatCouldNotBePrintedIsNoSuccess() {
+        PrintStream full = new PrintStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int value) throws IOException {
+                        throw new IOException("no space left on device");
+                    }
+                },
+                true,
+                UTF_8);
+        ByteArrayOutputStream failed = new ByteArrayOutputStream();
+
+        int code = new SatchelTool(new StringReader(""), full, new PrintStream(failed, true, UTF_8))
+                .run(settings.toString(), "list", ADA);
+
+        assertThat(code).isEqualTo(1);
+        assertThat(failed.toString(UTF_8)).contains("could not be printed");
     }
 }

@@ -43,7 +43,7 @@ enum ErrorId {
             "Use a store that is `Reapable` or has `NativeExpiry`."),
     STACK_END_ALL_BEFORE(
             "`endAllBefore` was called on a stack that keeps its sessions in their tokens.",
-            "Use the key ring's `revokedBefore(…)`, which ends sealed sessions."),
+            "Use the key ring's `revokeAllBefore(…)`, which ends sealed sessions."),
     POLICY_IDLE("The idle time is not positive, or longer than ten years.", "Choose a duration in between."),
     POLICY_ABSOLUTE(
             "The absolute lifetime is not positive, or longer than ten years.", "Choose a duration in between."),
@@ -106,17 +106,20 @@ enum ErrorId {
     SEALED_KEY_TWICE("One key is in the ring twice.", "Remove one of the two entries, never the revoked one."),
     SEALED_KEY_REVOKED("A key that this ring has seen revoked is primary again.", "Make another key primary."),
     SEALED_TWO_PRIMARIES("Two keys are primary.", "Retire one of them."),
-    SEALED_PASSPHRASE("The passphrase is short, or easy to guess.", "Take six random words, or better a key file."),
+    SEALED_PASSPHRASE(
+            "The passphrase is short, easy to guess, or has half a character.",
+            "Take six random words, or better a key file."),
     SEALED_SALT(
-            "The salt of the passphrase is too short.",
+            "The salt of the passphrase is too short, or has half a character.",
             "Take a text that no other deployment has, such as its domain name and the date of its first start."),
     SEALED_RELOAD_EVERY(
             "The interval of `reloadEvery` is not positive or too long, or its executor takes no tasks.",
             "Choose seconds. Hand over an executor that runs."),
     SEALED_BUDGET(
-            "The budget is more than a browser keeps as a cookie.", "Choose less, or keep large sessions in a store."),
+            "The budget is more than a browser keeps as a cookie, or less than an empty token takes.",
+            "Choose one in between, or keep large sessions in a store."),
     SEALED_LONGEST_LIFETIME(
-            "`longestLifetime` is shorter than the policy's absolute lifetime, or longer than ten years.",
+            "`longestLifetime` is shorter than an absolute lifetime of the policy, or longer than ten years.",
             "Choose a duration in between."),
     SEALED_LIFETIME(
             "A session asked for a longer lifetime than that for which a sealed token opens.",

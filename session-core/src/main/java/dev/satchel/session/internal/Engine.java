@@ -97,7 +97,7 @@ final class Engine implements Sessions {
             throw new SessionConfigurationException(
                     "stack.end-all-before",
                     "stack '" + stack.name() + "' keeps its sessions in their tokens",
-                    "use the key ring's revokedBefore(…), which ends sealed sessions");
+                    "use the key ring's revokeAllBefore(…), which ends sealed sessions");
         }
         // By the clock itself: what is now for a session was a part of a millisecond ago.
         if (instant.isAfter(stack.parts().clock().instant())) {

@@ -7,6 +7,7 @@ import dev.satchel.session.SessionConflictException;
 import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionEvent.EndReason;
 import dev.satchel.session.SessionEvent.RefusalReason;
+import dev.satchel.session.SessionException;
 import dev.satchel.session.SessionStoreException;
 import dev.satchel.session.SessionTooLargeException;
 import dev.satchel.session.Token;
@@ -166,14 +167,21 @@ final class HybridBackend implements SessionBackend, OwnerListing, Reapable, Dia
         Loaded there = unowned(token instanceof Diagnosable sealed ? sealed.explain(text, facts) : token.load(text));
         if (there instanceof Loaded.Found found) {
             facts.accept("placement: in its token, the anonymous half of the stack; "
-                    + markers.find(found.snapshot().state().birthId())
-                            .map(marker -> "it moved into the store at " + marker.lastUsedAt()
-                                    + (marker.state().owner().isPresent()
-                                            ? " by a login"
-                                            : " because it outgrew its token"))
-                            .orElse("no move into the store is known"));
+                    + moved(found.snapshot().state().birthId()));
         }
         return there;
+    }
+
+    /** Opening asks for no marker, so that one which cannot be read closes nothing. */
+    private String moved(BirthId sealed) {
+        try {
+            return markers.find(sealed)
+                    .map(marker -> "it moved into the store at " + marker.lastUsedAt()
+                            + (marker.state().owner().isPresent() ? " by a login" : " because it outgrew its token"))
+                    .orElse("no move into the store is known");
+        } catch (SessionException unreadable) {
+            return "whether it moved into the store cannot be told: " + unreadable.getMessage();
+        }
     }
 
     /** A sealed token that says an owner was not sealed by a hybrid stack: nobody could revoke it. */
@@ -252,7 +260,7 @@ final class HybridBackend implements SessionBackend, OwnerListing, Reapable, Dia
         Optional<StoredSnapshot> refusing;
         try {
             refusing = mark(from, successor, there, openedAt(next));
-        } catch (SessionStoreException | SessionConflictException fault) {
+        } catch (SessionException fault) {
             stored.drop(successor);
             throw fault;
         }

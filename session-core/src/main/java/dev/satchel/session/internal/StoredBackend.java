@@ -5,6 +5,7 @@ import dev.satchel.session.SessionAddress;
 import dev.satchel.session.SessionConflictException;
 import dev.satchel.session.SessionEvent;
 import dev.satchel.session.SessionEvent.RefusalReason;
+import dev.satchel.session.SessionException;
 import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.SessionStoreException;
 import dev.satchel.session.SessionStoreUnavailableException;
@@ -238,7 +239,13 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
         StoredRecord from = stored(held);
         Content content = encoded(next);
         Issued successor = successor(next, content);
-        StoredRecord marker = marker(held, successor.snapshot.record().key());
+        StoredRecord marker;
+        try {
+            marker = marker(held, successor.snapshot.record().key());
+        } catch (SessionException unwritable) {
+            drop(successor.snapshot);
+            throw unwritable;
+        }
         WriteResult result;
         try {
             result = store.replace(marker, from.version());

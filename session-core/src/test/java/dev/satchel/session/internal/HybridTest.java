@@ -18,15 +18,19 @@ import dev.satchel.session.SessionTooLargeException;
 import dev.satchel.session.SessionView;
 import dev.satchel.session.Sessions;
 import dev.satchel.session.Token;
+import dev.satchel.session.TokenExplanation;
+import dev.satchel.session.backend.KeySpace;
 import dev.satchel.session.codec.Payload;
 import dev.satchel.session.codec.SessionState;
 import dev.satchel.session.internal.HybridWorld.Browser;
 import dev.satchel.session.internal.HybridWorld.Request;
 import dev.satchel.session.internal.SteppedStore.Verb;
 import dev.satchel.session.store.SessionStore;
+import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoreTraits;
 import dev.satchel.session.store.StoredRecord;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -818,6 +822,23 @@ class HybridTest {
 
         assertThat(world.sessions.explain(forged).opens()).isFalse();
         assertThat(world.sessions.explain(forged).reasons()).contains("verdict: refused as UNSUPPORTED");
+    }
+
+    // Guard: HybridBackend.explain; reading it asks for no marker.
+    @Test
+    void aTokenThatOpensIsSaidToOpenWhateverItsMarkerIs() {
+        writing(browser, "tea").respond();
+        Token sealed = browser.anonymous.orElseThrow();
+        SessionState state = world.codec.read(Payload.of(Base64.getDecoder().decode(sealed.value())));
+        StorageKey marker = new KeySpace("test").moved(state.birthId());
+        Payload junk = Payload.of(new byte[] {1, 2, 3});
+        world.store.put(new StoredRecord(marker, 7, World.START, World.START.plusSeconds(60), Optional.empty(), junk));
+
+        TokenExplanation explanation = world.sessions.explain(sealed);
+
+        assertThat(browser.value(CART)).contains("tea");
+        assertThat(explanation.opens()).isTrue();
+        assertThat(explanation.reasons()).anyMatch(reason -> reason.contains("cannot be told"));
     }
 
     @Test
