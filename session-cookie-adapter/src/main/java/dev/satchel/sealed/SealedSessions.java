@@ -79,13 +79,13 @@ public final class SealedSessions implements SessionBackend.Factory {
     /**
      * How long after it was sealed a token can open at most, whatever it says, and how long a retired key opens. By
      * default a token opens for 400 days, which is as long as browsers keep a cookie, or for the longest absolute
-     * lifetime of the policy where that is longer. A retired key opens for the longest absolute lifetime of the policy. A stack whose
-     * sessions have {@linkplain dev.satchel.session.Session#lifetime lifetimes of their own} beyond that says the
-     * longest of them here. Otherwise such a session ends with its key, where it was not used since the key retired. A
-     * session whose own lifetime is longer than a token's is refused when it is written.
+     * lifetime of the policy where that is longer. A retired key opens for the longest absolute lifetime of the policy.
+     * A stack whose sessions have {@linkplain dev.satchel.session.Session#lifetime lifetimes of their own} beyond that
+     * says the longest of them here. Otherwise such a session ends with its key, where it was not used since the key
+     * retired. A session whose own lifetime is longer than a token's is refused when it is written.
      *
-     * <p>The stack refuses, when it is composed, a duration that is shorter than an absolute lifetime of the policy, the
-     * one of anonymous sessions included, or longer than ten years.
+     * <p>The stack refuses, when it is composed, a duration that is shorter than an absolute lifetime of the policy,
+     * the one of anonymous sessions included, or longer than ten years.
      */
     public SealedSessions longestLifetime(Duration duration) {
         return new SealedSessions(keys, rules, requireNonNull(duration, "longestLifetime(duration)"), ledger);

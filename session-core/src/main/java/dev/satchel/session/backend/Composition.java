@@ -178,8 +178,8 @@ public record Composition(
     }
 
     /**
-     * Whether a deadline can be computed from the times of this record; else it cannot be read. A use that lies ahead is
-     * not believed, and counts as now however far ahead it lies.
+     * Whether a deadline can be computed from the times of this record; else it cannot be read. A use that lies ahead
+     * is not believed, and counts as now however far ahead it lies.
      */
     public static boolean countable(StoredRecord record) {
         return record.lastUsedAt().getEpochSecond() >= -FAR_SECONDS && countable(record.reclaimAt());
