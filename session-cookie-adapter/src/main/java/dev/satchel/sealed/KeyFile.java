@@ -20,6 +20,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamLocation;
 
 /** A file of keys. It belongs to its owner alone, is replaced whole, and is edited by one at a time. */
 final class KeyFile {
@@ -109,8 +110,9 @@ final class KeyFile {
             require(parser.nextToken() == null, "something comes after the object");
             return new Content(List.copyOf(keys), List.copyOf(forgotten), Optional.ofNullable(revokedBefore));
         } catch (JacksonException notJson) {
-            // The parser's message quotes what it read.
-            throw malformed("it is not JSON at line " + notJson.getLocation().getLineNr());
+            // The parser's message quotes what it read; of what is too long it does not say where.
+            TokenStreamLocation where = notJson.getLocation();
+            throw malformed("it is not JSON" + (where == null ? "" : " at line " + where.getLineNr()));
         }
     }
 

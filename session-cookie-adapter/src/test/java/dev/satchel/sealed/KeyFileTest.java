@@ -267,6 +267,9 @@ class KeyFileTest {
         refuses("sealed.key-file", "{\"keys\":[" + entry(A, "primary").replace("2026-03-05T12:00:00Z", "today") + "]}");
         refuses("sealed.key-file", "{\"keys\":[],\"revokedBefore\":\"yesterday\"}");
         refuses("sealed.key-file", " ".repeat(70_000));
+        // Of these the parser does not say where they stand.
+        refuses("sealed.key-file", "{\"" + "x".repeat(60_000) + "\":1}");
+        refuses("sealed.key-file", "{\"keys\":" + "1".repeat(2_000) + "}");
         refuses("sealed.key-length", "{\"keys\":[{\"state\":\"primary\",\"key\":\"c2hvcnQ\"}]}");
     }
 

@@ -2,12 +2,14 @@ package dev.satchel.settings;
 
 import dev.satchel.json.JsonCodec;
 import dev.satchel.session.codec.SessionCodec;
+import java.io.IOException;
 import java.io.Reader;
 import java.util.function.BiConsumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -26,8 +28,9 @@ final class JsonPart {
      * Reads one object of texts, numbers and truth values. A member {@code $schema} is for editors.
      *
      * @throws IllegalArgumentException when it is something else
+     * @throws IOException when it cannot be read
      */
-    static void read(Reader file, BiConsumer<String, String> member) {
+    static void read(Reader file, BiConsumer<String, String> member) throws IOException {
         try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), file)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("it is no JSON object");
@@ -46,9 +49,13 @@ final class JsonPart {
                 throw new IllegalArgumentException("something stands behind the JSON object");
             }
         } catch (JacksonException malformed) {
-            // Without its message, which may quote the file.
+            if (malformed.getCause() instanceof IOException unreadable) {
+                throw unreadable;
+            }
+            // Without its message, which may quote the file; of what is too long it does not say where.
+            TokenStreamLocation where = malformed.getLocation();
             throw new IllegalArgumentException(
-                    "it is no JSON at line " + malformed.getLocation().getLineNr());
+                    "it is no JSON" + (where == null ? "" : " at line " + where.getLineNr()));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionConfigurationException.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -76,7 +77,9 @@ record Source(Map<String, Said> said, List<Problem> problems) {
             String said = String.valueOf(malformed.getMessage());
             return said.startsWith("Malformed") ? "a \\u escape is malformed" : said;
         }
-        return "it is no text in UTF-8";
+        return unreadable instanceof CharacterCodingException
+                ? "it is no text in UTF-8"
+                : unreadable.getClass().getSimpleName() + ", " + unreadable.getMessage();
     }
 
     /** A map of keys and values. */

@@ -1,5 +1,6 @@
 package dev.satchel.settings;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -385,6 +386,34 @@ class SessionSettingsTest {
                 .hasMessageContaining(reason)
                 .message()
                 .doesNotContain(SECRET);
+    }
+
+    // Guard: JsonPart.read; of these the parser does not say where they stand.
+    @Test
+    void aFileThatTheParserRefusesWithoutAPlaceIsRefused(@TempDir Path folder) throws Exception {
+        for (String json : List.of(
+                "{\"budget\": " + "1".repeat(2_000) + "}", "{\"" + "x".repeat(60_000) + "\": \"" + SECRET + "\"}")) {
+            Path file = Files.writeString(folder.resolve("shop.json"), json);
+
+            assertThatThrownBy(() -> SessionSettings.load(file))
+                    .isInstanceOf(SessionConfigurationException.class)
+                    .hasMessageContaining("it is no JSON")
+                    .message()
+                    .doesNotContain(SECRET);
+        }
+    }
+
+    // Guard: Source.reason.
+    @Test
+    void aFileThatCannotBeReadIsRefusedForWhatItIs(@TempDir Path folder) throws Exception {
+        Path latin = Files.write(folder.resolve("shop.json"), "{\"name\": \"caf\u00e9\"}".getBytes(ISO_8859_1));
+
+        assertThatThrownBy(() -> SessionSettings.load(latin)).hasMessageContaining("it is no text in UTF-8");
+        assertThatThrownBy(() -> SessionSettings.load(folder))
+                .isInstanceOf(SessionConfigurationException.class)
+                .message()
+                .contains("cannot be read: ")
+                .doesNotContain("it is no text");
     }
 
     @Test
