@@ -102,7 +102,7 @@ final class Keys {
     }
 
     /**
-     * What was issued before any of these is refused, as far as they are believed. The one that was said last is the
+     * The instants before which everything is refused, as far as they are believed. The one that was said last is the
      * last one.
      */
     List<Instant> revokedBefore() {

@@ -27,6 +27,9 @@ final class RootKey {
 
     private static final int MAX_PERIOD_OF_TEXT = 32;
 
+    /** Of 42 characters. Random ones weigh 33 at least, of 200,000. */
+    private static final int MIN_WEIGHT = 16;
+
     /**
      * The ids of keys that stand in our docs and in standards that people copy from. By id, so that no key is here: the
      * test vector of docs/sealed-tokens.md, the content key of RFC 7516 A.1, and the key of NIST's AES-256 examples.
@@ -143,8 +146,8 @@ final class RootKey {
     }
 
     /**
-     * Whether it reads as words although it is base64: in one case, or a short text again and again. Random ones do
-     * once in 2^31.
+     * Whether it reads as words although it is base64: in one case, a short text again and again, or what everybody
+     * tries first, such as the alphabet. Random ones do once in 2^31.
      */
     private boolean typed() {
         // The last character holds four bits only, and who types does not know which ones.
@@ -156,7 +159,10 @@ final class RootKey {
             upper |= character >= 'A' && character <= 'Z';
             lower |= character >= 'a' && character <= 'z';
         }
-        return !upper || !lower || repeats(whole, MAX_PERIOD_OF_TEXT);
+        return !upper
+                || !lower
+                || repeats(whole, MAX_PERIOD_OF_TEXT)
+                || Guessable.weight(new String(whole, StandardCharsets.US_ASCII)) < MIN_WEIGHT;
     }
 
     private static boolean repeats(byte[] values, int longest) {

@@ -470,7 +470,10 @@ class KeyRingTest {
                 "this-is-my-secret-key-for-all-my-sessions-ok",
                 "THISISMYSECRETKEYTHISISMYSECRETKEYTHISISMYS=",
                 "session_key_of_the_shop_2026_do_not_tell_it_",
-                "ThisIsMySecretThisIsMySecretThisIsMySecretTh")) {
+                "ThisIsMySecretThisIsMySecretThisIsMySecretTh",
+                "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqr",
+                "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH",
+                "SatchelSessionSecretKeyForTheShopProduction1")) {
             assertThatThrownBy(() -> KeyRing.ofBase64(typed.substring(0, 43)))
                     .as(typed)
                     .isInstanceOf(SessionConfigurationException.class)

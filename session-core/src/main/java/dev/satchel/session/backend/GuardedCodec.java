@@ -10,8 +10,6 @@ import dev.satchel.session.codec.Payload;
 import dev.satchel.session.codec.SessionCodec;
 import dev.satchel.session.codec.SessionState;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,71 +35,72 @@ final class GuardedCodec implements SessionCodec {
 
     @Override
     public <T> Payload encode(Attribute<T> attribute, T value) {
-        return guarded(
-                () -> codec.encode(attribute, value),
-                failure -> new SessionValueException(attribute, "cannot be encoded: " + failure));
+        try {
+            return Objects.requireNonNull(codec.encode(attribute, value));
+        } catch (SessionException typed) {
+            throw typed;
+        } catch (Exception | StackOverflowError failure) {
+            throw new SessionValueException(attribute, "cannot be encoded: " + name(failure));
+        }
     }
 
     @Override
     public <T> T decode(Attribute<T> attribute, Payload value) {
-        return guarded(
-                () -> codec.decode(attribute, value),
-                failure -> new SessionValueException(attribute, "cannot be decoded: " + failure));
+        try {
+            return Objects.requireNonNull(codec.decode(attribute, value));
+        } catch (SessionException typed) {
+            throw typed;
+        } catch (Exception | StackOverflowError failure) {
+            throw new SessionValueException(attribute, "cannot be decoded: " + name(failure));
+        }
     }
 
+    /** A checked exception that it does not declare passes: it is the outcome of the commit, as a body's would be. */
     @Override
     public Payload write(SessionState state) {
-        return written("to write", () -> codec.write(state));
+        try {
+            return Objects.requireNonNull(codec.write(state));
+        } catch (SessionException typed) {
+            throw typed;
+        } catch (RuntimeException | StackOverflowError failure) {
+            throw broken("to write", failure);
+        }
     }
 
+    /** As {@link #write}. */
     @Override
     public int size(SessionState state) {
-        return written("to measure", () -> codec.size(state));
+        try {
+            return codec.size(state);
+        } catch (SessionException typed) {
+            throw typed;
+        } catch (RuntimeException | StackOverflowError failure) {
+            throw broken("to measure", failure);
+        }
     }
 
     /** However it fails, these are the bytes of one session that cannot be read. An outage that it reports passes. */
     @Override
     public SessionState read(Payload payload) {
         try {
-            return guarded(() -> codec.read(payload), this::unreadable);
+            return Objects.requireNonNull(codec.read(payload));
         } catch (SessionStoreException typed) {
             throw typed;
-        } catch (SessionException another) {
-            throw unreadable(another.getClass().getSimpleName());
-        }
-    }
-
-    private static <R> R guarded(Supplier<R> call, Function<String, SessionException> typed) {
-        try {
-            return Objects.requireNonNull(call.get());
-        } catch (SessionException known) {
-            throw known;
         } catch (Exception | StackOverflowError failure) {
-            throw typed.apply(failure.getClass().getSimpleName());
+            throw new CorruptSessionException(
+                    "the codec '" + name() + "' failed with " + name(failure) + " when it was to read a session");
         }
     }
 
-    /** A checked exception that it does not declare passes: it is the outcome of the commit, as a body's would be. */
-    private <R> R written(String what, Supplier<R> call) {
-        try {
-            return Objects.requireNonNull(call.get());
-        } catch (SessionException known) {
-            throw known;
-        } catch (RuntimeException | StackOverflowError failure) {
-            throw broken(what, failure.getClass().getSimpleName());
-        }
-    }
-
-    private CorruptSessionException unreadable(String failure) {
-        return new CorruptSessionException(
-                "the codec '" + codec.name() + "' failed with " + failure + " when it was to read a session");
-    }
-
-    private SessionConfigurationException broken(String what, String failure) {
+    private SessionConfigurationException broken(String what, Throwable failure) {
         return new SessionConfigurationException(
                 "codec.size",
-                "the codec '" + codec.name() + "' failed with " + failure + " when it was " + what + " a session",
+                "the codec '" + name() + "' failed with " + name(failure) + " when it was " + what + " a session",
                 "let it write every session, or throw SessionTooLargeException; rule ENV-09 of its contract tells");
+    }
+
+    private static String name(Throwable failure) {
+        return failure.getClass().getSimpleName();
     }
 
     /** Two stacks with one codec read each other's sessions in memory as they are. */
