@@ -23,7 +23,8 @@ enum Fault {
     UNKNOWN("the connection broke, or it answered an unknown error", false);
 
     /** Classes of SQL states that answer a statement, and so rule out that it took effect. */
-    private static final Set<String> ANSWERS = Set.of("0A", "21", "22", "23", "25", "28", "42", "44", "53", "54", "55");
+    private static final Set<String> ANSWERS =
+            Set.of("0A", "21", "22", "23", "25", "28", "3D", "3F", "42", "44", "53", "54", "55");
 
     private final String reason;
     private final boolean certain;

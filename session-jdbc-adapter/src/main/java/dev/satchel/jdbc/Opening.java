@@ -54,6 +54,7 @@ final class Opening {
             created(schema, connection);
         }
         long column = schema.payloadLimit(connection);
+        schema.requireRights(connection);
         Dialect.Introduction introduction = dialect.introduction(connection, table);
         long largest = Math.min(column, introduction.largestStatement());
         if (largest < largestPayload) {
@@ -81,7 +82,7 @@ final class Opening {
         } catch (SQLException failure) {
             try {
                 schema.payloadLimit(connection);
-            } catch (SQLException | SessionConfigurationException missing) {
+            } catch (SessionConfigurationException missing) {
                 throw new SessionConfigurationException(
                         "jdbc.create",
                         "the table cannot be created (" + Faults.described(failure) + ")",
@@ -95,7 +96,7 @@ final class Opening {
             throw new SessionConfigurationException(
                     "jdbc.table", "SQLite has no schemas", "name the table without a dot");
         }
-        return new Schema(dialect, table);
+        return new Schema(dialect, table, namespace);
     }
 
     /** Something to ask of a connection. */

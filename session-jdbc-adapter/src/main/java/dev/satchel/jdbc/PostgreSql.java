@@ -1,5 +1,6 @@
 package dev.satchel.jdbc;
 
+import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.store.StoreTraits.Trait;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -60,12 +61,44 @@ final class PostgreSql implements Dialect {
 
     @Override
     public Introduction introduction(Connection connection, TableName table) throws SQLException {
-        String[] answer =
-                Dialects.ask(connection, "SELECT current_setting('synchronous_commit'), current_setting('fsync')");
+        String[] answer = Dialects.ask(
+                connection,
+                "SELECT current_setting('synchronous_commit'), current_setting('fsync'), c.relpersistence,"
+                        + " c.relrowsecurity FROM pg_class c WHERE c.oid = " + found(table));
+        if (answer[3].equals("t")) {
+            refuseRowSecurity(connection, table);
+        }
         Set<Trait> traits = EnumSet.of(Trait.SHARED);
-        if (!answer[0].equals("off") && answer[1].equals("on")) {
+        // A crash empties a table that is not logged.
+        boolean logged = answer[2].equals("p");
+        if (logged && !answer[0].equals("off") && answer[1].equals("on")) {
             traits.add(Trait.DURABLE);
         }
         return new Introduction(traits, MAX_BYTES);
+    }
+
+    /** A policy hides rows without a word: a session that is hidden would be none, and revoking would end nothing. */
+    private static void refuseRowSecurity(Connection connection, TableName table) throws SQLException {
+        if (Dialects.ask(connection, "SELECT row_security_active(" + found(table) + ")")[0].equals("t")) {
+            throw new SessionConfigurationException(
+                    "jdbc.row-security",
+                    "row-level security applies to this user in the table '" + table.qualified()
+                            + "' and may hide sessions from it",
+                    "ALTER TABLE " + table.qualified()
+                            + " DISABLE ROW LEVEL SECURITY, or connect as its owner or as a user with BYPASSRLS");
+        }
+    }
+
+    /** The schema in which a name without one was found. */
+    static String schemaOf(Connection connection, TableName table) throws SQLException {
+        return Dialects.ask(
+                connection,
+                "SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = "
+                        + found(table))[0];
+    }
+
+    /** The table's number, found as statements find it. */
+    private static String found(TableName table) {
+        return "to_regclass('" + table.qualified() + "')";
     }
 }

@@ -19,19 +19,31 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The table: its script, and whether the one that is there will do. */
 final class Schema {
 
+    private static final String NO_ROW = " WHERE 1 = 0";
+
+    /** For whoever reads the database's log. */
+    private static final String TRIED = "/* tried on no row */ ";
+
     private static final Set<Integer> BYTES = Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB);
+
+    /** The bytes of a key, and of an owner's key. */
+    private static final int KEY = 32;
 
     private final Dialect dialect;
     private final TableName table;
+    private final String namespace;
 
-    Schema(Dialect dialect, TableName table) {
+    /** With the namespace that the rows are to have. */
+    Schema(Dialect dialect, TableName table, String namespace) {
         this.dialect = dialect;
         this.table = table;
+        this.namespace = namespace;
     }
 
     /** The statements that create table and indexes, unless they are there. */
@@ -71,17 +83,19 @@ final class Schema {
      */
     long payloadLimit(Connection connection) throws SQLException {
         long limit;
+        String place;
         try (PreparedStatement statement = connection.prepareStatement(
                         "SELECT namespace, " + Columns.all("") + " FROM " + table.qualified() + " WHERE 1 = 0");
                 ResultSet rows = statement.executeQuery()) {
             limit = payloadLimit(rows.getMetaData());
+            place = rows.getMetaData().getSchemaName(1);
         } catch (SQLException failure) {
             if (dialect.fault(failure) != Fault.REFUSED) {
                 throw failure;
             }
             throw wrong("is not there, lacks a column, or may not be read (" + Faults.described(failure) + ")");
         }
-        requirePrimaryKey(connection);
+        requirePrimaryKey(connection, place);
         return limit;
     }
 
@@ -90,15 +104,30 @@ final class Schema {
             String name = columns.getColumnLabel(i).toLowerCase(Locale.ROOT);
             int type = columns.getColumnType(i);
             switch (name) {
-                case "namespace", "payload" -> {}
-                case "id", "owner" -> require(BYTES.contains(type) || loose(), name, "32 bytes");
-                default -> require(type == Types.BIGINT || loose(), name, "64-bit integers");
+                case "payload" -> {}
+                case "namespace" ->
+                    require(columns.getPrecision(i) >= namespace.length() || loose(), name, "the namespace");
+                case "id", "owner" ->
+                    require((BYTES.contains(type) && holdsKey(columns, i)) || loose(), name, "32 bytes");
+                default ->
+                    require((type == Types.BIGINT && columns.isSigned(i)) || loose(), name, "signed 64-bit integers");
             }
         }
         int payload = columns.getColumnCount() - 1;
         require(BYTES.contains(columns.getColumnType(payload)) || loose(), "payload", "bytes");
         int precision = columns.getPrecision(payload);
         return precision > 0 && !loose() ? precision : Integer.MAX_VALUE;
+    }
+
+    /**
+     * A server that is not strict cuts what is too long and fills what is too short: it would answer that it wrote, and
+     * find nothing.
+     */
+    private boolean holdsKey(ResultSetMetaData columns, int column) throws SQLException {
+        int room = columns.getPrecision(column);
+        // By its name: MariaDB's driver gives it the same number as VARBINARY.
+        boolean fixed = columns.getColumnTypeName(column).equalsIgnoreCase("BINARY");
+        return room == KEY || (room > KEY && !fixed);
     }
 
     /** SQLite's columns take values of any type and length. */
@@ -113,11 +142,11 @@ final class Schema {
     }
 
     /** Without it two inserts of one key would both succeed. */
-    private void requirePrimaryKey(Connection connection) throws SQLException {
+    private void requirePrimaryKey(Connection connection, String place) throws SQLException {
         DatabaseMetaData database = connection.getMetaData();
         String name = folded(database, table.name());
         String schema =
-                table.schema().isPresent() ? folded(database, table.schema().get()) : place(connection);
+                table.schema().isPresent() ? folded(database, table.schema().get()) : place(connection, place);
         boolean catalogs = dialect instanceof MySql;
         Set<String> key = new TreeSet<>();
         try (ResultSet columns = database.getPrimaryKeys(catalogs ? schema : null, catalogs ? null : schema, name)) {
@@ -131,13 +160,19 @@ final class Schema {
     }
 
     /**
-     * Where an unqualified name is looked for; null where the driver cannot say. MySQL's schemas are JDBC's catalogs.
+     * Where an unqualified name was found, which need not be the first place that is searched; null where the driver
+     * cannot say. MySQL's schemas are JDBC's catalogs.
+     *
+     * @param place the same as the driver says it of the columns; not all do
      */
-    private @Nullable String place(Connection connection) throws SQLException {
+    private @Nullable String place(Connection connection, String place) throws SQLException {
         if (dialect instanceof Sqlite) {
             return null;
         }
-        return dialect instanceof MySql ? connection.getCatalog() : connection.getSchema();
+        if (dialect instanceof PostgreSql) {
+            return PostgreSql.schemaOf(connection, table);
+        }
+        return dialect instanceof MySql ? connection.getCatalog() : place;
     }
 
     private static String folded(DatabaseMetaData database, String word) throws SQLException {
@@ -145,6 +180,41 @@ final class Schema {
             return word.toUpperCase(Locale.ROOT);
         }
         return database.storesLowerCaseIdentifiers() ? word.toLowerCase(Locale.ROOT) : word;
+    }
+
+    /**
+     * Tries each kind of write on no row. What the user may not do shows here, and not at the first sign-out. Only a
+     * refusal counts: that the database takes no writes for the moment is another fault, and passes.
+     *
+     * @throws SessionConfigurationException with the first one that was refused
+     */
+    void requireRights(Connection connection) throws SQLException {
+        if (dialect instanceof Sqlite) {
+            return;
+        }
+        String name = table.qualified();
+        String columns = Columns.all("") + ", namespace";
+        String same = Columns.VALUES.stream().map(each -> each + " = " + each).collect(Collectors.joining(", "));
+        requireRight(
+                connection,
+                "insert into",
+                "INSERT " + TRIED + "INTO " + name + " (" + columns + ") SELECT " + columns + " FROM " + name + NO_ROW);
+        requireRight(connection, "update", "UPDATE " + TRIED + name + " SET " + same + NO_ROW);
+        requireRight(connection, "delete from", "DELETE " + TRIED + "FROM " + name + NO_ROW);
+    }
+
+    private void requireRight(Connection connection, String what, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            if (dialect.fault(failure) == Fault.REFUSED) {
+                throw new SessionConfigurationException(
+                        "jdbc.rights",
+                        "the database's user may not " + what + " the table '" + table.qualified() + "' ("
+                                + Faults.described(failure) + ")",
+                        "GRANT SELECT, INSERT, UPDATE, DELETE ON " + table.qualified() + " to that user");
+            }
+        }
     }
 
     private SessionConfigurationException wrong(String what) {

@@ -1,12 +1,16 @@
 package dev.satchel.jdbc;
 
 import static dev.satchel.jdbc.Records.NOW;
+import static dev.satchel.jdbc.Records.key;
 import static dev.satchel.jdbc.Records.record;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoreTraits;
+import dev.satchel.session.store.WriteResult;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +20,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JdbcMariadbTest extends DatabaseBehaviour {
 
@@ -89,5 +96,63 @@ class JdbcMariadbTest extends DatabaseBehaviour {
     @Override
     String usesIndex(String index) {
         return "(const|range|ref) .*" + (index.equals("key") ? "PRIMARY" : index);
+    }
+
+    /** A server that is not strict cuts and fills values: what was acknowledged would not be found again. */
+    @ParameterizedTest
+    @CsvSource({
+        "id, BINARY(32), BINARY(16)",
+        "id, BINARY(32), BINARY(64)",
+        "id, BINARY(32), VARBINARY(16)",
+        "owner, BINARY(32), BINARY(16)",
+        "owner, BINARY(32), BINARY(64)",
+        "namespace, VARCHAR(64), VARCHAR(3)",
+        "version, BIGINT, BIGINT UNSIGNED",
+        "reclaim_at, BIGINT, BIGINT UNSIGNED"
+    })
+    void aColumnThatDoesNotHoldWhatGoesIntoItIsRefused(String column, String type, String other) throws Exception {
+        HikariDataSource pool = pool(options -> options.setConnectionInitSql("SET sql_mode = ''"));
+        JdbcSessionStore.Builder odd = JdbcSessionStore.builder(pool).table("odd");
+        execute(
+                pool,
+                "DROP TABLE IF EXISTS odd",
+                odd.schema().replaceAll(column + "( +)" + Pattern.quote(type), column + "$1" + other));
+
+        assertThatThrownBy(odd::build)
+                .isInstanceOf(SessionConfigurationException.class)
+                .hasMessageContaining("jdbc.table")
+                .hasMessageContaining("'" + column + "' that does not hold");
+    }
+
+    @Test
+    void aColumnThatHoldsMoreIsAccepted() throws Exception {
+        HikariDataSource pool = pool();
+        JdbcSessionStore.Builder wide = JdbcSessionStore.builder(pool).table("wide");
+        execute(pool, wide.schema().replace(" BINARY(32)", " VARBINARY(64)"));
+
+        assertThat(wide.build().create(record("one", 1, "text"))).isEqualTo(WriteResult.APPLIED);
+        assertThat(wide.build().find(key("one"))).contains(record("one", 1, "text"));
+    }
+
+    @Test
+    void aRightThatTheUserLacksIsNamedAtStart() throws Exception {
+        store(pool());
+        execute(
+                new Plain(url().replace("user=satchel&password=satchel", "user=admin&password=admin")),
+                "CREATE USER reader@'localhost' IDENTIFIED BY 'reader'",
+                "GRANT SELECT, INSERT, UPDATE ON satchel.* TO reader@'localhost'");
+
+        assertThatThrownBy(() -> JdbcSessionStore.on(
+                        new Plain(url().replace("user=satchel&password=satchel", "user=reader&password=reader"))))
+                .isInstanceOf(SessionConfigurationException.class)
+                .hasMessageContaining("jdbc.rights")
+                .hasMessageContaining("may not delete from");
+    }
+
+    @Test
+    void anAddressWithoutADatabaseIsRefused() {
+        assertThatThrownBy(() -> JdbcSessionStore.on(new Plain(url().replace("/satchel?", "/?"))))
+                .isInstanceOf(SessionConfigurationException.class)
+                .hasMessageContaining("jdbc.table");
     }
 }

@@ -190,4 +190,19 @@ class JdbcPostgresqlFaultTest extends FaultBehaviour {
     String crowdedUrl() {
         return url().replace("user=satchel", "user=crowded");
     }
+
+    /** Its script waits for the table, and in vain: the table is there all the same, and nothing is wrong with it. */
+    @Test
+    void aTableThatIsLockedWhileTheStoreOpensIsUnavailableAndNotMisconfigured() throws Exception {
+        store();
+        try (Connection holder = holding()) {
+            DatabaseBehaviour.execute(holder, "LOCK TABLE sessions");
+
+            assertThatThrownBy(() -> JdbcSessionStore.builder(new Plain(url() + impatient()))
+                            .createIfMissing()
+                            .build())
+                    .isInstanceOf(SessionStoreUnavailableException.class)
+                    .hasMessageContaining("55P03");
+        }
+    }
 }

@@ -1,8 +1,22 @@
 package dev.satchel.jdbc;
 
+import static dev.satchel.jdbc.Records.ADA;
+import static dev.satchel.jdbc.Records.key;
+import static dev.satchel.jdbc.Records.owned;
+import static dev.satchel.jdbc.Records.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.satchel.session.SessionConfigurationException;
+import dev.satchel.session.store.StoreTraits.Trait;
+import dev.satchel.session.store.WriteResult;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JdbcPostgresqlTest extends DatabaseBehaviour {
 
@@ -42,5 +56,72 @@ class JdbcPostgresqlTest extends DatabaseBehaviour {
     @Override
     String usesIndex(String index) {
         return "Index( Only)? Scan using " + (index.equals("key") ? "sessions_pkey" : index);
+    }
+
+    /** An unqualified name means the first table on the path, wherever that is. */
+    @Test
+    void theTableIsFoundBehindASchemaThatHasNone() throws Exception {
+        execute(pool(), "CREATE SCHEMA nothing_here");
+        store(pool());
+
+        JdbcSessionStore store = JdbcSessionStore.on(
+                pool(options -> options.setConnectionInitSql("SET search_path = nothing_here, public")));
+
+        assertThat(store.create(record("behind", 1, "text"))).isEqualTo(WriteResult.APPLIED);
+    }
+
+    /** A crash of the server empties it. */
+    @Test
+    void aTableThatIsNotLoggedIsNotDurable() throws Exception {
+        HikariDataSource pool = pool();
+        JdbcSessionStore.Builder unlogged = JdbcSessionStore.builder(pool).table("unlogged");
+        execute(pool, unlogged.schema().replace("CREATE TABLE", "CREATE UNLOGGED TABLE"));
+
+        assertThat(unlogged.build().traits().traits()).containsExactly(Trait.SHARED);
+        assertThat(store(pool).traits().traits()).contains(Trait.DURABLE);
+    }
+
+    /** Its policies hide rows without an error: revoking would end nothing, and say so. */
+    @Test
+    void aTableWhoseRowsMayBeHiddenFromTheUserIsRefused() throws Exception {
+        HikariDataSource pool = pool();
+        JdbcSessionStore.Builder owner =
+                JdbcSessionStore.builder(pool).table("hidden").createIfMissing();
+        owner.build().create(owned("one", 1, ADA));
+        execute(
+                pool,
+                "CREATE ROLE tenant LOGIN",
+                "GRANT ALL ON hidden TO tenant",
+                "ALTER TABLE hidden ENABLE ROW LEVEL SECURITY");
+        JdbcSessionStore.Builder tenant = JdbcSessionStore.builder(as("tenant")).table("hidden");
+
+        assertThatThrownBy(tenant::build)
+                .isInstanceOf(SessionConfigurationException.class)
+                .hasMessageContaining("jdbc.row-security")
+                .hasMessageContaining("may hide sessions")
+                .hasMessageContaining("BYPASSRLS");
+
+        assertThat(owner.build().find(key("one"))).isPresent();
+        execute(pool, "ALTER ROLE tenant BYPASSRLS");
+        assertThat(tenant.build().find(key("one"))).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INSERT, insert into", "UPDATE, update", "DELETE, delete from"})
+    void aRightThatTheUserLacksIsNamedAtStart(String right, String what) throws Exception {
+        store(pool());
+        String user = "without_" + right;
+        execute(pool(), "CREATE ROLE " + user + " LOGIN", "GRANT ALL ON sessions TO " + user);
+        execute(pool(), "REVOKE " + right + " ON sessions FROM " + user);
+
+        assertThatThrownBy(() -> JdbcSessionStore.on(as(user.toLowerCase(Locale.ROOT))))
+                .isInstanceOf(SessionConfigurationException.class)
+                .hasMessageContaining("jdbc.rights")
+                .hasMessageContaining("may not " + what)
+                .hasMessageContaining("GRANT SELECT, INSERT, UPDATE, DELETE ON sessions");
+    }
+
+    private Plain as(String user) {
+        return new Plain(url().replace("user=satchel", "user=" + user));
     }
 }
