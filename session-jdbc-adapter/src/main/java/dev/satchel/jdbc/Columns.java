@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,36 +48,80 @@ final class Columns {
         return 6;
     }
 
-    /** All rows as records. */
-    static List<StoredRecord> records(ResultSet rows) throws SQLException {
+    /** The record of the one row, if there is one. */
+    static Optional<StoredRecord> one(ResultSet rows) throws SQLException {
+        return rows.next() ? Optional.of(record(rows)) : Optional.empty();
+    }
+
+    /** All rows, in their order. One that is no record hides no other. */
+    static Rows all(ResultSet rows) throws SQLException {
         List<StoredRecord> records = new ArrayList<>();
+        Map<StorageKey, Long> unreadable = new LinkedHashMap<>();
+        Optional<StorageKey> last = Optional.empty();
         while (rows.next()) {
-            records.add(record(rows));
+            StorageKey key = key(rows);
+            last = Optional.of(key);
+            try {
+                records.add(record(rows));
+            } catch (CorruptSessionException noRecord) {
+                unreadable.put(key, rows.getLong(1));
+            }
         }
-        return records;
+        return new Rows(records, unreadable, last);
+    }
+
+    /**
+     * The answer of a query.
+     *
+     * @param records what could be read
+     * @param unreadable the keys and the versions of the other rows
+     * @param last the key of the last row
+     */
+    record Rows(List<StoredRecord> records, Map<StorageKey, Long> unreadable, Optional<StorageKey> last) {
+
+        int size() {
+            return records.size() + unreadable.size();
+        }
+    }
+
+    private static StorageKey key(ResultSet row) throws SQLException {
+        byte[] id = row.getBytes(6);
+        if (id == null || id.length != StorageKey.BYTES) {
+            throw foreign();
+        }
+        return StorageKey.ofBytes(id);
     }
 
     private static StoredRecord record(ResultSet row) throws SQLException {
-        long version = row.getLong(1);
-        Instant lastUsedAt = Instant.ofEpochMilli(row.getLong(2));
-        Instant reclaimAt = Instant.ofEpochMilli(row.getLong(3));
+        StorageKey key = key(row);
+        long version = number(row, 1);
+        Instant lastUsedAt = Instant.ofEpochMilli(number(row, 2));
+        Instant reclaimAt = Instant.ofEpochMilli(number(row, 3));
         byte[] owner = row.getBytes(4);
         byte[] payload = row.getBytes(5);
-        byte[] id = row.getBytes(6);
-        if (payload == null
-                || id == null
-                || id.length != StorageKey.BYTES
-                || (owner != null && owner.length != OwnerKey.BYTES)) {
-            throw new CorruptSessionException(
-                    "a row of the session table was not written by this store: a key has not 32 bytes, or"
-                            + " a value is null");
+        if (payload == null || (owner != null && owner.length != OwnerKey.BYTES)) {
+            throw foreign();
         }
         return new StoredRecord(
-                StorageKey.ofBytes(id),
+                key,
                 version,
                 lastUsedAt,
                 reclaimAt,
                 Optional.ofNullable(owner).map(OwnerKey::ofBytes),
                 Payload.adopt(payload, 0, payload.length));
+    }
+
+    private static long number(ResultSet row, int column) throws SQLException {
+        long number = row.getLong(column);
+        if (row.wasNull()) {
+            throw foreign();
+        }
+        return number;
+    }
+
+    private static CorruptSessionException foreign() {
+        return new CorruptSessionException(
+                "a row of the session table was not written by this store: a key has not 32 bytes, or a value is"
+                        + " null");
     }
 }

@@ -43,6 +43,11 @@ interface Dialect {
                 + ", namespace, id) VALUES (?, ?, ?, ?, ?, ?, ?)";
     }
 
+    /** The end of a query for as many rows as its parameter says. */
+    default String limit() {
+        return " LIMIT ?";
+    }
+
     /**
      * Deletes rows that have passed: namespace, time and number are its parameters. It deletes no row that was renewed
      * meanwhile.

@@ -30,6 +30,8 @@ final class H2 implements Dialect {
             case 50200 -> Fault.BUSY;
             case 90097 -> Fault.READ_ONLY;
             case 90100 -> Fault.FULL;
+            // The user lacks a right.
+            case 90096 -> Fault.REFUSED;
             default -> Fault.ofState(error.getSQLState());
         };
     }
@@ -53,7 +55,16 @@ final class H2 implements Dialect {
         return Optional.empty();
     }
 
-    /** One that runs inside a process is that process's own; one in memory goes with it. */
+    /** Some of its compatibility modes know no {@code LIMIT}. */
+    @Override
+    public String limit() {
+        return " FETCH FIRST ? ROWS ONLY";
+    }
+
+    /**
+     * One that runs inside a process is that process's own; one in memory goes with it. The names are in capitals: a
+     * database may keep names as they are written.
+     */
     @Override
     public Introduction introduction(Connection connection, TableName table) throws SQLException {
         String url = String.valueOf(connection.getMetaData().getURL());
@@ -62,7 +73,7 @@ final class H2 implements Dialect {
             traits.add(Trait.SHARED);
         }
         String delay = Dialects.ask(
-                connection, "SELECT setting_value FROM information_schema.settings WHERE setting_name = 'WRITE_DELAY'")[
+                connection, "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = 'WRITE_DELAY'")[
                 0];
         if (!url.contains("mem:") && delay.equals("0")) {
             traits.add(Trait.DURABLE);

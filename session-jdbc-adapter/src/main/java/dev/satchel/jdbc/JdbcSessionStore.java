@@ -105,16 +105,13 @@ public final class JdbcSessionStore implements SessionStore, Touchable, OwnerInd
 
     @Override
     public Optional<StoredRecord> find(StorageKey key) {
-        return database
-                .query(
-                        statements.find(),
-                        statement -> {
-                            statement.setString(1, namespace);
-                            statement.setBytes(2, key.toBytes());
-                        },
-                        Columns::records)
-                .stream()
-                .findFirst();
+        return database.query(
+                statements.find(),
+                statement -> {
+                    statement.setString(1, namespace);
+                    statement.setBytes(2, key.toBytes());
+                },
+                Columns::one);
     }
 
     @Override
@@ -207,7 +204,7 @@ public final class JdbcSessionStore implements SessionStore, Touchable, OwnerInd
     @Override
     public OwnerPage findByOwner(OwnerKey owner, Optional<OwnerPage.Cursor> after, int limit) {
         String sql = after.isPresent() ? statements.nextPage() : statements.firstPage();
-        List<StoredRecord> found = database.query(
+        Columns.Rows found = database.query(
                 sql,
                 statement -> {
                     int position = 1;
@@ -219,10 +216,10 @@ public final class JdbcSessionStore implements SessionStore, Touchable, OwnerInd
                     }
                     statement.setInt(position, limit);
                 },
-                Columns::records);
+                Columns::all);
         boolean full = found.size() == limit;
-        return OwnerPage.of(
-                found, full ? Optional.of(new After(found.get(limit - 1).key())) : Optional.empty());
+        return new OwnerPage(
+                found.records(), found.unreadable(), full ? found.last().map(After::new) : Optional.empty());
     }
 
     /** By the key, which no write changes: a walk passes no row that stands throughout. */
@@ -254,14 +251,21 @@ public final class JdbcSessionStore implements SessionStore, Touchable, OwnerInd
 
     private int reapTelling(Instant now, int step) {
         Optional<String> sql = dialect.reapTelling(table);
-        List<StoredRecord> gone = sql.isPresent()
-                ? database.writeAndRead(sql.get(), passed(now, step), Columns::records)
-                : database.query(statements.passed(), passed(now, step), Columns::records).stream()
-                        // By its version: one that was renewed since it was listed stays.
-                        .filter(record -> deleted(record.key(), record.version()) == 1)
-                        .toList();
+        if (sql.isPresent()) {
+            Columns.Rows gone = database.writeAndRead(sql.get(), passed(now, step), Columns::all);
+            gone.records().forEach(drops::tell);
+            return gone.size();
+        }
+        Columns.Rows passed = database.query(statements.passed(), passed(now, step), Columns::all);
+        // By its version: one that was renewed since it was listed stays.
+        List<StoredRecord> gone = passed.records().stream()
+                .filter(record -> deleted(record.key(), record.version()) == 1)
+                .toList();
         gone.forEach(drops::tell);
-        return gone.size();
+        return gone.size()
+                + passed.unreadable().entrySet().stream()
+                        .mapToInt(row -> deleted(row.getKey(), row.getValue()))
+                        .sum();
     }
 
     private Database.Binder passed(Instant now, int step) {
@@ -367,7 +371,8 @@ public final class JdbcSessionStore implements SessionStore, Touchable, OwnerInd
          * Opens the store: asks the database what it is, and looks at the table.
          *
          * @throws SessionConfigurationException when an option is wrong, the database is unknown or too old, or the
-         *     table is missing, different or too narrow
+         *     table is missing, different or too narrow. Also when the user may not write it, or rows may be hidden from
+         *     it
          * @throws SessionStoreUnavailableException when there is no connection
          */
         public JdbcSessionStore build() {

@@ -38,8 +38,8 @@ record Statements(
                 "UPDATE " + table + " SET " + set + one + " AND version = ?",
                 "UPDATE " + table + " SET version = ?, last_used_at = ?, reclaim_at = ?" + one + " AND version = ?",
                 "DELETE FROM " + table + one + " AND version = ?",
-                select + " AND owner = ? ORDER BY id LIMIT ?",
-                select + " AND owner = ? AND id > ? ORDER BY id LIMIT ?",
-                select + " AND reclaim_at <= ? ORDER BY reclaim_at LIMIT ?");
+                select + " AND owner = ? ORDER BY id" + dialect.limit(),
+                select + " AND owner = ? AND id > ? ORDER BY id" + dialect.limit(),
+                select + " AND reclaim_at <= ? ORDER BY reclaim_at" + dialect.limit());
     }
 }

@@ -1,20 +1,34 @@
 package dev.satchel.jdbc;
 
+import static dev.satchel.jdbc.Records.ADA;
+import static dev.satchel.jdbc.Records.NOW;
+import static dev.satchel.jdbc.Records.key;
+import static dev.satchel.jdbc.Records.owned;
 import static dev.satchel.jdbc.Records.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.satchel.session.CorruptSessionException;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionStoreUnavailableException;
+import dev.satchel.session.store.OwnerPage;
+import dev.satchel.session.store.StoredRecord;
 import dev.satchel.session.store.WriteResult;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JdbcH2Test extends DatabaseBehaviour {
 
@@ -106,5 +120,82 @@ class JdbcH2Test extends DatabaseBehaviour {
                 .hasMessageContaining("widen");
         assertThat(JdbcSessionStore.builder(embedded).largestPayload(65_536).build())
                 .isNotNull();
+    }
+
+    /** Some of them know no LIMIT, some fold no names. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MODE=Oracle",
+                "MODE=MSSQLServer",
+                "MODE=STRICT",
+                "MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE",
+                "DATABASE_TO_UPPER=FALSE",
+                "CASE_INSENSITIVE_IDENTIFIERS=TRUE"
+            })
+    void inEveryModeTheStoreLists(String mode) {
+        DataSource embedded = Pools.of("jdbc:h2:mem:" + UUID.randomUUID() + ";" + mode);
+        JdbcSessionStore store =
+                JdbcSessionStore.builder(embedded).createIfMissing().build();
+        store.create(owned("one", 1, ADA));
+        store.create(owned("two", 1, ADA));
+
+        OwnerPage first = store.findByOwner(ADA, Optional.empty(), 1);
+        assertThat(first.records()).hasSize(1);
+        assertThat(store.findByOwner(ADA, first.next(), 1).records()).hasSize(1);
+        store.onDrop(record -> {});
+        assertThat(store.deleteExpired(NOW.plus(Duration.ofDays(1)), 10)).isEqualTo(2);
+    }
+
+    @Test
+    void aRightThatTheUserLacksIsNamedAtStart() throws Exception {
+        String name = "jdbc:h2:mem:rights";
+        DataSource embedded = Pools.of(name);
+        JdbcSessionStore.builder(embedded).createIfMissing().build();
+        execute(embedded, "CREATE USER reader PASSWORD 'reader'", "GRANT SELECT, INSERT, UPDATE ON sessions TO reader");
+
+        assertThatThrownBy(() -> JdbcSessionStore.on(new Plain(name + ";USER=reader;PASSWORD=reader")))
+                .isInstanceOf(SessionConfigurationException.class)
+                .hasMessageContaining("jdbc.rights")
+                .hasMessageContaining("may not delete from");
+    }
+
+    @Test
+    void theTableIsFoundBehindASchemaThatHasNone() throws Exception {
+        DataSource embedded = Pools.of(
+                "jdbc:h2:mem:path;INIT=CREATE SCHEMA IF NOT EXISTS app\\;SET SCHEMA app\\;SET SCHEMA_SEARCH_PATH app, public");
+        JdbcSessionStore.builder(embedded)
+                .table("public.sessions")
+                .createIfMissing()
+                .build();
+
+        assertThat(JdbcSessionStore.on(embedded).create(record("one", 1, "text")))
+                .isEqualTo(WriteResult.APPLIED);
+    }
+
+    /** In a table that somebody made without NOT NULL. */
+    @Test
+    void aRowThatIsNoRecordHidesNoOtherOneAndIsDeletedByItsVersion() throws Exception {
+        DataSource embedded = Pools.of("jdbc:h2:mem:nulls");
+        execute(embedded, JdbcSessionStore.builder(embedded).schema().replace("NOT NULL", ""));
+        JdbcSessionStore store = JdbcSessionStore.on(embedded);
+        store.create(owned("one", 1, ADA));
+        store.create(owned("two", 2, ADA));
+        store.create(owned("three", 3, ADA));
+        execute(
+                embedded,
+                "UPDATE sessions SET payload = NULL WHERE version = 1",
+                "UPDATE sessions SET last_used_at = NULL WHERE version = 2");
+
+        OwnerPage page = store.findByOwner(ADA, Optional.empty(), 10);
+
+        assertThat(page.records()).containsExactly(owned("three", 3, ADA));
+        assertThat(page.unreadable()).containsOnly(Map.entry(key("one"), 1L), Map.entry(key("two"), 2L));
+        assertThatThrownBy(() -> store.find(key("two"))).isInstanceOf(CorruptSessionException.class);
+        assertThat(store.delete(key("one"), 1)).isEqualTo(WriteResult.APPLIED);
+        List<StoredRecord> told = new ArrayList<>();
+        store.onDrop(told::add);
+        assertThat(store.deleteExpired(NOW.plus(Duration.ofDays(1)), 10)).isEqualTo(2);
+        assertThat(told).containsExactly(owned("three", 3, ADA));
     }
 }
