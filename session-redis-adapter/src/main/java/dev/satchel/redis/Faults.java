@@ -9,11 +9,14 @@ import dev.satchel.session.SessionStoreUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * is passed on, and none of Lettuce's exceptions that may hold one becomes a cause.
  */
 final class Faults {
+
+    private static final int MAX_DEPTH = 16;
 
     static final String UNKNOWN = "; whether a write was applied is unknown";
 
@@ -46,6 +51,15 @@ final class Faults {
             Map.entry("BUSY", "a script of somebody's occupies it; SCRIPT KILL ends that"),
             Map.entry("CLUSTERDOWN", "not all slots of the cluster are served; look at CLUSTER INFO"),
             Map.entry("TRYAGAIN", "a slot is being moved; try again"));
+
+    /** What servers say without a code of their own, and what that means. */
+    private static final Map<String, String> WORDS = Map.of(
+            "DB index is out of range", "it has no database of the number in the URI; choose a lower one",
+            "SELECT is not allowed in cluster mode", "a cluster has one database; leave the number out of the URI",
+            "max number of clients", "it takes no further connections; raise its maxclients, or find who holds them",
+            "running in protected mode", "it is in protected mode; give it a password, or have it bind to an address");
+
+    private static final Pattern NO_SENTINEL = Pattern.compile("(?i)^ERR unknown command .sentinel\\b");
 
     private Faults() {}
 
@@ -95,10 +109,22 @@ final class Faults {
         }
         String code = code(error);
         if (code.equals("WRONGTYPE")) {
+            if (Script.ofIndex(command)) {
+                return new SessionStoreUnavailableException("what lies under the key of an owner's index in Redis is no"
+                        + " sorted set; find out who writes into the namespace, and delete that key (NS:o:…)");
+            }
             return new CorruptSessionException("what lies under a record's key in Redis is no record");
         }
-        return new SessionStoreUnavailableException("Redis answered " + code + " to " + command + ": "
-                + REMEDIES.getOrDefault(code, "its log and its version may tell why"));
+        return new SessionStoreUnavailableException(
+                "Redis answered " + code + " to " + command + ": " + REMEDIES.getOrDefault(code, inWords(error)));
+    }
+
+    private static String inWords(String error) {
+        return WORDS.entrySet().stream()
+                .filter(each -> error.contains(each.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("its log and its version may tell why");
     }
 
     static SessionStoreException late(Duration timeout) {
@@ -116,15 +142,44 @@ final class Faults {
 
     /** Why there is no store: the servers at these addresses could not be reached, or turned us away. */
     static SessionException unreachable(Throwable failure, String addresses) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        if (root instanceof RedisCommandExecutionException) {
-            String error = String.valueOf(root.getMessage());
-            return code(error).equals("NOPERM") ? forbidden(command(error)) : answered(error, "the greeting");
+        Optional<String> answer = answer(failure, 0);
+        if (answer.isPresent()) {
+            return turnedAway(answer.get());
         }
         return new SessionStoreUnavailableException("cannot connect to Redis at " + addresses, cause(failure));
+    }
+
+    private static SessionException turnedAway(String error) {
+        if (code(error).equals("NOPERM")) {
+            return forbidden(command(error));
+        }
+        if (error.contains("cluster support disabled")) {
+            return new SessionConfigurationException(
+                    "redis.no-cluster",
+                    "the server is a single one, and was called a node of a cluster",
+                    "use RedisSessionStore.node(…)");
+        }
+        if (NO_SENTINEL.matcher(error).find()) {
+            return new SessionConfigurationException(
+                    "redis.no-sentinel",
+                    "the server is no sentinel, and was called one",
+                    "name the sentinels and their port, mostly 26379; or call a single server by redis://host:port");
+        }
+        return answered(error, "the greeting");
+    }
+
+    /** What a server answered, among all that failed: of a cluster's seeds each has a failure of its own. */
+    private static Optional<String> answer(@Nullable Throwable failure, int depth) {
+        if (failure == null || depth > MAX_DEPTH) {
+            return Optional.empty();
+        }
+        if (failure instanceof RedisCommandExecutionException) {
+            return Optional.of(String.valueOf(failure.getMessage()));
+        }
+        return Stream.concat(Stream.ofNullable(failure.getCause()), Arrays.stream(failure.getSuppressed()))
+                .map(each -> answer(each, depth + 1))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private static String command(String error) {

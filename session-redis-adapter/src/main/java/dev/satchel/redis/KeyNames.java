@@ -37,6 +37,11 @@ final class KeyNames {
         return named(owners, owner.toBytes(), "}");
     }
 
+    /** A name that no record has. */
+    byte[] absentRecord() {
+        return named(records, new byte[0], "");
+    }
+
     /** A name that nobody has: of no record and no owner. */
     byte[] absent() {
         return named(owners, new byte[0], "}");

@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Tries, when we connect, each command and each script on a key that does not exist, so that nothing is written. A
- * command that the user may not run shows here, and not at the first sign-out.
+ * Tries, when we connect, each command and each script on a key that does not exist, so that nothing is written: a
+ * record's or an index's, as an access list may tell them apart. A command that the user may not run shows here, and not
+ * at the first sign-out.
  *
  * <p>Only a refusal counts: that a server has no memory left, or is a replica for the moment, is another fault, and
  * passes.
@@ -23,11 +24,13 @@ final class Permissions {
 
     private static final byte[] NOTHING = {};
 
-    private final byte[] key;
+    private final byte[] record;
+    private final byte[] index;
     private final Map<String, Request> tries = new LinkedHashMap<>();
 
-    private Permissions(byte[] key) {
-        this.key = key;
+    private Permissions(KeyNames names) {
+        record = names.absentRecord();
+        index = names.absent();
     }
 
     /**
@@ -37,7 +40,7 @@ final class Permissions {
      */
     static void check(List<Line> primaries, KeyNames names, boolean cluster, boolean confirmed, Duration timeout) {
         for (Line line : primaries) {
-            Permissions permissions = new Permissions(names.absent());
+            Permissions permissions = new Permissions(names);
             permissions.commands();
             if (cluster) {
                 permissions.add(CommandType.ASKING, Request.arguments());
@@ -51,47 +54,51 @@ final class Permissions {
     }
 
     private void commands() {
-        add(CommandType.GET, keyed());
-        add(CommandType.SET, keyed().add(NOTHING).add("PX").add(1).add("XX"));
-        add(CommandType.GETRANGE, keyed().add(0).add(0));
-        add(CommandType.SETRANGE, keyed().add(0).add(NOTHING));
-        add(CommandType.DEL, keyed());
-        add(CommandType.EXISTS, keyed());
-        add(CommandType.PEXPIRE, keyed().add(1));
-        add(CommandType.PTTL, keyed());
-        add(CommandType.ZADD, keyed().add("XX").add(0).add(NOTHING));
-        add(CommandType.ZREM, keyed().add(NOTHING));
-        add(CommandType.ZSCORE, keyed().add(NOTHING));
-        add(CommandType.ZRANK, keyed().add(NOTHING));
-        add(CommandType.ZCOUNT, keyed().add(0).add(0));
-        add(CommandType.ZRANGE, keyed().add(0).add(0));
-        add(CommandType.ZREMRANGEBYSCORE, keyed().add(0).add(0));
+        add(CommandType.GET, record());
+        add(CommandType.SET, record().add(NOTHING).add("PX").add(1).add("XX"));
+        add(CommandType.GETRANGE, record().add(0).add(0));
+        add(CommandType.SETRANGE, record().add(0).add(NOTHING));
+        add(CommandType.DEL, record());
+        add(CommandType.EXISTS, record());
+        add(CommandType.PEXPIRE, index().add(1));
+        add(CommandType.PTTL, index());
+        add(CommandType.ZADD, index().add("XX").add(0).add(NOTHING));
+        add(CommandType.ZREM, index().add(NOTHING));
+        add(CommandType.ZSCORE, index().add(NOTHING));
+        add(CommandType.ZRANK, index().add(NOTHING));
+        add(CommandType.ZCOUNT, index().add(0).add(0));
+        add(CommandType.ZRANGE, index().add(0).add(0));
+        add(CommandType.ZREMRANGEBYSCORE, index().add(0).add(0));
         add(CommandType.TIME, Request.arguments());
     }
 
     private void scripts() {
         byte[] number = RecordLayout.number(0);
         byte[] count = TimeToLive.text(1);
-        run(Script.REPLACE, number, NOTHING, count);
-        run(Script.TOUCH, number, NOTHING, count);
-        run(Script.DELETE, number);
-        run(Script.INDEX);
-        run(Script.PAGE, count);
-        run(Script.HEAL, count);
-        Request unknown = Calls.request(CommandType.EVALSHA, Script.DELETE, key, number);
+        run(Script.REPLACE, record, number, NOTHING, count);
+        run(Script.TOUCH, record, number, NOTHING, count);
+        run(Script.DELETE, record, number);
+        run(Script.INDEX, index);
+        run(Script.PAGE, index, count);
+        run(Script.HEAL, index, count);
+        Request unknown = Calls.request(CommandType.EVALSHA, Script.DELETE, record, number);
         tries.put("EVALSHA", unknown);
     }
 
-    private void run(Script script, byte[]... args) {
+    private void run(Script script, byte[] key, byte[]... args) {
         tries.put("EVAL of " + script.file(), Calls.request(CommandType.EVAL, script, key, args));
     }
 
-    private CommandArgs<byte[], byte[]> keyed() {
-        return Request.arguments().addKey(key);
+    private CommandArgs<byte[], byte[]> record() {
+        return Request.arguments().addKey(record);
+    }
+
+    private CommandArgs<byte[], byte[]> index() {
+        return Request.arguments().addKey(index);
     }
 
     private void add(CommandType type, CommandArgs<byte[], byte[]> args) {
-        tries.put(type.toString(), new Request(key, type, args));
+        tries.put(type.toString(), new Request(index, type, args));
     }
 
     private void tryOn(Line line, Duration timeout) {

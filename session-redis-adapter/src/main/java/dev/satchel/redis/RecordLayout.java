@@ -56,7 +56,8 @@ final class RecordLayout {
 
     static StoredRecord decode(StorageKey key, byte[] bytes) {
         if (bytes.length < HEAD || bytes[0] != FORMAT) {
-            throw new CorruptSessionException("a record in Redis is not in the format of this store");
+            throw new CorruptSessionException("a record in Redis is not in the format of this store: a newer"
+                    + " release wrote it, or somebody else; it is in the way until that release or DEL removes it");
         }
         ByteBuffer head = ByteBuffer.wrap(bytes, 1, INDEXED_UNTIL - 1);
         long version = head.getLong();

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 
 /**
  * The scripts that run in the server, each atomic there. The server knows one by its SHA-1 once it has seen its text.
@@ -34,6 +35,11 @@ enum Script {
     /** Its name in the archive. */
     String file() {
         return file;
+    }
+
+    /** Whether the request of this name runs a script on an owner's index. */
+    static boolean ofIndex(String request) {
+        return Stream.of(INDEX, PAGE, HEAL).anyMatch(script -> request.endsWith(" of " + script.file));
     }
 
     String text() {

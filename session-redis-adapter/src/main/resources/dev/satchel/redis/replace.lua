@@ -3,7 +3,7 @@
 -- 0 absent, 1 conflict, 2 applied; 3 nothing written, the owner index has to come first; with it, if the owner is the same, where the
 -- index lists the record so far, as delete.lua.
 local held = redis.call('GETRANGE', KEYS[1], 0, 65)
-if held == '' then return 0 end
+if held == '' and redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
 if string.sub(held, 2, 9) ~= ARGV[1] then return 1 end
 local record = ARGV[2]
 if string.byte(record, 34) == 1 and struct.unpack('>i8', record, 26) == 0 then

@@ -26,6 +26,8 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.CommandType;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -292,5 +294,49 @@ class ConnectingTest {
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text));
         return text.toString();
+    }
+
+    @Test
+    void aSingleServerIsNotTakenForANodeOfAClusterNorForASentinel() {
+        String address = SERVERS.node().uri();
+
+        assertThatThrownBy(() -> RedisSessionStore.cluster(address).connect().close())
+                .isInstanceOf(SessionConfigurationException.class)
+                .hasMessageContaining("redis.no-cluster")
+                .hasMessageContaining("RedisSessionStore.node(");
+        assertThatThrownBy(() -> RedisSessionStore.connect(address.replace("redis:", "redis-sentinel:") + "#shop")
+                        .close())
+                .isInstanceOf(SessionConfigurationException.class)
+                .hasMessageContaining("redis.no-sentinel")
+                .hasMessageContaining("26379");
+    }
+
+    /** Lettuce tells what each seed answered beside its failure, not as its cause. */
+    @Test
+    void aClusterThatTurnsUsAwayIsToldAsOneServerThatDoes() {
+        String seed = SERVERS.cluster().seeds()[0].replace("redis://", "redis://shop:guessed@");
+
+        assertThatThrownBy(() -> RedisSessionStore.cluster(seed).connect().close())
+                .isInstanceOf(SessionStoreUnavailableException.class)
+                .hasMessageContaining("WRONGPASS")
+                .hasMessageContaining("the user and the password in the URI")
+                .hasMessageNotContaining("guessed");
+    }
+
+    @Test
+    void whatAServerSaysWithoutACodeHasARemedyToo(@TempDir Path directory) throws Exception {
+        try (RedisProcess server = SERVERS.fresh(directory, "--maxclients", "1");
+                Socket taken = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            taken.getOutputStream().write("PING\r\n".getBytes(UTF_8));
+            assertThat(taken.getInputStream().read()).isEqualTo('+');
+
+            assertThatThrownBy(() -> RedisSessionStore.connect(server.uri()).close())
+                    .isInstanceOf(SessionStoreUnavailableException.class)
+                    .hasMessageContaining("raise its maxclients");
+        }
+        assertThatThrownBy(() ->
+                        RedisSessionStore.connect(SERVERS.node().uri() + "/99").close())
+                .isInstanceOf(SessionStoreUnavailableException.class)
+                .hasMessageContaining("no database of the number in the URI");
     }
 }

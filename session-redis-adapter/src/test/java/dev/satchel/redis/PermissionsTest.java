@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The access list of the documentation is enough, and nothing less is. */
 class PermissionsTest {
@@ -79,6 +80,17 @@ class PermissionsTest {
     void otherKeysAreNotEnough(@TempDir Path directory) throws Exception {
         try (RedisProcess server = server(directory, RULES)) {
             assertThatThrownBy(() -> to(server, "").namespace("other").connect().close())
+                    .hasMessageContaining("redis.access-list");
+        }
+    }
+
+    /** Names of records and of indexes differ, and an access list may tell them apart. */
+    @ParameterizedTest
+    @ValueSource(strings = {"s", "o"})
+    void keysOfOneKindAreNotEnough(String kind, @TempDir Path directory) throws Exception {
+        try (RedisProcess server = server(directory, RULES + " resetkeys ~" + namespace + ":" + kind + ":*")) {
+            assertThatThrownBy(() -> to(server, "").connect().close())
+                    .isInstanceOf(SessionConfigurationException.class)
                     .hasMessageContaining("redis.access-list");
         }
     }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.CorruptSessionException;
+import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.Sessions;
 import dev.satchel.session.store.OwnerPage;
 import dev.satchel.session.store.StoreTraits.Trait;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -299,5 +301,32 @@ class RedisSessionStoreTest {
 
         assertThat(store.findByOwner(ADA, Optional.empty(), 10).records()).containsExactly(owned("a", 2, ADA));
         assertThat(store.find(key("a")).flatMap(StoredRecord::owner)).isEqualTo(Optional.of(ADA));
+    }
+
+    @Test
+    void anIndexThatIsOfAnotherTypeIsNamedAndIsNoCorruptSession() {
+        byte[] index = new KeyNames(namespace).index(ADA);
+        server.commands().set(index, new byte[] {1});
+
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> store.findByOwner(ADA, Optional.empty(), 10), () -> store.create(owned("a", 1, ADA)))) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(SessionStoreUnavailableException.class)
+                    .hasMessageContaining("owner's index")
+                    .hasMessageContaining("delete that key");
+        }
+        server.commands().del(index);
+        assertThat(store.create(owned("a", 1, ADA))).isEqualTo(WriteResult.APPLIED);
+    }
+
+    @Test
+    void anEmptyStringIsInTheWayAndNotAbsent() {
+        server.commands().set(name("empty"), new byte[0]);
+
+        assertThat(store.replace(record("empty", 2, "x"), 1)).isEqualTo(WriteResult.CONFLICT);
+        assertThat(store.touch(key("empty"), 1, 2, NOW, NOW.plusSeconds(60))).isEqualTo(WriteResult.CONFLICT);
+        assertThatThrownBy(() -> store.find(key("empty")))
+                .isInstanceOf(CorruptSessionException.class)
+                .hasMessageContaining("a newer release");
     }
 }
