@@ -4,6 +4,8 @@ import dev.satchel.session.SessionStoreException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
@@ -15,15 +17,25 @@ final class Database {
     /** How often a statement gives way to others. */
     private static final int ATTEMPTS = 16;
 
+    private static final long PAUSE_NANOS = 500_000;
+    private static final int MAX_DOUBLINGS = 7;
+
     /** The result of {@link #insert} when some key of the row, whichever, was there already. */
     static final int TAKEN = -1;
 
     private final DataSource source;
     private final Faults faults;
+    private final boolean lowered;
 
     Database(DataSource source, Faults faults) {
+        this(source, faults, false);
+    }
+
+    /** With whether each statement is to run at READ COMMITTED, as the pool's connections are at SERIALIZABLE. */
+    Database(DataSource source, Faults faults, boolean lowered) {
         this.source = source;
         this.faults = faults;
+        this.lowered = lowered;
     }
 
     /** Sets a statement's parameters. */
@@ -90,12 +102,18 @@ final class Database {
                     throw telling.of(failure);
                 }
             }
+            giveWay(attempt);
         }
+    }
+
+    /** For a while of chance, which grows: those who gave way to each other would meet again at once. */
+    private static void giveWay(int attempt) {
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE_NANOS << Math.min(attempt, MAX_DOUBLINGS)));
     }
 
     private Lease lease() {
         try {
-            return Lease.of(source);
+            return Lease.of(source, lowered);
         } catch (SQLException | RuntimeException failure) {
             throw faults.connection(failure);
         }

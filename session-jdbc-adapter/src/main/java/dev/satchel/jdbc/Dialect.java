@@ -43,6 +43,14 @@ interface Dialect {
                 + ", namespace, id) VALUES (?, ?, ?, ?, ?, ?, ?)";
     }
 
+    /**
+     * Whether statements run at READ COMMITTED, though this connection came at SERIALIZABLE: where a statement that is a
+     * transaction of its own would give way to others that concern other rows.
+     */
+    default boolean lowers(Connection connection) throws SQLException {
+        return false;
+    }
+
     /** The end of a query for as many rows as its parameter says. */
     default String limit() {
         return " LIMIT ?";

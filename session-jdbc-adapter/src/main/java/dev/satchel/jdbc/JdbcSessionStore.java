@@ -17,7 +17,6 @@ import dev.satchel.session.store.Touchable;
 import dev.satchel.session.store.WriteResult;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -257,12 +256,15 @@ public final class JdbcSessionStore implements SessionStore, Touchable, OwnerInd
             return gone.size();
         }
         Columns.Rows passed = database.query(statements.passed(), passed(now, step), Columns::all);
-        // By its version: one that was renewed since it was listed stays.
-        List<StoredRecord> gone = passed.records().stream()
-                .filter(record -> deleted(record.key(), record.version()) == 1)
-                .toList();
-        gone.forEach(drops::tell);
-        return gone.size()
+        int gone = 0;
+        for (StoredRecord record : passed.records()) {
+            // By its version: one that was renewed since it was listed stays. Told at once, for the next may fail.
+            if (deleted(record.key(), record.version()) == 1) {
+                gone++;
+                drops.tell(record);
+            }
+        }
+        return gone
                 + passed.unreadable().entrySet().stream()
                         .mapToInt(row -> deleted(row.getKey(), row.getValue()))
                         .sum();

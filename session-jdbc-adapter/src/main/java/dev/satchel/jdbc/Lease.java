@@ -17,16 +17,25 @@ final class Lease implements AutoCloseable {
     private final Connection connection;
     private final List<AutoCloseable> open = new ArrayList<>(2);
     private boolean restore;
+    private boolean raise;
 
     private Lease(Connection connection) {
         this.connection = connection;
     }
 
-    /** Takes a connection of its own. Nothing was sent when this fails. */
-    static Lease of(DataSource source) throws SQLException {
+    /**
+     * Takes a connection of its own. Nothing was sent when this fails.
+     *
+     * @param lowered whether it comes at SERIALIZABLE, and is to run at READ COMMITTED
+     */
+    static Lease of(DataSource source, boolean lowered) throws SQLException {
         Lease lease = new Lease(source.getConnection());
         try {
             lease.commitByItself();
+            if (lowered) {
+                lease.raise = true;
+                lease.connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            }
             return lease;
         } catch (SQLException | RuntimeException failure) {
             lease.close();
@@ -66,6 +75,9 @@ final class Lease implements AutoCloseable {
     public void close() {
         for (int i = open.size() - 1; i >= 0; i--) {
             quietly(open.get(i));
+        }
+        if (raise) {
+            quietly(() -> connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE));
         }
         if (restore) {
             quietly(() -> connection.setAutoCommit(false));

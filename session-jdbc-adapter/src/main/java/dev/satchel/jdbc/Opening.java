@@ -68,7 +68,7 @@ final class Opening {
         }
         return new JdbcSessionStore(
                 dialect,
-                new Database(dataSource, new Faults(dialect)),
+                new Database(dataSource, new Faults(dialect), dialect.lowers(connection)),
                 table.qualified(),
                 namespace,
                 new StoreTraits(dialect.displayName(), introduction.traits()),
@@ -115,7 +115,7 @@ final class Opening {
 
     private Lease lease() {
         try {
-            return Lease.of(dataSource);
+            return Lease.of(dataSource, false);
         } catch (SQLException | RuntimeException failure) {
             throw Faults.connection(Fault.UNKNOWN, failure);
         }

@@ -59,6 +59,12 @@ final class PostgreSql implements Dialect {
         return Optional.of("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS bigint)");
     }
 
+    /** It takes notes of pages that were read, in a small table of all of it. */
+    @Override
+    public boolean lowers(Connection connection) throws SQLException {
+        return connection.getTransactionIsolation() == Connection.TRANSACTION_SERIALIZABLE;
+    }
+
     @Override
     public Introduction introduction(Connection connection, TableName table) throws SQLException {
         String[] answer = Dialects.ask(

@@ -177,6 +177,35 @@ abstract class DatabaseBehaviour {
         assertThat(counter.stored()).isEqualTo(40);
     }
 
+    /** Each statement is a transaction of its own, so writers of different rows have nothing to give way for. */
+    @Test
+    void writersOfDifferentSessionsDoNotGiveWayToEachOtherWhenThePoolAsksForSerializable() throws Exception {
+        HikariDataSource pool = pool(options -> {
+            options.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
+            options.setMaximumPoolSize(12);
+        });
+        // Of a table as small as this one the whole is read.
+        JdbcSessionStore store = JdbcSessionStore.builder(pool)
+                .table("t" + namespace)
+                .createIfMissing()
+                .build();
+
+        together(12, () -> {
+            String id = UUID.randomUUID().toString();
+            store.create(owned(id, 0, ADA));
+            for (int version = 0; version < 40; version++) {
+                assertThat(store.replace(owned(id, version + 1, ADA), version)).isEqualTo(WriteResult.APPLIED);
+            }
+        });
+
+        assertThat(store.findByOwner(ADA, Optional.empty(), 100).records())
+                .hasSize(12)
+                .allSatisfy(record -> assertThat(record.version()).isEqualTo(40));
+        try (Connection connection = pool.getConnection()) {
+            assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+        }
+    }
+
     @Test
     void twoProcessesOnOneDatabaseCountExactly() throws Exception {
         store(pool());

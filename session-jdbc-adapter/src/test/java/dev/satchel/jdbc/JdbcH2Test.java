@@ -12,9 +12,11 @@ import dev.satchel.session.CorruptSessionException;
 import dev.satchel.session.SessionConfigurationException;
 import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.store.OwnerPage;
+import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoredRecord;
 import dev.satchel.session.store.WriteResult;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,5 +199,29 @@ class JdbcH2Test extends DatabaseBehaviour {
         store.onDrop(told::add);
         assertThat(store.deleteExpired(NOW.plus(Duration.ofDays(1)), 10)).isEqualTo(2);
         assertThat(told).containsExactly(owned("three", 3, ADA));
+    }
+
+    /** The reaper ends there; what it had deleted before is gone, and is told. */
+    @Test
+    void whatWasDeletedBeforeARowThatIsLockedIsTold() throws Exception {
+        DataSource embedded = Pools.of("jdbc:h2:mem:locked;LOCK_TIMEOUT=50");
+        JdbcSessionStore store =
+                JdbcSessionStore.builder(embedded).createIfMissing().build();
+        List<StorageKey> told = new ArrayList<>();
+        store.onDrop(record -> told.add(record.key()));
+        store.create(record("first", 1, "text").touched(1, NOW, NOW.minusSeconds(2)));
+        store.create(record("locked", 7, "text").touched(7, NOW, NOW.minusSeconds(1)));
+        try (Connection holder = embedded.getConnection()) {
+            holder.setAutoCommit(false);
+            execute(holder, "UPDATE sessions SET version = 8 WHERE version = 7");
+
+            assertThatThrownBy(() -> store.deleteExpired(NOW, 10)).isInstanceOf(SessionStoreUnavailableException.class);
+
+            assertThat(store.find(key("first"))).isEmpty();
+            assertThat(told).containsExactly(key("first"));
+            holder.rollback();
+        }
+        assertThat(store.deleteExpired(NOW, 10)).isEqualTo(1);
+        assertThat(told).containsExactly(key("first"), key("locked"));
     }
 }
