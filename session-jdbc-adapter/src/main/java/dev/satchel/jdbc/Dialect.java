@@ -44,8 +44,8 @@ interface Dialect {
     }
 
     /**
-     * Whether statements run at READ COMMITTED, though this connection came at SERIALIZABLE: where a statement that is a
-     * transaction of its own would give way to others that concern other rows.
+     * True when this connection came at SERIALIZABLE, and statements are to run at READ COMMITTED: at SERIALIZABLE they
+     * would give way to others that concern other rows.
      */
     default boolean lowers(Connection connection) throws SQLException {
         return false;

@@ -373,8 +373,8 @@ public final class JdbcSessionStore implements SessionStore, Touchable, OwnerInd
          * Opens the store: asks the database what it is, and looks at the table.
          *
          * @throws SessionConfigurationException when an option is wrong, the database is unknown or too old, or the
-         *     table is missing, different or too narrow. Also when the user may not write it, or rows may be hidden from
-         *     it
+         *     table is missing, different or too narrow. Also when the user may not write it, or may not see all
+         *     rows
          * @throws SessionStoreUnavailableException when there is no connection
          */
         public JdbcSessionStore build() {

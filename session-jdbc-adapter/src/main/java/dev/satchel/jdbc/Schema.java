@@ -183,7 +183,7 @@ final class Schema {
     }
 
     /**
-     * Tries each kind of write on no row. What the user may not do shows here, and not at the first sign-out. Only a
+     * Tries each kind of write on no row. A missing right shows here, and not at the first sign-out. Only a
      * refusal counts: that the database takes no writes for the moment is another fault, and passes.
      *
      * @throws SessionConfigurationException with the first one that was refused

@@ -52,7 +52,7 @@ final class Faults {
             Map.entry("CLUSTERDOWN", "not all slots of the cluster are served; look at CLUSTER INFO"),
             Map.entry("TRYAGAIN", "a slot is being moved; try again"));
 
-    /** What servers say without a code of their own, and what that means. */
+    /** Words that servers use without a code of their own, and their meaning. */
     private static final Map<String, String> WORDS = Map.of(
             "DB index is out of range", "it has no database of the number in the URI; choose a lower one",
             "SELECT is not allowed in cluster mode", "a cluster has one database; leave the number out of the URI",
@@ -168,7 +168,7 @@ final class Faults {
         return answered(error, "the greeting");
     }
 
-    /** What a server answered, among all that failed: of a cluster's seeds each has a failure of its own. */
+    /** The answer of a server among all that failed: of a cluster's seeds each has a failure of its own. */
     private static Optional<String> answer(@Nullable Throwable failure, int depth) {
         if (failure == null || depth > MAX_DEPTH) {
             return Optional.empty();

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Tries, when we connect, each command and each script on a key that does not exist, so that nothing is written: a
- * record's or an index's, as an access list may tell them apart. A command that the user may not run shows here, and not
- * at the first sign-out.
+ * Tries, when we connect, each command and each script on a key that does not exist, so that nothing is written. The
+ * key is named as a record's or as an index's, because an access list may distinguish the two. A command that the user
+ * may not run shows here, and not at the first sign-out.
  *
  * <p>Only a refusal counts: that a server has no memory left, or is a replica for the moment, is another fault, and
  * passes.

@@ -150,6 +150,11 @@ enum ErrorId {
     REDIS_NO_SEEDS("A cluster was given without a node to ask.", "Name one or more of its nodes."),
     REDIS_IS_CLUSTER(
             "The server is a node of a cluster and was called a single one.", "Use `RedisSessionStore.cluster(…)`."),
+    REDIS_NO_CLUSTER(
+            "The server is a single one, and was called a node of a cluster.", "Use `RedisSessionStore.node(…)`."),
+    REDIS_NO_SENTINEL(
+            "The server is no sentinel, and was called one.",
+            "Name the sentinels and their port, mostly 26379, or call a single server by `redis://host:port`."),
     REDIS_EVICTS(
             "The server drops keys when its memory is full, so that users are signed out at random.",
             "Set `maxmemory-policy noeviction`, or give sessions a server of their own."),
@@ -174,6 +179,12 @@ enum ErrorId {
             "Create it with the script that `schema()` gives."),
     JDBC_CREATE(
             "The table cannot be created.", "Run the script that `schema()` gives, as a user who may create tables."),
+    JDBC_RIGHTS(
+            "The database's user may not insert into, update or delete from the table.",
+            "`GRANT SELECT, INSERT, UPDATE, DELETE` on it to that user."),
+    JDBC_ROW_SECURITY(
+            "Policies of PostgreSQL may hide rows of the table from the user.",
+            "Say `ALTER TABLE … DISABLE ROW LEVEL SECURITY`, or connect as its owner or as a user with `BYPASSRLS`."),
     JDBC_ENGINE("The table lies in a MySQL engine that has no transactions.", "Say `ALTER TABLE … ENGINE = InnoDB`."),
     JDBC_NAMESPACE(
             "The namespace has other characters than a-z 0-9 . _ : / -, none, or more than 64.",
