@@ -152,10 +152,16 @@ final class ServletExchange {
             response = new SessionResponse(answering, this);
             restore();
         }
-        if (dispatched.getDispatcherType() == DispatcherType.ERROR && web.isCommitted() && !refused) {
+        if (isErrorPage(dispatched) && web.isCommitted() && !refused) {
             begin();
         }
         over = false;
+    }
+
+    /** A filter around ours may forward to its error page, as Spring Boot's does in a container of its own. */
+    private boolean isErrorPage(HttpServletRequest dispatched) {
+        DispatcherType type = dispatched.getDispatcherType();
+        return type == DispatcherType.ERROR || (type == DispatcherType.FORWARD && !container.isAnswered());
     }
 
     /** Ends the present exchange and begins another one, with what is stored. */

@@ -9,15 +9,22 @@ import dev.satchel.http.Undeclared;
 import dev.satchel.session.Lanes;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionBusyException;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +79,52 @@ class ErrorPagesTest {
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).isEqualTo("DE");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPageThatAFilterAroundOursForwardsToShowsWhoIsThere(Container container) throws Exception {
+        rig.start(
+                container,
+                (request, response) -> {
+                    if (request.getServletPath().equals(Container.ERROR_PAGE)) {
+                        SessionFilter.session(request).set(CITY, "Bonn");
+                        response.getWriter().print(country(SessionFilter.session(request)));
+                    } else {
+                        response.sendError(404);
+                    }
+                },
+                context ->
+                        Container.filter(context, "pages", new PagesByForward(), EnumSet.of(DispatcherType.REQUEST)));
+        String[] visitor = rig.visitorFrom("DE");
+        HttpResponse<String> answer = rig.get("/a", visitor);
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).isEqualTo("DE");
+        assertThat(ServletRig.members(answer, "Vary")).contains("Cookie");
+        assertThat(rig.stored(visitor[1].substring("session=".length()), CITY)).contains("Bonn");
+    }
+
+    /** Keeps errors to itself and forwards to their page, as Spring Boot's filter does in a container of its own. */
+    private static final class PagesByForward extends HttpFilter {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            AtomicInteger error = new AtomicInteger();
+            chain.doFilter(request, new HttpServletResponseWrapper(response) {
+                @Override
+                public void sendError(int status) {
+                    error.set(status);
+                }
+            });
+            if (error.get() > 0) {
+                response.setStatus(error.get());
+                request.getRequestDispatcher(Container.ERROR_PAGE).forward(request, response);
+            }
+        }
     }
 
     @ParameterizedTest
