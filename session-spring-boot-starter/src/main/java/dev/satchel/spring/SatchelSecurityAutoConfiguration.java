@@ -15,10 +15,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.SessionManagementConfigurer;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.web.authentication.session.RegisterSessionAuthenticationStrategy;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.savedrequest.RequestCache;
@@ -67,12 +70,9 @@ public final class SatchelSecurityAutoConfiguration {
 
     @Bean
     Customizer<HttpSecurity> satchelSecurity(
-            SecurityContextRepository contexts,
-            RequestCache requests,
-            CsrfTokenRepository tokens,
-            SessionRegistry registry) {
+            SecurityContextRepository contexts, CsrfTokenRepository tokens, SessionRegistry registry) {
         return http -> http.securityContext(context -> context.securityContextRepository(contexts))
-                .requestCache(cache -> cache.requestCache(requests))
+                .with(new UnlessStateless(contexts), Customizer.withDefaults())
                 .csrf(csrf -> csrf.csrfTokenRepository(tokens))
                 .sessionManagement(session -> session.withObjectPostProcessor(new WithoutRegistration(registry)))
                 .logout(logout -> logout.addLogoutHandler(SatchelSecurityAutoConfiguration::signOut));
@@ -83,6 +83,38 @@ public final class SatchelSecurityAutoConfiguration {
             HttpServletRequest request, HttpServletResponse response, @Nullable Authentication who) {
         if (!SessionFilter.view(request).info().isNew()) {
             SessionFilter.session(request).destroy();
+        }
+    }
+
+    /**
+     * A chain that is stateless asks no session who is signed in: it may do without protection from forged requests,
+     * which come with the session's cookie. Its request cache is Spring Security's, which keeps nothing; all others have
+     * the bean.
+     */
+    private static final class UnlessStateless extends AbstractHttpConfigurer<UnlessStateless, HttpSecurity> {
+
+        private final SecurityContextRepository contexts;
+
+        UnlessStateless(SecurityContextRepository contexts) {
+            this.contexts = contexts;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // one configurer for each builder, which is this one
+        public void init(HttpSecurity http) {
+            SessionManagementConfigurer<HttpSecurity> management =
+                    http.getConfigurer(SessionManagementConfigurer.class);
+            if (management == null || http.getSharedObject(SecurityContextRepository.class) != contexts) {
+                return;
+            }
+            // The chain's policy cannot be asked for. What it chooses where nobody chose says what it is.
+            http.setSharedObject(SecurityContextRepository.class, null);
+            management.init(http);
+            if (!(http.getSharedObject(SecurityContextRepository.class)
+                    instanceof RequestAttributeSecurityContextRepository)) {
+                http.setSharedObject(SecurityContextRepository.class, contexts);
+                management.init(http);
+            }
         }
     }
 

@@ -48,12 +48,16 @@ public final class SatchelWebAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     SessionFilter sessionFilter(Sessions sessions, TokenTransport transport, SatchelWebProperties properties) {
-        return new SessionFilter(sessions, transport).containerSessions(properties.containerSessions());
+        return new SessionFilter(sessions, transport).containerSessions(properties.beforeHandlers());
     }
 
     @Bean
     @ConditionalOnMissingBean(name = "sessionFilterRegistration")
     FilterRegistrationBean<SessionFilter> sessionFilterRegistration(SessionFilter filter) {
+        return registered(filter);
+    }
+
+    static FilterRegistrationBean<SessionFilter> registered(SessionFilter filter) {
         FilterRegistrationBean<SessionFilter> registration = new FilterRegistrationBean<>(filter);
         registration.setDispatcherTypes(
                 EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ASYNC, DispatcherType.ERROR));
@@ -78,7 +82,17 @@ public final class SatchelWebAutoConfiguration {
         }
 
         @Bean
-        WebMvcConfigurer sessionParameters() {
+        LastFilter satchelLastFilter(SatchelWebProperties properties) {
+            return new LastFilter(properties);
+        }
+
+        @Bean
+        FilterRegistrationBean<LastFilter> satchelLastFilterRegistration(LastFilter last) {
+            return last.registered();
+        }
+
+        @Bean
+        WebMvcConfigurer sessionParameters(LastFilter last) {
             return new WebMvcConfigurer() {
                 @Override
                 public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
@@ -87,6 +101,7 @@ public final class SatchelWebAutoConfiguration {
 
                 @Override
                 public void addInterceptors(InterceptorRegistry interceptors) {
+                    interceptors.addInterceptor(last).order(Ordered.HIGHEST_PRECEDENCE);
                     interceptors.addInterceptor(new TokenBeforeView());
                 }
             };

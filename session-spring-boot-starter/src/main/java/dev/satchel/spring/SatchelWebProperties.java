@@ -8,7 +8,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The properties of the starter itself.
  *
  * @param containerSessions what becomes of the container's own sessions; default {@link ContainerSessions#ALLOW}, for
- *     Spring Security keeps the message of a failed login there; {@code forbid} finds code that still asks for them
+ *     Spring Security keeps the message of a failed login there; {@code forbid} finds handlers that still ask for them
  */
 @ConfigurationProperties("satchel.spring")
-record SatchelWebProperties(@DefaultValue("allow") ContainerSessions containerSessions) {}
+record SatchelWebProperties(@DefaultValue("allow") ContainerSessions containerSessions) {
+
+    /** Spring MVC and Spring Security look for a container's session at each request, so none is there for them. */
+    ContainerSessions beforeHandlers() {
+        return containerSessions == ContainerSessions.FORBID ? ContainerSessions.NONE : containerSessions;
+    }
+}

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.savedrequest.SavedRequest;
 import org.springframework.security.web.savedrequest.SimpleSavedRequest;
+import org.springframework.security.web.util.UrlUtils;
 
 /**
  * The page that a visitor wanted before the login lies in the session: its address, never its headers. Only pages are
@@ -53,8 +54,14 @@ final class SessionRequestCache implements RequestCache {
     public @Nullable SavedRequest getRequest(HttpServletRequest request, HttpServletResponse response) {
         return SessionFilter.view(request)
                 .get(WANTED)
-                .map(SimpleSavedRequest::new)
+                .map(wanted -> new SimpleSavedRequest(here(request, wanted)))
                 .orElse(null);
+    }
+
+    /** In full, as Spring Security's own cache has it: what redirects there may put the context's path before others. */
+    private static String here(HttpServletRequest request, String wanted) {
+        return UrlUtils.buildFullRequestUrl(
+                request.getScheme(), request.getServerName(), request.getServerPort(), wanted, null);
     }
 
     @Override

@@ -26,9 +26,16 @@ final class Browser {
     private final CookieManager jar = new CookieManager();
     private final HttpClient client = HttpClient.newBuilder().cookieHandler(jar).build();
     private final URI server;
+    private final String context;
 
     Browser(URI server) {
+        this(server, "");
+    }
+
+    /** Of an application below this path. */
+    Browser(URI server, String context) {
         this.server = server;
+        this.context = context;
     }
 
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
@@ -36,7 +43,7 @@ final class Browser {
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(context + path));
         if (headers.length > 0) {
             request.headers(headers);
         }
