@@ -9,8 +9,12 @@ import io.javalin.http.servlet.Task;
 import io.javalin.http.servlet.TaskInitializer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import kotlin.Unit;
 import kotlin.jvm.functions.Function2;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last step of a request's life in Javalin. Javalin makes a response of each exception that a handler throws, so
@@ -47,33 +51,72 @@ record SessionTasks(String name) implements TaskInitializer<JavalinServletContex
         }
 
         Unit run(Task task) {
-            refuseWhatAFutureChanged();
+            refuseWhatTimedOut();
+            Supplier<? extends CompletableFuture<?>> before = ctx.getUserFutureSupplier$javalin();
             try {
                 task.getHandler().handle();
             } catch (Throwable thrown) {
-                failed = true;
-                Optional<HttpProblem> problem = SessionFilter.refuse(ctx.req(), name, thrown);
-                if (problem.isEmpty()) {
+                if (!answered(thrown)) {
                     // Any exception of a handler: Kotlin declares none.
                     throw thrown;
                 }
-                answer(problem.get());
-                ctx.getTasks().removeIf(Task::getSkipOnExceptionAndRedirect);
+            }
+            Supplier<? extends CompletableFuture<?>> future = ctx.getUserFutureSupplier$javalin();
+            if (future != null && future != before) {
+                ctx.setUserFutureSupplier$javalin(() -> guarded(future));
             }
             return Unit.INSTANCE;
         }
 
+        /** A future fails outside of all handlers, and Javalin's exception handlers come before the next of them. */
+        private CompletableFuture<?> guarded(Supplier<? extends CompletableFuture<?>> future) {
+            CompletableFuture<?> theirs;
+            try {
+                theirs = future.get();
+            } catch (RuntimeException | Error thrown) {
+                if (answered(thrown)) {
+                    return CompletableFuture.completedFuture(null);
+                }
+                throw thrown;
+            }
+            CompletableFuture<Object> ours = theirs.handle(this::done);
+            CompletableFuture<Object> unused = ours.whenComplete((result, thrown) -> {
+                if (ours.isCancelled()) {
+                    // Javalin cancels what it waits for when the time is over.
+                    theirs.cancel(true);
+                }
+            });
+            return ours;
+        }
+
+        private @Nullable Object done(@Nullable Object result, @Nullable Throwable thrown) {
+            if (thrown != null && !answered(thrown)) {
+                throw thrown instanceof CompletionException failed ? failed : new CompletionException(thrown);
+            }
+            return result;
+        }
+
+        private boolean answered(Throwable thrown) {
+            failed = true;
+            Optional<HttpProblem> problem = SessionFilter.refuse(ctx.req(), name, thrown);
+            problem.ifPresent(this::answer);
+            if (problem.isPresent()) {
+                ctx.getTasks().removeIf(Task::getSkipOnExceptionAndRedirect);
+            }
+            return problem.isPresent();
+        }
+
         Unit commit() {
-            refuseWhatAFutureChanged();
+            refuseWhatTimedOut();
             SessionFilter.commit(ctx.req(), name).ifPresent(this::answer);
             return Unit.INSTANCE;
         }
 
-        /** A future fails outside of all handlers. */
-        private void refuseWhatAFutureChanged() {
+        /** Javalin gives the future up then. */
+        private void refuseWhatTimedOut() {
             if (ctx.getExceptionOccurred() && !failed) {
                 failed = true;
-                SessionFilter.refuse(ctx.req(), name, new IllegalStateException("a future failed"));
+                SessionFilter.refuse(ctx.req(), name, new IllegalStateException("a future timed out"));
             }
         }
 

@@ -22,6 +22,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -169,6 +171,80 @@ class JavalinSessionsTest {
 
         assertThat(get("/later").statusCode()).isEqualTo(500);
         assertThat(get("/country").body()).isEqualTo("none");
+    }
+
+    @Test
+    void theExceptionHandlerOfAFutureSeesTheSessionAsItIsStoredAndMayChangeIt() throws Exception {
+        serve(routes -> {
+            routes.get("/set", web.handler((ctx, session) -> session.set(COUNTRY, "DE")));
+            routes.get(
+                    "/later",
+                    web.handler((ctx, session) -> ctx.future(() -> CompletableFuture.runAsync(() -> {
+                        session.set(COUNTRY, "FR");
+                        throw new IllegalStateException("on purpose");
+                    }))));
+            routes.get("/at-once", web.handler((ctx, session) -> {
+                session.set(COUNTRY, "FR");
+                ctx.future(() -> {
+                    throw new IllegalStateException("on purpose");
+                });
+            }));
+            routes.exception(IllegalStateException.class, (thrown, ctx) -> {
+                web.session(ctx).update(POINTS, 0, points -> points + 1);
+                ctx.status(422).result("still " + web.view(ctx).get(COUNTRY).orElseThrow());
+            });
+            routes.get(
+                    "/points",
+                    web.reading((ctx, view) ->
+                            ctx.result(view.get(POINTS).orElseThrow().toString())));
+        });
+        get("/set");
+
+        for (String path : List.of("/later", "/at-once")) {
+            HttpResponse<String> answer = get(path);
+
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(answer.body()).isEqualTo("still DE");
+            assertThat(answer.headers().allValues("Vary")).contains("Cookie");
+        }
+        assertThat(get("/country").body()).isEqualTo("DE");
+        assertThat(get("/points").body()).isEqualTo("2");
+    }
+
+    @Test
+    void aFailureOfTheSessionInAFutureIsAProblem() throws Exception {
+        serve(routes -> {
+            routes.get(
+                    "/busy",
+                    web.handler((ctx, session) -> ctx.future(() -> CompletableFuture.runAsync(() -> {
+                        session.set(COUNTRY, "FR");
+                        throw new SessionBusyException("on purpose");
+                    }))));
+            routes.exception(Exception.class, (thrown, ctx) -> ctx.result("swallowed"));
+        });
+
+        HttpResponse<String> answer = get("/busy");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Content-Type")).contains(HttpProblem.MEDIA_TYPE);
+        assertThat(answer.body()).contains("session-busy");
+        assertThat(get("/country").body()).isEqualTo("none");
+    }
+
+    @Test
+    void aFutureThatTimesOutIsCancelledAsWithoutSessions() throws Exception {
+        CompletableFuture<Object> waits = new CompletableFuture<>();
+        serveWith(config -> {
+            config.registerPlugin(web);
+            config.http.asyncTimeout = 20;
+            config.routes.get("/later", ctx -> ctx.future(() -> waits));
+        });
+        client.sendAsync(HttpRequest.newBuilder(server.resolve("/later")).build(), BodyHandlers.ofString());
+
+        assertThat(waits)
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableThat()
+                .isInstanceOf(CancellationException.class);
     }
 
     @Test
