@@ -52,9 +52,9 @@ public final class SatchelAutoConfiguration {
             ObjectProvider<SettingsPart> others) {
         Map<String, String> keys = SatchelKeys.in(environment);
         SessionSettings settings = SessionSettings.of(keys);
-        settings = with(settings, codec, SessionSettings::codec);
-        settings = with(settings, policy, SessionSettings::policy);
-        settings = with(settings, store, SessionSettings::store);
+        settings = withOwn(settings, codec, SessionSettings::codec);
+        settings = withOwn(settings, policy, SessionSettings::policy);
+        settings = withOwn(settings, store, SessionSettings::store);
         settings = with(settings, clock, SessionSettings::clock);
         settings = with(settings, executor, SessionSettings::executor);
         settings = needsDatabase(keys) ? with(settings, dataSource, SessionSettings::dataSource) : settings;
@@ -74,6 +74,14 @@ public final class SatchelAutoConfiguration {
                         .anyMatch(place -> JDBC.equalsIgnoreCase(keys.get(place)));
     }
 
+    /** A part of Satchel's own: of several without a primary one, the application has to say which is meant. */
+    private static <P> SessionSettings withOwn(
+            SessionSettings settings, ObjectProvider<P> part, BiFunction<SessionSettings, P, SessionSettings> word) {
+        P bean = part.getIfAvailable();
+        return bean == null ? settings : word.apply(settings, bean);
+    }
+
+    /** A part that applications have for other things too: several are not meant for sessions. */
     private static <P> SessionSettings with(
             SessionSettings settings, ObjectProvider<P> part, BiFunction<SessionSettings, P, SessionSettings> word) {
         P bean = part.getIfUnique();
@@ -99,7 +107,7 @@ public final class SatchelAutoConfiguration {
 
         @Bean
         SettingsPart satchelKeyRing(ObjectProvider<KeyRing> keys) {
-            return settings -> with(settings, keys, SessionSettings::keys);
+            return settings -> withOwn(settings, keys, SessionSettings::keys);
         }
     }
 }

@@ -25,7 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -114,6 +116,25 @@ class PartsTest {
                 .run(context -> assertThat(context.getStartupFailure())
                         .rootCause()
                         .hasMessageContaining("idle is set, and the program hands over a policy(…) of its own"));
+    }
+
+    @Test
+    void oneOfSeveralPoliciesIsPrimaryOrTheStartFails() {
+        Supplier<SessionPolicy> shorter =
+                () -> SessionPolicy.builder().idle(Duration.ofMinutes(5)).build();
+        Supplier<SessionPolicy> longer =
+                () -> SessionPolicy.builder().idle(Duration.ofMinutes(7)).build();
+
+        inMemory.withBean("shop", SessionPolicy.class, shorter)
+                .withBean("admin", SessionPolicy.class, longer)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .isInstanceOf(NoUniqueBeanDefinitionException.class)
+                        .hasMessageContaining("shop,admin"));
+        inMemory.withBean("shop", SessionPolicy.class, shorter, bean -> bean.setPrimary(true))
+                .withBean("admin", SessionPolicy.class, longer)
+                .run(context ->
+                        assertThat(context.getBean(Sessions.class).describe()).contains("idle PT5M"));
     }
 
     @Test
