@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AccountStatusUserDetailsChecker;
 import org.springframework.security.authentication.RememberMeAuthenticationToken;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -15,6 +16,7 @@ import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsChecker;
 import org.springframework.security.core.userdetails.UserDetailsService;
 
 /**
@@ -28,6 +30,7 @@ final class UserAuthentications implements SessionAuthentications {
     private static final String LOADED = "loaded";
 
     private final @Nullable UserDetailsService users;
+    private final UserDetailsChecker status = new AccountStatusUserDetailsChecker();
 
     UserAuthentications(@Nullable UserDetailsService users) {
         this.users = users;
@@ -95,9 +98,16 @@ final class UserAuthentications implements SessionAuthentications {
         return switch (kept.kind()) {
             case NAME -> kept.name();
             case USER -> new User(kept.name(), "", authorities);
-            case LOADED -> loader().loadUserByUsername(kept.name());
+            case LOADED -> loaded(kept.name());
             default -> throw refused("a login of the kind '" + kept.kind() + "'");
         };
+    }
+
+    /** As the user is now; one who is locked or disabled meanwhile is not let in, as at a login. */
+    private UserDetails loaded(String name) {
+        UserDetails user = loader().loadUserByUsername(name);
+        status.check(user);
+        return user;
     }
 
     private UserDetailsService loader() {
