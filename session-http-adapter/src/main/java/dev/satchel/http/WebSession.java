@@ -73,11 +73,14 @@ public final class WebSession implements AutoCloseable {
         this.transport = transport;
         this.host = host;
         this.request = request;
+        if (before != null) {
+            // What answers in place of a handler that threw may answer so because of what it read.
+            used = before.used;
+        }
         if (before != null && before.committed) {
             tokens = before.tokens;
             presented = before.presented;
             otherSites = before.otherSites;
-            used = before.used;
             carried = before.carried;
             storedBefore = before.hasStored();
         }
@@ -178,6 +181,9 @@ public final class WebSession implements AutoCloseable {
      * are ended too, unless they were committed; the problem says so when they were.
      */
     public Optional<HttpProblem> refuse(Throwable thrown) {
+        if (used) {
+            vary();
+        }
         RuntimeException cause = failureIn(thrown);
         if (cause == null) {
             return Optional.empty();

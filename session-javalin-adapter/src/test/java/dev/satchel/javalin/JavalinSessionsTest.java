@@ -13,6 +13,7 @@ import dev.satchel.testkit.ReferenceStore;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.NotFoundResponse;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -129,6 +130,29 @@ class JavalinSessionsTest {
     }
 
     @Test
+    void whatAHandlerThrewDependsOnTheSessionThatItRead() throws Exception {
+        serve(routes -> {
+            routes.get("/admin", web.reading((ctx, view) -> {
+                view.get(COUNTRY);
+                throw new NotFoundResponse();
+            }));
+            routes.get(
+                    "/later",
+                    web.reading((ctx, view) -> ctx.future(() -> CompletableFuture.runAsync(() -> {
+                        view.get(COUNTRY);
+                        throw new NotFoundResponse();
+                    }))));
+        });
+
+        for (String path : List.of("/admin", "/later")) {
+            HttpResponse<String> answer = get(path);
+
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.headers().allValues("Vary")).containsExactly("Cookie");
+        }
+    }
+
+    @Test
     void aHandlerOfAnotherShapeThatThrowsStoresNothingEither() throws Exception {
         serve(routes -> routes.get("/fail", ctx -> {
             web.session(ctx).set(COUNTRY, "FR");
@@ -239,12 +263,14 @@ class JavalinSessionsTest {
             config.http.asyncTimeout = 20;
             config.routes.get("/later", ctx -> ctx.future(() -> waits));
         });
-        client.sendAsync(HttpRequest.newBuilder(server.resolve("/later")).build(), BodyHandlers.ofString());
+        CompletableFuture<?> answer = client.sendAsync(
+                HttpRequest.newBuilder(server.resolve("/later")).build(), BodyHandlers.ofString());
 
         assertThat(waits)
                 .failsWithin(Duration.ofSeconds(30))
                 .withThrowableThat()
                 .isInstanceOf(CancellationException.class);
+        answer.cancel(true);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.HttpException;
 import io.vertx.ext.web.handler.TimeoutHandler;
 import java.io.ByteArrayInputStream;
 import java.net.CookieManager;
@@ -104,6 +105,19 @@ class VertxSessionsTest {
         assertThat(answer.body()).isEqualTo("one two");
         assertThat(answer.headers().allValues("Set-Cookie")).hasSize(1);
         assertThat(get("/country").body()).isEqualTo("FR");
+    }
+
+    @Test
+    void whatAHandlerFailedWithDependsOnTheSessionThatItRead() throws Exception {
+        router.get("/admin").handler(web.reading((ctx, view) -> {
+            view.get(COUNTRY);
+            throw new HttpException(404);
+        }));
+
+        HttpResponse<String> answer = get("/admin");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().allValues("Vary")).containsExactly("Cookie");
     }
 
     @Test

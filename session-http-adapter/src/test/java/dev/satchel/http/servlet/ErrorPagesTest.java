@@ -129,6 +129,22 @@ class ErrorPagesTest {
 
     @ParameterizedTest
     @EnumSource
+    void aPageInPlaceOfAHandlerThatReadTheSessionDependsOnIt(Container container) throws Exception {
+        start(
+                container,
+                (request, response) -> {
+                    SessionFilter.view(request).get(COUNTRY);
+                    throw new IllegalArgumentException("on purpose");
+                },
+                session -> "sorry");
+        HttpResponse<String> answer = rig.get("/a", rig.visitorFrom("DE"));
+
+        assertThat(answer.body()).isEqualTo("sorry");
+        assertThat(ServletRig.members(answer, "Vary")).contains("Cookie");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void anErrorThatAWorkerSentShowsWhoIsThere(Container container) throws Exception {
         start(
                 container,
