@@ -88,8 +88,8 @@ public final class SatchelSecurityAutoConfiguration {
 
     /**
      * A chain that is stateless asks no session who is signed in: it may do without protection from forged requests,
-     * which come with the session's cookie. Its request cache is Spring Security's, which keeps nothing; all others have
-     * the bean.
+     * which come with the session's cookie. Its request cache is Spring Security's, which keeps nothing; all others
+     * have the bean.
      */
     private static final class UnlessStateless extends AbstractHttpConfigurer<UnlessStateless, HttpSecurity> {
 

@@ -58,7 +58,7 @@ final class SessionRequestCache implements RequestCache {
                 .orElse(null);
     }
 
-    /** In full, as Spring Security's own cache has it: what redirects there may put the context's path before others. */
+    /** In full, as Spring Security's own cache has it: a redirect puts the context's path before any other address. */
     private static String here(HttpServletRequest request, String wanted) {
         return UrlUtils.buildFullRequestUrl(
                 request.getScheme(), request.getServerName(), request.getServerPort(), wanted, null);
