@@ -11,6 +11,8 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /**
  * The contract of {@link SessionCodec}, as tests. Extend it and make your codec. Text, numbers, booleans, lists and
@@ -47,6 +49,7 @@ public abstract class SessionCodecContract {
     /** One test for each rule, by family, and one for the report. */
     @TestFactory
     @Execution(ExecutionMode.SAME_THREAD)
+    @ResourceLock(Resources.LOCALE)
     final Stream<DynamicNode> rules() {
         Examination<CodecRig> examination = CodecRig.examination(this::codec, this::samples);
         return new ContractRun<>(getClass(), CodecRules.families(), examination).tests();

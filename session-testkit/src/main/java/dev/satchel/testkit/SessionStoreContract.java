@@ -11,6 +11,8 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /**
  * The contract of {@link SessionStore}, as tests. Extend it, open your store, and every rule of {@code docs/rules.md}
@@ -60,8 +62,8 @@ public abstract class SessionStoreContract {
     /**
      * Opens the store on this bench: with its namespace, in its directory, by its clock, as far as the store has use
      * for them. Opening again on the same bench means another node on the same storage, or the same one after a
-     * restart. A store that is {@link AutoCloseable} is closed by the kit; for what else you opened there is {@link
-     * Bench#onClose}.
+     * restart: a new object each time. A store that is {@link AutoCloseable} is closed by the kit; for what else you
+     * opened there is {@link Bench#onClose}.
      */
     protected abstract SessionStore open(Bench bench) throws Exception;
 
@@ -101,6 +103,7 @@ public abstract class SessionStoreContract {
     /** One test for each rule, by family, and one for the report. */
     @TestFactory
     @Execution(ExecutionMode.SAME_THREAD)
+    @ResourceLock(Resources.TIME_ZONE)
     final Stream<DynamicNode> rules() {
         return new ContractRun<>(getClass(), StoreRules.families(), Rig.examination(new Hooks())).tests();
     }

@@ -32,6 +32,12 @@ public final class ConformanceReport {
 
     /** {@code FileSessionStoreTest} and {@code FileStoreContractTest} report as {@code file}. */
     public static String nameOf(Class<?> test) {
+        // A nested class is named after the one around it, too: several may have one of this name.
+        Class<?> around = test.getEnclosingClass();
+        return around == null ? bareNameOf(test) : nameOf(around) + "-" + bareNameOf(test);
+    }
+
+    private static String bareNameOf(Class<?> test) {
         String bare = test.getSimpleName()
                 .replaceFirst("(Contract)?(Tests?|IT)$", "")
                 .replaceFirst("(Session)?(Store|Codec)$", "");

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Rig implements Race.Racer {
 
     private final Subject subject;
+    private final Openings openings;
     private final Effort effort;
     private final Bench bench;
     private final Random random;
@@ -37,15 +38,20 @@ public final class Rig implements Race.Racer {
 
     /** A rig on a fresh bench. */
     public Rig(Subject subject, Effort effort, long seed) {
-        this(subject, effort, Bench.seeded(seed), seed);
+        this(subject, new Openings(), effort, Bench.seeded(seed), seed);
     }
 
-    private Rig(Subject subject, Effort effort, Bench bench, long seed) {
+    private Rig(Subject subject, Openings openings, Effort effort, Bench bench, long seed) {
         this.subject = subject;
+        this.openings = openings;
         this.effort = effort;
         this.bench = bench;
         this.random = new Random(seed);
         this.versions = new SplittableRandom(seed);
+    }
+
+    private Rig(Subject subject, Openings openings, Effort effort, long seed) {
+        this(subject, openings, effort, Bench.seeded(seed), seed);
     }
 
     /** The bench. */
@@ -85,7 +91,7 @@ public final class Rig implements Race.Racer {
 
     /** Another node on the same storage. */
     public SessionStore node() throws Exception {
-        SessionStore node = subject.open(bench);
+        SessionStore node = openings.checked(subject.open(bench), opened);
         opened.add(node);
         return node;
     }
@@ -100,12 +106,12 @@ public final class Rig implements Race.Racer {
 
     /** Another node on the same storage, for the rule to close. */
     public SessionStore loose() throws Exception {
-        return subject.open(bench);
+        return openings.checked(subject.open(bench), opened);
     }
 
     /** Another rig: its store has another storage. */
     public Rig another() {
-        Rig other = new Rig(subject, effort, random.nextLong());
+        Rig other = new Rig(subject, openings, effort, random.nextLong());
         others.add(other);
         return other;
     }
@@ -113,14 +119,14 @@ public final class Rig implements Race.Racer {
     /** Another rig, whose storage has this name; closed with this one. */
     public Rig named(String namespace) {
         long seed = random.nextLong();
-        Rig other = new Rig(subject, effort, Bench.named(namespace, seed), seed);
+        Rig other = new Rig(subject, openings, effort, Bench.named(namespace, seed), seed);
         others.add(other);
         return other;
     }
 
     /** As {@link #another}, for the caller to close. */
     public Rig fresh() {
-        return new Rig(subject, effort, random.nextLong());
+        return new Rig(subject, openings, effort, random.nextLong());
     }
 
     /** Closes all nodes and opens the store again. */
@@ -173,7 +179,8 @@ public final class Rig implements Race.Racer {
 
     /** An examination of this subject. */
     public static Examination<Rig> examination(Subject subject) {
-        return new Examination<>((effort, seed) -> new Rig(subject, effort, seed));
+        Openings openings = new Openings();
+        return new Examination<>((effort, seed) -> new Rig(subject, openings, effort, seed));
     }
 
     @Override
@@ -273,6 +280,9 @@ public final class Rig implements Race.Racer {
         List<SessionStore> nodes = List.copyOf(opened);
         opened.clear();
         for (SessionStore node : nodes) {
+            if (node instanceof AutoCloseable) {
+                openings.closed(node);
+            }
             close(node).ifPresent(failure -> {
                 throw new Violation("close threw " + failure, failure);
             });
