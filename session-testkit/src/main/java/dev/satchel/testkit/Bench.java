@@ -53,9 +53,10 @@ public final class Bench implements AutoCloseable {
     }
 
     /**
-     * A bench with this namespace, otherwise as {@link #seeded}. The rules about namespaces give names that begin alike
-     * and hold {@code _}, {@code -} or {@code %}. A store that refuses one by an {@link IllegalArgumentException} or a
-     * {@link dev.satchel.session.SessionConfigurationException} is not checked with it.
+     * A bench with this namespace, otherwise as {@link #seeded}. The rules about namespaces give names that begin
+     * alike, or differ in case or at their end, with {@code _}, {@code -}, {@code %} or a blank in them. A store that
+     * refuses one by an {@link IllegalArgumentException} or a {@link dev.satchel.session.SessionConfigurationException}
+     * is not checked with it.
      */
     public static Bench named(String namespace, long seed) {
         return new Bench(seed, namespace, null);

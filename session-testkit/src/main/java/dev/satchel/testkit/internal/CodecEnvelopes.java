@@ -26,7 +26,8 @@ final class CodecEnvelopes {
                                 .says(
                                         "A session comes back as it was: times to the millisecond, owner, lifetime, attributes and flash, present or absent.")
                                 .because("A field that the envelope loses is lost with every write.")
-                                .beware("Whole seconds, or an absent field that comes back as an empty one.")
+                                .beware(
+                                        "Whole seconds, an absent field that comes back as an empty one, or the whole array that the bytes are part of.")
                                 .exactly(CodecEnvelopes::comesBack),
                         Rule.must("ENV-02")
                                 .says("A rotation marker comes back with its successor and all its other fields.")
@@ -39,14 +40,14 @@ final class CodecEnvelopes {
                                 .beware("Decoding and encoding them on the way.")
                                 .exactly(CodecEnvelopes::values),
                         Rule.must("ENV-04")
-                                .says("A value of 1 MiB and 10,000 attributes come back.")
+                                .says("A value of 1 MiB, 10,000 attributes and 1,000 flash values come back.")
                                 .because("A store's budget is that large.")
                                 .beware("Limits of a parser that nobody set.")
                                 .exactly(CodecEnvelopes::large),
                         Rule.must("ENV-05")
-                                .says("The same session has the same bytes.")
+                                .says("The same session has the same bytes, and they stay when another one is written.")
                                 .because("Equal content is not a change.")
-                                .beware("A map without an order.")
+                                .beware("A map without an order, or a buffer that the next session uses again.")
                                 .exactly(CodecEnvelopes::sameBytes),
                         Rule.must("ENV-06")
                                 .says("Bytes that are cut anywhere throw CorruptSessionException.")
@@ -88,7 +89,10 @@ final class CodecEnvelopes {
 
     /** Read from other bytes than those that were written: an array that the codec kept is no proof. */
     private static SessionState read(CodecRig rig, Payload payload) {
-        return rig.codec().read(Payload.of(payload.toBytes()));
+        Part part = new Part(payload);
+        SessionState state = rig.codec().read(part.payload());
+        part.isUnchanged("reading a session");
+        return state;
     }
 
     private static void comesBack(CodecRig rig) {
@@ -135,6 +139,7 @@ final class CodecEnvelopes {
     }
 
     private static void large(CodecRig rig) {
+        largeFlash(rig);
         Map<String, String> many = new HashMap<>();
         for (int i = 0; i < 10_000; i++) {
             many.put("attribute-" + i, "value-" + i);
@@ -152,6 +157,22 @@ final class CodecEnvelopes {
         }
     }
 
+    private static void largeFlash(CodecRig rig) {
+        Map<String, SessionState.Flash> flash = new HashMap<>();
+        for (int i = 0; i < 1_000; i++) {
+            flash.put(
+                    "flash-" + i,
+                    new SessionState.Flash(rig.text("value-" + i), rig.bare().lastUsedAt()));
+        }
+        flash.put(
+                "large",
+                new SessionState.Flash(rig.text("x".repeat(200_000)), rig.bare().lastUsedAt()));
+        SessionState state = rig.bare().toBuilder().flash(flash).build();
+        Expect.that(
+                read(rig, rig.codec().write(state)).equals(state),
+                "a session with large flash values came back as another one");
+    }
+
     private static String decoded(CodecRig rig, SessionState state, String name) {
         return rig.codec()
                 .decode(
@@ -164,6 +185,9 @@ final class CodecEnvelopes {
         Payload first = rig.codec().write(state);
         SessionState copy = read(rig, first);
         Expect.that(rig.codec().write(copy).equals(first), "the same session was written as other bytes");
+        Payload before = Payload.of(first.toBytes());
+        rig.codec().write(rig.full());
+        Expect.that(first.equals(before), "the bytes of one session were changed when another one was written");
     }
 
     private static void measured(CodecRig rig) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -44,8 +45,8 @@ final class CodecValues {
                                 .says(
                                         "Booleans and numbers come back as they were: all 64 bits of a long, all digits of a double.")
                                 .because("An id beyond 2^53 must not become another one.")
-                                .beware("A detour through double, or through float.")
-                                .exactly(CodecValues::numbers),
+                                .beware("A detour through double or float, or a format of the locale.")
+                                .exactly(CodecValues::numbersInEachLocale),
                         Rule.must("ENC-03")
                                 .says(
                                         "Lists and maps come back as they were: nested, empty, with a null in a list, in their order.")
@@ -68,7 +69,8 @@ final class CodecValues {
                                 .says(
                                         "Changing a value changes neither the bytes it was encoded to nor another value decoded from them.")
                                 .because("Encoded values are immutable.")
-                                .beware("Keeping the object beside the bytes.")
+                                .beware(
+                                        "Keeping the object beside the bytes, or a buffer that the next value uses again.")
                                 .exactly(CodecValues::fresh),
                         Rule.must("ENC-07")
                                 .says(
@@ -130,6 +132,19 @@ final class CodecValues {
         }
         for (String text : Texts.large()) {
             comesBack(rig, TEXT, text);
+        }
+    }
+
+    /** Where decimals have a comma, and where digits are others. */
+    private static void numbersInEachLocale(CodecRig rig) {
+        Locale home = Locale.getDefault();
+        try {
+            for (Locale locale : List.of(home, Locale.GERMANY, Locale.forLanguageTag("ar-EG-u-nu-arab"))) {
+                Locale.setDefault(locale);
+                numbers(rig);
+            }
+        } finally {
+            Locale.setDefault(home);
         }
     }
 
@@ -219,6 +234,12 @@ final class CodecValues {
     private static void fresh(CodecRig rig) {
         List<String> value = new ArrayList<>(List.of("a"));
         Payload payload = rig.codec().encode(TEXTS, value);
+        Payload bytes = Payload.of(payload.toBytes());
+        rig.codec().encode(TEXTS, List.of("another"));
+        Expect.that(payload.equals(bytes), "the bytes of one value were changed when another one was encoded");
+        Part part = new Part(payload);
+        Expect.answer("decode of bytes that are part of an array", rig.codec().decode(TEXTS, part.payload()), value);
+        part.isUnchanged("decoding a value");
         List<String> before = rig.codec().decode(TEXTS, payload);
         value.add("b");
         Expect.answer("what was decoded before the value was changed", before, List.of("a"));

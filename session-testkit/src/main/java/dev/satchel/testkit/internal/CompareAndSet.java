@@ -141,6 +141,19 @@ final class CompareAndSet {
     private static void stale(Rig rig) throws Exception {
         stale(rig, 1);
         stale(rig, -1);
+        StoredRecord former = rig.created();
+        StoredRecord next = nextLife(rig, former);
+        Expect.answer(
+                "replace that expects the version of the key's former life",
+                rig.store().replace(rig.next(next).record(), former.version()),
+                CONFLICT);
+        Expect.stored("after a replace that was refused", rig.store(), next);
+    }
+
+    /** The record is deleted, and its key begins another life. */
+    static StoredRecord nextLife(Rig rig, StoredRecord former) throws Exception {
+        Expect.answer("delete", rig.store().delete(former.key(), former.version()), APPLIED);
+        return rig.created(rig.draft().key(former.key()));
     }
 
     private static void stale(Rig rig, long step) throws Exception {
@@ -198,6 +211,13 @@ final class CompareAndSet {
     private static void staleDelete(Rig rig) throws Exception {
         staleDelete(rig, 1);
         staleDelete(rig, -1);
+        StoredRecord former = rig.created();
+        StoredRecord next = nextLife(rig, former);
+        Expect.answer(
+                "delete that expects the version of the key's former life",
+                rig.store().delete(next.key(), former.version()),
+                CONFLICT);
+        Expect.stored("after a delete that was refused", rig.store(), next);
     }
 
     private static void staleDelete(Rig rig, long step) throws Exception {

@@ -1,5 +1,6 @@
 package dev.satchel.testkit.internal;
 
+import dev.satchel.session.codec.Content;
 import dev.satchel.session.codec.Payload;
 import dev.satchel.session.store.OwnerKey;
 import dev.satchel.session.store.StorageKey;
@@ -15,7 +16,7 @@ public final class Draft {
     private Instant lastUsedAt;
     private Instant reclaimAt;
     private Optional<OwnerKey> owner;
-    private Payload payload;
+    private Content content;
 
     Draft(StoredRecord from) {
         key = from.key();
@@ -23,7 +24,7 @@ public final class Draft {
         lastUsedAt = from.lastUsedAt();
         reclaimAt = from.reclaimAt();
         owner = from.owner();
-        payload = from.payload();
+        content = from.payload();
     }
 
     /** Where it lies. */
@@ -64,12 +65,18 @@ public final class Draft {
 
     /** Its bytes. */
     public Draft payload(Payload value) {
-        payload = value;
+        content = value;
+        return this;
+    }
+
+    /** Its content: bytes that are there, or not yet. */
+    Draft content(Content value) {
+        content = value;
         return this;
     }
 
     /** The record. */
     public StoredRecord record() {
-        return new StoredRecord(key, version, lastUsedAt, reclaimAt, owner, payload);
+        return new StoredRecord(key, version, lastUsedAt, reclaimAt, owner, content);
     }
 }

@@ -2,7 +2,9 @@ package dev.satchel.testkit.internal;
 
 import static dev.satchel.session.store.WriteResult.APPLIED;
 
+import dev.satchel.session.store.OwnerIndexed;
 import dev.satchel.session.store.OwnerKey;
+import dev.satchel.session.store.Reapable;
 import dev.satchel.session.store.SessionStore;
 import dev.satchel.session.store.StoredRecord;
 import dev.satchel.session.store.Touchable;
@@ -21,9 +23,11 @@ final class Durability {
                 "Durability",
                 List.of(
                         Rule.must("DUR-01", Claim.DURABLE)
-                                .says("A written record is found after the store was closed and opened again.")
+                                .says(
+                                        "A written record is found, listed and reclaimed after the store was closed and opened again.")
                                 .because("A restart signs nobody out.")
-                                .beware("Cleaning up at the end.")
+                                .beware(
+                                        "Cleaning up at the end, a last write that still waits, or an index in memory that is not built again.")
                                 .exactly(Durability::restart),
                         Rule.must("DUR-02", Claim.CRASH)
                                 .says("A create that was acknowledged survives a crash.")
@@ -112,6 +116,45 @@ final class Durability {
         Expect.stored("after a create and a restart", again, created);
         Expect.stored("after a replace and a restart", again, second);
         Expect.absent("after a delete and a restart", again, deleted.key());
+        lastWrites(rig);
+        indexes(rig);
+    }
+
+    /** Nothing comes between the write and the end. */
+    private static void lastWrites(Rig rig) throws Exception {
+        StoredRecord created = rig.created();
+        Expect.stored("after a create and at once a restart", rig.restart(), created);
+        StoredRecord replaced = rig.next(created).record();
+        Expect.answer("replace", rig.store().replace(replaced, created.version()), APPLIED);
+        Expect.stored("after a replace and at once a restart", rig.restart(), replaced);
+        if (rig.store().power(Touchable.class).isPresent()) {
+            StoredRecord touched = replaced.touched(
+                    rig.version(), rig.now().plusSeconds(1), rig.now().plus(Duration.ofDays(2)));
+            WriteResult result = rig.power(Touchable.class)
+                    .touch(
+                            touched.key(),
+                            replaced.version(),
+                            touched.version(),
+                            touched.lastUsedAt(),
+                            touched.reclaimAt());
+            Expect.answer("touch", result, APPLIED);
+            Expect.stored("after a touch and at once a restart", rig.restart(), touched);
+        }
+    }
+
+    /** The indexes beside the records are there again. */
+    private static void indexes(Rig rig) throws Exception {
+        OwnerKey owner = rig.owner();
+        StoredRecord owned = rig.created(rig.draft().owner(owner));
+        StoredRecord passed = rig.created(rig.draft().reclaimAt(rig.now().minusSeconds(60)));
+        SessionStore again = rig.restart();
+        if (again.power(OwnerIndexed.class).isPresent()) {
+            Owners.lists(again, owner, List.of(owned.key()), "after a restart");
+        }
+        if (again.power(Reapable.class).isPresent()) {
+            rig.power(Reapable.class).deleteExpired(rig.now(), 10);
+            Expect.absent("past its reclaimAt, after a restart and deleteExpired", again, passed.key());
+        }
     }
 
     private static void creates(Rig rig) throws Exception {

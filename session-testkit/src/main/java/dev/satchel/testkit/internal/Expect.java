@@ -31,7 +31,7 @@ public final class Expect {
 
     /** The store finds exactly this record. */
     public static void stored(String when, SessionStore store, StoredRecord expected) {
-        Optional<StoredRecord> found = store.find(expected.key());
+        Optional<StoredRecord> found = found(store, expected.key());
         if (found.isEmpty()) {
             throw new Violation(when + ", find answers nothing");
         }
@@ -40,11 +40,15 @@ public final class Expect {
 
     /** The store finds nothing. */
     public static void absent(String when, SessionStore store, StorageKey key) {
-        Optional<StoredRecord> found = store.find(key);
+        Optional<StoredRecord> found = found(store, key);
         if (found.isPresent()) {
             throw new Violation(
                     when + ", find answers a record of version " + found.get().version());
         }
+    }
+
+    private static Optional<StoredRecord> found(SessionStore store, StorageKey key) {
+        return Objects.requireNonNull(store.find(key), "find answers null, not Optional.empty(), where nothing is");
     }
 
     /** The two records agree in everything. */

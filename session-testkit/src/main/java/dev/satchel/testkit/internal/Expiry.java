@@ -4,16 +4,23 @@ import static dev.satchel.session.store.WriteResult.ABSENT;
 import static dev.satchel.session.store.WriteResult.APPLIED;
 import static dev.satchel.session.store.WriteResult.CONFLICT;
 
+import dev.satchel.session.SessionStoreFullException;
+import dev.satchel.session.codec.Payload;
 import dev.satchel.session.store.NativeExpiry;
+import dev.satchel.session.store.SessionStore;
 import dev.satchel.session.store.StoredRecord;
 import dev.satchel.session.store.Touchable;
 import dev.satchel.session.store.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The fate of a record after its deadline, and its safety before. */
 final class Expiry {
+
+    private static final int FEW = 200;
+    private static final int MANY = 20_000;
 
     private Expiry() {}
 
@@ -23,10 +30,11 @@ final class Expiry {
                 "Expiry",
                 List.of(
                         Rule.must("EXP-01")
-                                .says("A record is kept until its reclaimAt, even if that is ten years away.")
+                                .says(
+                                        "A record is kept until its reclaimAt, even if that is ten years away, and among many.")
                                 .because("The engine decides how long a session lives.")
                                 .beware(
-                                        "A TTL rounded down to seconds or minutes, or an idle time or maximum of the storage itself.")
+                                        "A TTL rounded down to seconds or minutes, an idle time or maximum of the storage itself, or a bounded cache.")
                                 .exactly(Expiry::kept),
                         Rule.must("EXP-02")
                                 .says(
@@ -78,6 +86,7 @@ final class Expiry {
 
     private static void kept(Rig rig) throws Exception {
         keptToTheSecond(rig);
+        keptAmongMany(rig);
         Duration years = Duration.ofDays(3_650);
         StoredRecord record = rig.created(rig.draft().reclaimAt(rig.now().plus(years)));
         Expect.stored("ten years before its reclaimAt", rig.store(), record);
@@ -102,6 +111,31 @@ final class Expiry {
         Expect.stored("59 seconds after a create that gave it 59.9", rig.store(), created);
         Expect.stored("59 seconds after a replace that gave it 59.9", rig.store(), replaced);
         Expect.stored("59 seconds after a touch that gave it 59.9", rig.store(), touched);
+    }
+
+    /** As many as a moment allows: a cache that is bounded drops the first, or the last used, in silence. */
+    private static void keptAmongMany(Rig rig) throws Exception {
+        List<StoredRecord> all = new ArrayList<>();
+        Duration time = rig.effort() == Effort.SMOKE ? Duration.ZERO : Duration.ofMillis(300);
+        Race.Turns turns = rig.race().turns(0, FEW, time);
+        boolean room = true;
+        Payload small = rig.payload(1);
+        while (room && all.size() < MANY && turns.next()) {
+            StoredRecord record = rig.draft().payload(small).record();
+            try {
+                Expect.answer("create on a new key", rig.store().create(record), APPLIED);
+                all.add(record);
+            } catch (SessionStoreFullException lawful) {
+                room = false;
+            }
+        }
+        for (int i = 0; i < all.size(); i += Math.max(1, all.size() / FEW)) {
+            Expect.stored("after " + all.size() + " records were created", rig.store(), all.get(i));
+        }
+        if (!room) {
+            SessionStore full = rig.store();
+            all.forEach(record -> full.delete(record.key(), record.version()));
+        }
     }
 
     private static void leftoversShow(Rig rig) throws Exception {

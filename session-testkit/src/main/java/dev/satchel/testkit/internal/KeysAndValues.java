@@ -1,6 +1,7 @@
 package dev.satchel.testkit.internal;
 
 import static dev.satchel.session.store.WriteResult.APPLIED;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.satchel.session.codec.Payload;
@@ -15,9 +16,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TimeZone;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -25,6 +30,27 @@ import java.util.stream.Stream;
 final class KeysAndValues {
 
     private static final int MEBIBYTE = 1 << 20;
+
+    /** One byte each for a text; some begin or end with what is trimmed, some say in words that nothing is there. */
+    private static final List<String> EDGES = List.of(
+            "\0",
+            " ",
+            "\n",
+            "a",
+            "\u00ff",
+            " a ",
+            "\ta\t",
+            "a\n",
+            "a\r\n",
+            "a\0",
+            "\0a",
+            "\u00ef\u00bb\u00bfa",
+            "null",
+            "NULL",
+            "\\N",
+            "0",
+            "\"\"",
+            "{}");
 
     private KeysAndValues() {}
 
@@ -56,7 +82,8 @@ final class KeysAndValues {
                         Rule.must("VAL-01")
                                 .says("A payload comes back byte for byte, whatever the bytes.")
                                 .because("It may be sealed, and then one wrong byte destroys the session.")
-                                .beware("Putting it through a text column or a String on its way.")
+                                .beware(
+                                        "Putting it through a text column or a String on its way, trimming it, or taking the whole array that it is part of.")
                                 .exactly(KeysAndValues::allBytes),
                         Rule.must("VAL-02")
                                 .says("A record whose payload has no bytes is a record.")
@@ -64,9 +91,10 @@ final class KeysAndValues {
                                 .beware("Testing for an empty payload where an absent record was meant.")
                                 .exactly(KeysAndValues::emptyPayload),
                         Rule.must("VAL-03")
-                                .says("A payload of 1 MiB comes back whole, whichever verb wrote it.")
-                                .because("It is the budget that a stack allows by default.")
-                                .beware("A column or a buffer of 64 KiB that cuts in silence.")
+                                .says("A payload of any size up to 1 MiB comes back whole, whichever verb wrote it.")
+                                .because("1 MiB is the budget that a stack allows by default.")
+                                .beware(
+                                        "A column or a buffer of 64 KiB that cuts in silence, or blocks of which the last one is lost.")
                                 .exactly(KeysAndValues::largePayload),
                         Rule.must("VAL-04")
                                 .says("All 64 bits of a version come back.")
@@ -77,7 +105,8 @@ final class KeysAndValues {
                                 .says(
                                         "lastUsedAt and reclaimAt come back as written, to the millisecond, in any year and time zone.")
                                 .because("Idle time-outs are computed from them.")
-                                .beware("Keeping seconds, doubles or 32 bits; applying a time zone.")
+                                .beware(
+                                        "Keeping seconds, doubles or 32 bits; applying a time zone; failing for what is finer.")
                                 .exactly(KeysAndValues::times),
                         Rule.must("VAL-06")
                                 .says("The owner comes back as written, and so does its absence.")
@@ -89,7 +118,8 @@ final class KeysAndValues {
                                 .says("A replace replaces everything: payload, times and owner, given or not.")
                                 .because(
                                         "A field left over from the former record belongs to nobody, or to somebody else.")
-                                .beware("Updating only the columns that have a value.")
+                                .beware(
+                                        "Updating only the columns that have a value, or nothing while the payload is the same.")
                                 .exactly(KeysAndValues::replacesEverything),
                         Rule.must("VAL-08")
                                 .says("A record that find returned stays as it is while the store changes.")
@@ -101,7 +131,14 @@ final class KeysAndValues {
                                 .says("A store changes nothing of what it is given, and nothing around it.")
                                 .because("A borrowed array belongs to the caller, and holds more than this payload.")
                                 .beware("Encrypting in place, or writing a header before the offset.")
-                                .exactly(KeysAndValues::givenIsFixed)));
+                                .exactly(KeysAndValues::givenIsFixed),
+                        Rule.must("VAL-10")
+                                .says(
+                                        "A content that is not encoded yet is stored as its bytes; one that cannot be encoded changes nothing.")
+                                .because("The engine hands over sessions whose bytes are made when they are asked for.")
+                                .beware(
+                                        "Casting the content to a Payload, or asking for its bytes under a lock that stays.")
+                                .exactly(UnencodedContent::rule)));
     }
 
     private static void oneBit(Rig rig) throws Exception {
@@ -176,6 +213,20 @@ final class KeysAndValues {
                 rig.next(created).payload(Payload.of(rig.bytes(777))).record();
         Expect.answer("replace", rig.store().replace(replaced, created.version()), APPLIED);
         Expect.stored("after a replace with random bytes", rig.store(), replaced);
+        for (String text : EDGES) {
+            Payload payload = Payload.of(text.getBytes(ISO_8859_1));
+            StoredRecord edged = rig.created(rig.draft().payload(payload));
+            Expect.stored("after a create with the payload " + shown(text), rig.store(), edged);
+        }
+        StoredRecord part = rig.created(rig.draft().payload(Payload.adopt(bytes, 100, 50)));
+        Expect.stored("after a create with a payload that is part of an array", rig.store(), part);
+        StoredRecord other = rig.next(part).payload(Payload.adopt(bytes, 7, 60)).record();
+        Expect.answer("replace", rig.store().replace(other, part.version()), APPLIED);
+        Expect.stored("after a replace with a payload that is part of an array", rig.store(), other);
+    }
+
+    private static String shown(String text) {
+        return "0x" + HexFormat.of().formatHex(text.getBytes(ISO_8859_1));
     }
 
     /**
@@ -221,6 +272,20 @@ final class KeysAndValues {
     private static void largePayload(Rig rig) throws Exception {
         Payload large = rig.payload(MEBIBYTE);
         throughEveryVerb(rig, "a payload of 1 MiB", draft -> draft.payload(large));
+        for (int size : sizes()) {
+            StoredRecord record = rig.created(rig.draft().payload(rig.payload(size)));
+            Expect.stored("after a create with a payload of " + size + " bytes", rig.store(), record);
+        }
+    }
+
+    /** Around each power of two, and whole thousands: the sizes of blocks, buffers and columns. */
+    private static Set<Integer> sizes() {
+        Set<Integer> sizes = new TreeSet<>(List.of(1_000, 4_000, 8_000, 16_000, 32_000, 64_000, 100_000, 1_000_000));
+        for (int size = 2; size <= MEBIBYTE; size *= 2) {
+            sizes.addAll(List.of(size - 1, size, size + 1));
+        }
+        sizes.remove(MEBIBYTE + 1);
+        return sizes;
     }
 
     private static void allVersions(Rig rig) throws Exception {
@@ -245,7 +310,34 @@ final class KeysAndValues {
             Expect.stored("after a replace with times at and after " + time, rig.store(), next);
             current = next;
         }
+        finer(rig);
         elsewhere(rig);
+    }
+
+    /** Clocks show microseconds. A store may keep them or not. */
+    private static void finer(Rig rig) throws Exception {
+        SessionStore store = rig.store();
+        Instant used = rig.now().plusNanos(123_456_789);
+        Draft draft = rig.draft().lastUsedAt(used).reclaimAt(used.plus(Duration.ofDays(1)));
+        StoredRecord created = Lifecycle.works("create with microseconds", () -> rig.created(draft));
+        toTheMillisecond(store, created);
+        StoredRecord next = rig.next(created)
+                .lastUsedAt(used.plusNanos(2_000))
+                .reclaimAt(used.plus(Duration.ofDays(2)).plusNanos(999))
+                .record();
+        Expect.answer("replace with microseconds", store.replace(next, created.version()), APPLIED);
+        toTheMillisecond(store, next);
+    }
+
+    private static void toTheMillisecond(SessionStore store, StoredRecord expected) {
+        StoredRecord found = store.find(expected.key())
+                .orElseThrow(() -> new Violation("after a write with microseconds, find answers nothing"));
+        Duration used = Duration.between(expected.lastUsedAt(), found.lastUsedAt());
+        Duration reclaim = Duration.between(expected.reclaimAt(), found.reclaimAt());
+        Duration most = Collections.max(List.of(used.abs(), reclaim.abs()));
+        Expect.that(
+                most.compareTo(Duration.ofMillis(1)) < 0,
+                "times of microseconds come back as others: they differ by " + most.toNanos() + " nanoseconds");
     }
 
     /** On a machine in New York, and read on one in Calcutta. */
@@ -291,6 +383,14 @@ final class KeysAndValues {
                 rig.next(next).lastUsedAt(rig.now().minusSeconds(5)).record();
         Expect.answer("replace", rig.store().replace(earlier, next.version()), APPLIED);
         Expect.stored("after a replace with an earlier lastUsedAt", rig.store(), earlier);
+        StoredRecord claimed =
+                new Draft(earlier).version(rig.version()).owner(rig.owner()).record();
+        Expect.answer("replace", rig.store().replace(claimed, earlier.version()), APPLIED);
+        Expect.stored("after a replace that changed nothing but the owner", rig.store(), claimed);
+        StoredRecord moved = claimed.touched(
+                rig.version(), rig.now().plusSeconds(7), rig.now().plus(Duration.ofDays(3)));
+        Expect.answer("replace", rig.store().replace(moved, claimed.version()), APPLIED);
+        Expect.stored("after a replace that changed nothing but the times", rig.store(), moved);
     }
 
     private static void foundIsFixed(Rig rig) throws Exception {

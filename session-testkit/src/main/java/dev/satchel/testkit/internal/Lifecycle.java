@@ -105,7 +105,7 @@ final class Lifecycle {
     }
 
     /** An exception that is thrown here breaks the rule. */
-    private static <T> T works(String what, Callable<T> call) throws Exception {
+    static <T> T works(String what, Callable<T> call) throws Exception {
         try {
             return call.call();
         } catch (RuntimeException e) {

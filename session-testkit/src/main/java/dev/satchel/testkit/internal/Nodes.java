@@ -17,6 +17,10 @@ import java.util.stream.Stream;
 final class Nodes {
 
     private static final int MANY = 1_000;
+
+    /** With it a name has 63 characters, as much as some databases keep of one. */
+    private static final String LONG = "x".repeat(39);
+
     private static final int MAX_STEPS = 1_000;
 
     private Nodes() {}
@@ -59,9 +63,11 @@ final class Nodes {
                         .beware("An owner index in the memory of each node.")
                         .exactly(Nodes::lists),
                 Rule.must("ISO-06")
-                        .says("Two namespaces share no records, also when their names begin alike or hold _, - or %.")
+                        .says(
+                                "Two namespaces share no records, also when their names begin alike, differ in case, or hold _, - or %.")
                         .because("Production and staging may share one server.")
-                        .beware("A name that is not part of every key, or is used as a pattern; static state.")
+                        .beware(
+                                "A name that is not part of every key, that is cut or folded, or is used as a pattern; static state.")
                         .exactly(apart(Nodes::namespaces)),
                 Rule.must("ISO-07", Claim.OWNERS)
                         .says("Two namespaces share no owner index.")
@@ -139,7 +145,7 @@ final class Nodes {
         void check(Rig here, Rig there) throws Exception;
     }
 
-    /** Any two, and two whose names begin alike, or match when one of them is taken for a pattern. */
+    /** Any two, and two whose names are alike: cut, folded, trimmed, or taken for a pattern, they are the same. */
     private static Rule.Check<Rig> apart(Neighbours neighbours) {
         return rig -> {
             neighbours.check(rig, rig.another());
@@ -148,7 +154,10 @@ final class Nodes {
                     List.of(name, name + "2"),
                     List.of(name + "_1", name + "x1"),
                     List.of(name + "-1", name + "-1-1"),
-                    List.of(name + "%1", name + "-x-1"))) {
+                    List.of(name + "%1", name + "-x-1"),
+                    List.of(name + "-a", name + "-A"),
+                    List.of(name + "-1", name + "-1 "),
+                    List.of(name + LONG + "1", name + LONG + "2"))) {
                 Rig one = rig.named(two.get(0));
                 Rig other = rig.named(two.get(1));
                 if (opens(one) && opens(other)) {

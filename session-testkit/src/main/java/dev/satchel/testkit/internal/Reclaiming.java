@@ -33,7 +33,7 @@ final class Reclaiming {
                         Rule.must("REAP-02", Claim.REAP)
                                 .says("A record whose reclaimAt is exactly now is reclaimed.")
                                 .because("A deadline itself has passed, here as everywhere.")
-                                .beware("< where <= was meant.")
+                                .beware("< where <= was meant, or comparing whole seconds.")
                                 .exactly(Reclaiming::boundaryGoes),
                         Rule.must("REAP-03", Claim.REAP)
                                 .says("At most the given number of records is reclaimed.")
@@ -44,7 +44,7 @@ final class Reclaiming {
                                 .says("Repeating the call while it returns its limit reclaims all expired records.")
                                 .because("Otherwise the storage grows for ever.")
                                 .beware(
-                                        "Looking at the first records only, one entry for each instant in the expiry index, or a sum with the limit that overflows.")
+                                        "Looking at the first records only, an expiry index that misses some writes or has one entry for each instant, or a sum with the limit that overflows.")
                                 .exactly(Reclaiming::completes),
                         Rule.must("REAP-05", Claim.REAP)
                                 .says("The result is the number of records that were reclaimed.")
@@ -119,6 +119,10 @@ final class Reclaiming {
         StoredRecord record = rig.created(rig.draft().reclaimAt(rig.now()));
         reap(rig, 100);
         Expect.absent("exactly at its reclaimAt, after deleteExpired", rig.store(), record.key());
+        rig.bench().clock().advance(Duration.ofMillis(7));
+        StoredRecord later = rig.created(rig.draft().reclaimAt(rig.now()));
+        reap(rig, 100);
+        Expect.absent("exactly at a reclaimAt with milliseconds, after deleteExpired", rig.store(), later.key());
     }
 
     private static void bounded(Rig rig) throws Exception {
@@ -138,6 +142,7 @@ final class Reclaiming {
         for (int i = 0; i < 5; i++) {
             records.add(rig.created(rig.draft().reclaimAt(rig.now().minusSeconds(30))));
         }
+        records.addAll(shortened(rig));
         for (int i = 0; i < 100 && reap(rig, 2) >= 2; i++) {
             Expect.answer("the number of live records left", left(rig.store(), live), live.size());
         }
@@ -145,6 +150,23 @@ final class Reclaiming {
         List<StoredRecord> further = passed(rig, 3);
         reap(rig, Integer.MAX_VALUE);
         Expect.answer("the number of passed records that the greatest limit left", left(rig.store(), further), 0);
+    }
+
+    /** Records that passed in other ways than those that were created so: an owner's, replaced and touched ones. */
+    private static List<StoredRecord> shortened(Rig rig) throws Exception {
+        Instant past = rig.now().minusSeconds(20);
+        StoredRecord owned = rig.created(rig.draft().owner(rig.owner()).reclaimAt(past));
+        StoredRecord replaced = rig.created();
+        StoredRecord marker = rig.next(replaced).reclaimAt(past).record();
+        Expect.answer("replace", rig.store().replace(marker, replaced.version()), APPLIED);
+        List<StoredRecord> all = new ArrayList<>(List.of(owned, marker));
+        if (rig.store().power(Touchable.class).isPresent()) {
+            StoredRecord record = rig.created();
+            StoredRecord touched = record.touched(rig.version(), rig.now(), past);
+            Expect.answer("touch", touch(rig.power(Touchable.class), record, touched), APPLIED);
+            all.add(touched);
+        }
+        return all;
     }
 
     private static void counts(Rig rig) throws Exception {

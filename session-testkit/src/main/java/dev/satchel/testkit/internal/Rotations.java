@@ -10,6 +10,8 @@ import java.util.List;
 /** The engine's way to give a session another token: a successor is created, the former record becomes a marker. */
 final class Rotations {
 
+    private static final Duration MARKED = Duration.ofMinutes(5);
+
     private Rotations() {}
 
     static Family<Rig> family() {
@@ -25,12 +27,13 @@ final class Rotations {
                         Rule.must("ROT-02", Claim.OWNERS)
                                 .says("A marker stays listed under its owner until its time has passed.")
                                 .because("Revoking follows markers, and one that is not listed hides its successor.")
-                                .beware("Taking a record out of the index when its time is brought forward.")
+                                .beware(
+                                        "Taking a record out of the index when its time is brought forward, or shortly before it comes.")
                                 .exactly(Rotations::markersAreListed)));
     }
 
     static Draft marker(Rig rig, StoredRecord session) {
-        return rig.next(session).payload(rig.payload(12)).reclaimAt(rig.now().plus(Duration.ofMinutes(5)));
+        return rig.next(session).payload(rig.payload(12)).reclaimAt(rig.now().plus(MARKED));
     }
 
     private static void shortened(Rig rig) throws Exception {
@@ -49,5 +52,8 @@ final class Rotations {
         Expect.answer(
                 "replace by a marker", rig.store().replace(marker(rig, session).record(), session.version()), APPLIED);
         Owners.lists(rig, owner, List.of(session.key(), successor.key()), "after a rotation");
+        rig.bench().clock().advance(MARKED.minusMillis(1));
+        Owners.lists(
+                rig, owner, List.of(session.key(), successor.key()), "one millisecond before the marker's reclaimAt");
     }
 }

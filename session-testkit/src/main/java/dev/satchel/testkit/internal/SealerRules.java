@@ -8,6 +8,7 @@ import dev.satchel.session.codec.Payload;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,7 +31,8 @@ public final class SealerRules {
                         Rule.must("SEA-01")
                                 .says("A sealed value opens as it was, also by another sealer with the same keys.")
                                 .because("Another node reads what this one wrote.")
-                                .beware("A forgotten size, or a key that is generated at each start.")
+                                .beware(
+                                        "A forgotten size, the whole array that something is part of, or a key that is generated at each start.")
                                 .exactly(SealerRules::opens),
                         Rule.must("SEA-02")
                                 .says("A sealed value opens for exactly its own binding, to the last byte.")
@@ -42,7 +44,8 @@ public final class SealerRules {
                                         "A sealed value opens for its own purpose only, wherever purpose ends and binding begins.")
                                 .because(
                                         "A record at rest must not open as a token, nor a test's record in production.")
-                                .beware("One key for all purposes, or joining purpose and binding without a separator.")
+                                .beware(
+                                        "One key for all purposes, cutting or folding them, or joining purpose and binding without a separator.")
                                 .exactly(SealerRules::purpose),
                         Rule.must("SEA-04")
                                 .says("A sealed value with any bit changed, cut off or added does not open.")
@@ -84,6 +87,7 @@ public final class SealerRules {
     }
 
     private static void opens(SealerRig rig) {
+        parts(rig);
         byte[] all = new byte[256];
         for (int i = 0; i < all.length; i++) {
             all[i] = (byte) i;
@@ -99,6 +103,8 @@ public final class SealerRules {
                 Payload.of(new byte[33]),
                 Payload.of(new byte[] {7, (byte) 0x80, 0, 0}),
                 Payload.of(new byte[] {7, 2, 2}),
+                rig.bytes((1 << 16) + 1),
+                rig.bytes(100_000),
                 rig.bytes(LARGE))) {
             for (Payload binding : List.of(Payload.EMPTY, rig.bytes(32))) {
                 Payload sealed = rig.sealer().seal(PURPOSE, binding, clear);
@@ -106,6 +112,24 @@ public final class SealerRules {
                 opens(rig.another(), "open by another sealer of the same keys", PURPOSE, binding, sealed, clear);
             }
         }
+    }
+
+    /** All that is sealed, bound and opened lies amid other bytes, and opened bytes stay. */
+    private static void parts(SealerRig rig) {
+        Part clear = new Part(rig.bytes(40));
+        Part binding = new Part(rig.bytes(32));
+        Payload sealed = rig.sealer().seal(PURPOSE, binding.payload(), clear.payload());
+        clear.isUnchanged("sealing");
+        Payload bound = Payload.of(binding.payload().toBytes());
+        opens(rig.sealer(), "open, after all were part of an array,", PURPOSE, bound, sealed, clear.payload());
+        Part closed = new Part(sealed);
+        opens(rig.sealer(), "open of part of an array", PURPOSE, bound, closed.payload(), clear.payload());
+        closed.isUnchanged("opening");
+        binding.isUnchanged("sealing");
+        Payload before = rig.sealer().open(PURPOSE, bound, sealed).orElseThrow();
+        Payload other = rig.sealer().seal(PURPOSE, bound, rig.bytes(40));
+        rig.sealer().open(PURPOSE, bound, other);
+        Expect.that(before.equals(clear.payload()), "what was opened was changed when something else was opened");
     }
 
     private static void opens(
@@ -127,6 +151,10 @@ public final class SealerRules {
             closed(rig, "under a binding cut to " + i + " bytes", PURPOSE, Payload.of(Arrays.copyOf(bound, i)), sealed);
         }
         closed(rig, "under a longer binding", PURPOSE, Payload.of(Arrays.copyOf(bound, 81)), sealed);
+        byte[] large = rig.bytes(5_000).toBytes();
+        Payload largely = rig.sealer().seal(PURPOSE, Payload.of(large), clear);
+        large[large.length - 1] ^= 1;
+        closed(rig, "under a large binding that differs in its last byte", PURPOSE, Payload.of(large), largely);
         Payload unbound = rig.sealer().seal(PURPOSE, Payload.EMPTY, clear);
         closed(
                 rig,
@@ -149,6 +177,18 @@ public final class SealerRules {
                 "token")) {
             closed(rig, "for the purpose " + other, other, binding, sealed);
         }
+        String name = "at-rest/" + "x".repeat(120);
+        Map<String, String> alike = Map.of(
+                name + "1",
+                name + "2",
+                PURPOSE + " ",
+                PURPOSE,
+                "at-rest/\u00e4",
+                "at-rest/\u00f6",
+                "at-rest/?",
+                "at-rest/\u20ac");
+        alike.forEach((one, other) -> closed(
+                rig, "for a purpose that is alike", other, binding, rig.sealer().seal(one, binding, clear)));
         closed(rig, "when purpose and binding are split elsewhere", PURPOSE + "b", text("inding"), sealed);
         closed(rig, "when purpose and binding are split elsewhere", "at-rest/shop/pro", text("dbinding"), sealed);
         closed(rig, "when the binding is taken for the content", PURPOSE, Payload.EMPTY, sealed);

@@ -102,6 +102,13 @@ final class Touches {
                     "touch that expects the version before", touch(rig, later(rig, first), first.version()), CONFLICT);
             Expect.stored("after a touch that was refused", rig.store(), second);
         }
+        StoredRecord former = rig.created();
+        StoredRecord next = CompareAndSet.nextLife(rig, former);
+        Expect.answer(
+                "touch that expects the version of the key's former life",
+                touch(rig, later(rig, next), former.version()),
+                CONFLICT);
+        Expect.stored("after a touch that was refused", rig.store(), next);
     }
 
     private static void absent(Rig rig) throws Exception {

@@ -87,7 +87,7 @@ final class BrokenIndexes {
         }
     }
 
-    @Violates("OWN-04")
+    @Violates(value = "OWN-04", also = "OWN-20")
     static final class MovesAreNotIndexed extends BrokenTimes.Hiding {
         MovesAreNotIndexed(Habitat habitat) {
             super(habitat);
@@ -321,7 +321,7 @@ final class BrokenIndexes {
         }
     }
 
-    @Violates("OWN-11")
+    @Violates(value = "OWN-11", also = "OWN-20")
     static final class IndexOnlyGrows extends Growing {
         IndexOnlyGrows(Habitat habitat) {
             super(habitat);
@@ -389,7 +389,7 @@ final class BrokenIndexes {
         }
     }
 
-    @Violates("OWN-10")
+    @Violates(value = "OWN-10", also = "OWN-20")
     static final class TheNewestTakesTheOthersAlong extends Node {
         private final Set<OwnerKey> lost = habitat.shared("lost", ConcurrentHashMap::newKeySet);
 

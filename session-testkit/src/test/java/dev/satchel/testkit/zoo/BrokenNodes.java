@@ -157,7 +157,7 @@ final class BrokenNodes {
         }
     }
 
-    @Violates("ISO-05")
+    @Violates(value = "ISO-05", also = "DUR-01")
     static final class IndexInEachNode extends Node {
         private final Set<StorageKey> mine = new HashSet<>();
 

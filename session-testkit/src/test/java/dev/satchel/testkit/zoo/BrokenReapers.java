@@ -125,7 +125,7 @@ final class BrokenReapers {
         }
     }
 
-    @Violates("REAP-06")
+    @Violates(value = "REAP-06", also = "REAP-04")
     static final class ReplaceLeavesTheDeadline extends ByDeadlines {
         ReplaceLeavesTheDeadline(Habitat habitat) {
             super(habitat);
@@ -137,7 +137,7 @@ final class BrokenReapers {
         }
     }
 
-    @Violates("REAP-07")
+    @Violates(value = "REAP-07", also = "REAP-04")
     static final class TouchLeavesTheDeadline extends ByDeadlines {
         TouchLeavesTheDeadline(Habitat habitat) {
             super(habitat);

@@ -257,7 +257,7 @@ final class BrokenValues {
         }
     }
 
-    @Violates("VAL-08")
+    @Violates(value = "VAL-08", also = "VAL-10")
     static final class ReusedBuffer extends Node {
         private final Map<StorageKey, byte[]> buffers = habitat.shared("buffers", HashMap::new);
 

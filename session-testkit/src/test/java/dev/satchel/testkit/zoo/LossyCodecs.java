@@ -11,10 +11,12 @@ import dev.satchel.session.codec.SessionCodec;
 import dev.satchel.session.codec.SessionState;
 import dev.satchel.session.store.StorageKey;
 import java.nio.charset.StandardCharsets;
+import java.text.DecimalFormatSymbols;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,8 +44,66 @@ final class LossyCodecs {
     record Lossy(String rule, String fault, SessionCodec codec) {}
 
     static Stream<Lossy> all() {
-        return Stream.of(texts(), values(), guesses(), talkers(), shared(), sessions(), names())
+        return Stream.of(texts(), values(), guesses(), talkers(), shared(), sessions(), names(), parts())
                 .flatMap(List::stream);
+    }
+
+    private static List<Lossy> parts() {
+        return List.of(
+                new Lossy("ENV-01", "reads from the beginning of the array", new BrokenCodecs.Lawful() {
+                    @Override
+                    public SessionState read(Payload payload) {
+                        byte[] bytes = payload.borrow((array, offset, size) -> Arrays.copyOf(array, size));
+                        return super.read(Payload.of(bytes));
+                    }
+                }),
+                new Lossy("ENV-01", "clears what it has read", new BrokenCodecs.Lawful() {
+                    @Override
+                    public SessionState read(Payload payload) {
+                        SessionState state = super.read(Payload.of(payload.toBytes()));
+                        payload.borrow((array, offset, size) -> {
+                            Arrays.fill(array, offset, offset + size, (byte) 0);
+                            return size;
+                        });
+                        return state;
+                    }
+                }),
+                new Lossy("ENV-05", "writes each session into one buffer", new BrokenCodecs.Lawful() {
+                    private final byte[] buffer = new byte[1 << 22];
+
+                    @Override
+                    public Payload write(SessionState state) {
+                        Payload written = super.write(state);
+                        written.copyTo(buffer, 0);
+                        return Payload.adopt(buffer, 0, written.size());
+                    }
+                }),
+                new Lossy("ENC-06", "encodes each value into one buffer", new BrokenCodecs.Lawful() {
+                    private final byte[] buffer = new byte[1 << 22];
+
+                    @Override
+                    public <T> Payload encode(Attribute<T> attribute, T value) {
+                        Payload encoded = super.encode(attribute, value);
+                        encoded.copyTo(buffer, 0);
+                        return Payload.adopt(buffer, 0, encoded.size());
+                    }
+                }),
+                new Lossy("ENC-02", "formats numbers for the locale", new BrokenCodecs.Lawful() {
+                    @Override
+                    @SuppressWarnings("unchecked")
+                    public <T> T decode(Attribute<T> attribute, Payload value) {
+                        T decoded = super.decode(attribute, value);
+                        char point = DecimalFormatSymbols.getInstance().getDecimalSeparator();
+                        return decoded instanceof Double number
+                                ? (T) Double.valueOf(
+                                        number.toString().replace('.', point).split(",", 2)[0])
+                                : decoded;
+                    }
+                }),
+                session(
+                        "ENV-04",
+                        "has room for a hundred flash values",
+                        state -> state.flash().size() > 100 ? state.toBuilder().flash(Map.of()) : state.toBuilder()));
     }
 
     private static List<Lossy> texts() {

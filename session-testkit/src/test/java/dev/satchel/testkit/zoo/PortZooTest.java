@@ -147,6 +147,62 @@ class PortZooTest {
         }
     }
 
+    @Violates("SEA-01")
+    static final class SealsTheBeginningOfTheArray extends Gcm {
+        @Override
+        public Payload seal(String purpose, Payload binding, Payload clear) {
+            byte[] bytes = clear.borrow((array, offset, size) -> Arrays.copyOf(array, size));
+            return super.seal(purpose, binding, Payload.of(bytes));
+        }
+    }
+
+    @Violates("SEA-01")
+    static final class OpensIntoOneBuffer extends Gcm {
+        private final byte[] buffer = new byte[1 << 21];
+
+        @Override
+        public Optional<Payload> open(String purpose, Payload binding, Payload sealed) {
+            return super.open(purpose, binding, sealed).map(clear -> {
+                clear.copyTo(buffer, 0);
+                return Payload.adopt(buffer, 0, clear.size());
+            });
+        }
+    }
+
+    @Violates("SEA-01")
+    static final class LosesTheRestOfABlock extends Gcm {
+        @Override
+        public Payload seal(String purpose, Payload binding, Payload clear) {
+            int blocks = clear.size() >> 16;
+            int size = blocks == 0 ? clear.size() : blocks << 16;
+            return super.seal(purpose, binding, Payload.of(Arrays.copyOf(clear.toBytes(), size)));
+        }
+    }
+
+    @Violates("SEA-02")
+    static final class BindsAHundredBytes extends Gcm {
+        @Override
+        byte[] bound(String purpose, Payload binding) {
+            return Arrays.copyOf(binding.toBytes(), Math.min(100, binding.size()));
+        }
+    }
+
+    @Violates("SEA-03")
+    static final class PurposeOfThirtyTwo extends Gcm {
+        @Override
+        byte[] key(String purpose) throws GeneralSecurityException {
+            return super.key(purpose.substring(0, Math.min(32, purpose.length())));
+        }
+    }
+
+    @Violates("SEA-03")
+    static final class PurposeInAscii extends Gcm {
+        @Override
+        byte[] key(String purpose) throws GeneralSecurityException {
+            return super.key(new String(purpose.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII));
+        }
+    }
+
     @Violates("SEA-02")
     static final class BindsNothing extends Gcm {
         @Override

@@ -40,6 +40,8 @@ class ZooTest {
             BrokenShapes.class,
             BrokenHabits.class,
             BrokenPairs.class,
+            BrokenEdges.class,
+            BrokenLives.class,
             BrokenDisks.class,
             BrokenOutages.class);
 
