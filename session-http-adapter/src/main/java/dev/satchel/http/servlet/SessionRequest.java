@@ -64,8 +64,10 @@ final class SessionRequest extends HttpServletRequestWrapper {
         return new SessionAsyncContext(container, exchange);
     }
 
+    /** Where there is none a container throws; the mock of a test has null, by which Spring's tests tell. */
     @Override
-    public AsyncContext getAsyncContext() {
-        return new SessionAsyncContext(super.getAsyncContext(), exchange);
+    public @Nullable AsyncContext getAsyncContext() {
+        AsyncContext container = super.getAsyncContext();
+        return container == null ? null : new SessionAsyncContext(container, exchange);
     }
 }
