@@ -18,6 +18,7 @@ import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsChecker;
 import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
 
 /**
  * Logins by name and password, and remembered ones. The principal is a name, Spring Security's own {@link User}, or a
@@ -48,6 +49,9 @@ final class UserAuthentications implements SessionAuthentications {
             String authority = granted.getAuthority();
             if (authority == null) {
                 throw refused("an authority of " + granted.getClass().getName() + " without a name");
+            }
+            if (granted instanceof SwitchUserGrantedAuthority) {
+                throw refused("the way back of a user who switched to another one");
             }
             if (granted instanceof FactorGrantedAuthority factor) {
                 factors.put(authority, factor.getIssuedAt());

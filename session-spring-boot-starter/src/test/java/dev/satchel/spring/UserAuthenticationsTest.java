@@ -3,14 +3,18 @@ package dev.satchel.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.satchel.session.SessionConfigurationException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.security.authentication.AccountStatusException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.web.authentication.switchuser.SwitchUserGrantedAuthority;
 
 /** A principal of a class of the application, loaded again. */
 class UserAuthenticationsTest {
@@ -60,5 +64,17 @@ class UserAuthenticationsTest {
         assertThat(authentications.authentication(kept).getPrincipal()).isSameAs(known.get());
         known.set(customer(change));
         assertThatThrownBy(() -> authentications.authentication(kept)).isInstanceOf(AccountStatusException.class);
+    }
+
+    @Test
+    void whoSwitchedToAnotherUserIsNotKeptWithoutTheWayBack() {
+        Authentication admin = UsernamePasswordAuthenticationToken.authenticated("admin", null, List.of());
+        Authentication switched = UsernamePasswordAuthenticationToken.authenticated(
+                "ada", null, List.of(new SwitchUserGrantedAuthority("ROLE_PREVIOUS_ADMINISTRATOR", admin)));
+
+        assertThatThrownBy(() -> new UserAuthentications(null).signedIn(switched))
+                .isInstanceOf(SessionConfigurationException.class)
+                .hasMessageContaining("way back")
+                .hasMessageContaining("SessionAuthentications");
     }
 }
