@@ -1,5 +1,7 @@
 package dev.satchel.spring;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.satchel.sealed.KeyRing;
 import dev.satchel.session.SessionListener;
 import dev.satchel.session.SessionPolicy;
@@ -18,6 +20,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
@@ -108,6 +111,21 @@ public final class SatchelAutoConfiguration {
         @Bean
         SettingsPart satchelKeyRing(ObjectProvider<KeyRing> keys) {
             return settings -> withOwn(settings, keys, SessionSettings::keys);
+        }
+    }
+
+    /** Says what an application on WebFlux has: the stack, and no session for a request. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    static class Reactive {
+
+        Reactive() {
+            System.getLogger(SatchelAutoConfiguration.class.getName())
+                    .log(
+                            WARNING,
+                            "This application is reactive, and no request has a session of Satchel: the starter serves"
+                                    + " servlets. The bean Sessions opens sessions at their addresses. For requests add"
+                                    + " spring-boot-starter-webmvc");
         }
     }
 }

@@ -1,10 +1,12 @@
 package dev.satchel.spring;
 
 import dev.satchel.settings.SessionSettings;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -49,6 +51,19 @@ final class SatchelKeys {
             }
         }
         return all;
+    }
+
+    /** What is set for sessions of another kind: nothing here heeds it. */
+    static Set<String> ofOtherSessions(Environment environment) {
+        Set<String> set = new TreeSet<>();
+        for (String prefix : List.of("server.servlet.session", "spring.session")) {
+            Binder.get(environment)
+                    .bind(prefix, Bindable.mapOf(String.class, String.class))
+                    .ifBound(keys -> keys.keySet().forEach(key -> set.add(prefix + "." + key)));
+        }
+        // Devtools says so in every application.
+        set.remove("server.servlet.session.persistent");
+        return set;
     }
 
     private static String uniform(String key) {

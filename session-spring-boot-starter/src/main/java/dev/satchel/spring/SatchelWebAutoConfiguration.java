@@ -1,5 +1,7 @@
 package dev.satchel.spring;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.satchel.http.SessionCookie;
 import dev.satchel.http.TokenTransport;
 import dev.satchel.http.servlet.SessionFilter;
@@ -8,6 +10,7 @@ import dev.satchel.settings.SessionStack;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -19,6 +22,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.FlashMapManager;
@@ -35,6 +39,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @EnableConfigurationProperties(SatchelWebProperties.class)
 public final class SatchelWebAutoConfiguration {
 
+    private static final System.Logger LOG = System.getLogger(SatchelWebAutoConfiguration.class.getName());
+
     /** After what makes out the client's address behind a proxy, before Spring Security and all that has a session. */
     static final int FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE + 50;
 
@@ -47,7 +53,16 @@ public final class SatchelWebAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    SessionFilter sessionFilter(Sessions sessions, TokenTransport transport, SatchelWebProperties properties) {
+    SessionFilter sessionFilter(
+            Sessions sessions, TokenTransport transport, SatchelWebProperties properties, Environment environment) {
+        Set<String> others = SatchelKeys.ofOtherSessions(environment);
+        if (!others.isEmpty()) {
+            LOG.log(
+                    WARNING,
+                    "These keys are about sessions of another kind, and change nothing of Satchel''s: {0}. A session ends by"
+                            + " satchel.idle and satchel.absolute, and its cookie is made by satchel.cookie.*",
+                    String.join(", ", others));
+        }
         return new SessionFilter(sessions, transport).containerSessions(properties.beforeHandlers());
     }
 
