@@ -23,7 +23,8 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
  * It is committed when the last of them is done, or before the first byte of what a handler streams. When it cannot be
  * kept, the client gets a {@linkplain dev.satchel.http.HttpProblem problem} instead of the answer.
  *
- * <p>A handler that throws stores nothing, and neither does a future that fails or times out. The exception goes on to
+ * <p>A handler that throws stores nothing, and neither does a future that fails or times out. One whose failure is
+ * answered inside of it, as by {@code onTimeout} of {@code ctx.async}, is done like any other. The exception goes on to
  * Javalin's exception handlers; a failure of the session, or what was caused by one, is answered as a problem. Error
  * handlers have the session as it is stored.
  *
