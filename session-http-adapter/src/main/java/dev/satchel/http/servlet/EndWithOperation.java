@@ -8,12 +8,12 @@ record EndWithOperation(ServletExchange exchange) implements AsyncListener {
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        exchange.abandon();
+        exchange.operationFails();
     }
 
     @Override
     public void onError(AsyncEvent event) {
-        exchange.abandon();
+        exchange.operationFails();
     }
 
     @Override

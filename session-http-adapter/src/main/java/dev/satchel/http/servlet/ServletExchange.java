@@ -285,6 +285,18 @@ final class ServletExchange {
         }
     }
 
+    /**
+     * The asynchronous operation failed, or its time is over. What answers in its place, be it a listener, has the
+     * session as it is stored.
+     */
+    void operationFails() {
+        if (over || refused || web.isCommitted()) {
+            abandon();
+        } else {
+            begin();
+        }
+    }
+
     /** The asynchronous operation is complete, and the response gone. */
     void operationIsComplete() {
         if (!over) {

@@ -9,6 +9,9 @@ import dev.satchel.http.Undeclared;
 import dev.satchel.session.Lanes;
 import dev.satchel.session.Session;
 import dev.satchel.session.SessionBusyException;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -412,5 +415,57 @@ class ErrorPagesTest {
                     .hasSize(1);
         }
         assertThat(rig.store.creates).hasValue(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aListenerThatAnswersWhenTheTimeIsOverHasTheSessionAsItIsStored(Container container) throws Exception {
+        rig.start(container, (request, response) -> {
+            SessionFilter.session(request).set(COUNTRY, "FR");
+            AsyncContext async = request.startAsync();
+            // Jetty 12.1 now and then never ends an operation that times out while its dispatch is still going on.
+            async.setTimeout(500);
+            async.addListener(new Answering(() -> {
+                Session session = SessionFilter.session(request);
+                session.set(CITY, "Bonn");
+                response.getWriter().print(session.get(COUNTRY).orElse("none"));
+                async.complete();
+            }));
+        });
+        String[] german = rig.visitorFrom("DE");
+        HttpResponse<String> answer = rig.get("/a", german);
+        String token = german[1].substring("session=".length());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("DE");
+        assertThat(rig.stored(token, COUNTRY)).contains("DE");
+        assertThat(rig.stored(token, CITY)).contains("Bonn");
+    }
+
+    private record Answering(Answer answer) implements AsyncListener {
+
+        interface Answer {
+            void give() throws IOException;
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) throws IOException {
+            answer.give();
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            // Not here.
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            // Nothing to do.
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            // Not here.
+        }
     }
 }
