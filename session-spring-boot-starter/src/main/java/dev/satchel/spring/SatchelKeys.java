@@ -53,7 +53,7 @@ final class SatchelKeys {
         return all;
     }
 
-    /** What is set for sessions of another kind: nothing here heeds it. */
+    /** The keys that are set for sessions of another kind. Nothing here heeds them. */
     static Set<String> ofOtherSessions(Environment environment) {
         Set<String> set = new TreeSet<>();
         for (String prefix : List.of("server.servlet.session", "spring.session")) {

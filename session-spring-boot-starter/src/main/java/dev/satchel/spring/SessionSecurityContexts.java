@@ -52,8 +52,8 @@ final class SessionSecurityContexts implements SecurityContextRepository {
     }
 
     /**
-     * Whether a test of Spring Security's asks, which has the bare request: before the filters it signs a user in, whom
-     * it keeps itself, and after them it looks who was. What a filter serves is never bare.
+     * Answers whether a test of Spring Security's asks. Such a test has the bare request, which no filter serves.
+     * Before the filters it signs a user in, whom it keeps itself. After them it looks who was signed in.
      */
     private static boolean isOfATest(HttpServletRequest request) {
         return request.getClass().getName().startsWith("org.springframework.mock.web.Mock");

@@ -286,8 +286,8 @@ final class ServletExchange {
     }
 
     /**
-     * The asynchronous operation failed, or its time is over. What answers in its place, be it a listener, has the
-     * session as it is stored.
+     * The asynchronous operation failed, or its time is over. A listener or an error page that answers in its place has
+     * the session as it is stored.
      */
     void operationFails() {
         if (over || refused || web.isCommitted()) {
