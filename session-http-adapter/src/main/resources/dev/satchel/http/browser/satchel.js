@@ -206,8 +206,13 @@ const ABANDONED_AFTER = 60_000;
 const tabs = new Map();
 const hasTabs = typeof window !== 'undefined' && typeof BroadcastChannel !== 'undefined';
 
+/** The address of a base, as `fetch` finds it. A page without an address, such as a blob, has bases in full only. */
 function key(base) {
-  return hasTabs ? new URL(`${base}/`, window.location.href).href : base;
+  try {
+    return hasTabs ? new URL(`${base}/`, globalThis.document?.baseURI ?? window.location.href).href : base;
+  } catch (noAddress) {
+    return base;
+  }
 }
 
 /** Listens for logouts of this base, from now on. */
