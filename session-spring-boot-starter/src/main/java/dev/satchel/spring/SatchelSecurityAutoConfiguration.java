@@ -89,7 +89,7 @@ public final class SatchelSecurityAutoConfiguration {
     /**
      * A chain that is stateless asks no session who is signed in: it may do without protection from forged requests,
      * which come with the session's cookie. Its request cache is Spring Security's, which keeps nothing; all others
-     * have the bean.
+     * have the bean. A repository of the application's own stays, for it may read each request.
      */
     private static final class UnlessStateless extends AbstractHttpConfigurer<UnlessStateless, HttpSecurity> {
 
@@ -104,7 +104,9 @@ public final class SatchelSecurityAutoConfiguration {
         public void init(HttpSecurity http) {
             SessionManagementConfigurer<HttpSecurity> management =
                     http.getConfigurer(SessionManagementConfigurer.class);
-            if (management == null || http.getSharedObject(SecurityContextRepository.class) != contexts) {
+            if (management == null
+                    || !(contexts instanceof SessionSecurityContexts)
+                    || http.getSharedObject(SecurityContextRepository.class) != contexts) {
                 return;
             }
             // The chain's policy cannot be asked for. What it chooses where nobody chose says what it is.
