@@ -83,15 +83,24 @@ final class PostgreSql implements Dialect {
         return new Introduction(traits, MAX_BYTES);
     }
 
-    /** A policy hides rows without a word: a session that is hidden would be none, and revoking would end nothing. */
+    /**
+     * A policy hides rows without a word: a session that is hidden would be none, and revoking would end nothing. One
+     * that shows this user every row hides none, unless another one restricts it.
+     */
     private static void refuseRowSecurity(Connection connection, TableName table) throws SQLException {
-        if (Dialects.ask(connection, "SELECT row_security_active(" + found(table) + ")")[0].equals("t")) {
+        String hides = "SELECT row_security_active(" + found(table) + ") AND NOT coalesce((SELECT"
+                + " bool_and(polpermissive OR polcmd = 'a') AND bool_or(polpermissive AND polcmd = '*'"
+                + " AND pg_get_expr(polqual, polrelid) = 'true' AND EXISTS (SELECT FROM unnest(polroles) AS role"
+                + " WHERE CASE WHEN role = 0 THEN true ELSE pg_has_role(role, 'USAGE') END))"
+                + " FROM pg_policy WHERE polrelid = " + found(table) + "), false)";
+        if (Dialects.ask(connection, hides)[0].equals("t")) {
             throw new SessionConfigurationException(
                     "jdbc.row-security",
                     "row-level security applies to this user in the table '" + table.qualified()
                             + "' and may hide sessions from it",
                     "ALTER TABLE " + table.qualified()
-                            + " DISABLE ROW LEVEL SECURITY, or connect as its owner or as a user with BYPASSRLS");
+                            + " DISABLE ROW LEVEL SECURITY, or connect as its owner or as a user with BYPASSRLS, or"
+                            + " give the user a policy FOR ALL USING (true)");
         }
     }
 

@@ -105,18 +105,22 @@ final class Schema {
             int type = columns.getColumnType(i);
             switch (name) {
                 case "payload" -> {}
-                case "namespace" ->
-                    require(columns.getPrecision(i) >= namespace.length() || loose(), name, "the namespace");
+                case "namespace" -> require(loose() || room(columns, i) >= namespace.length(), name, "the namespace");
                 case "id", "owner" ->
-                    require((BYTES.contains(type) && holdsKey(columns, i)) || loose(), name, "32 bytes");
+                    require(loose() || (BYTES.contains(type) && holdsKey(columns, i)), name, "32 bytes");
                 default ->
-                    require((type == Types.BIGINT && columns.isSigned(i)) || loose(), name, "signed 64-bit integers");
+                    require(loose() || (type == Types.BIGINT && columns.isSigned(i)), name, "signed 64-bit integers");
             }
         }
         int payload = columns.getColumnCount() - 1;
-        require(BYTES.contains(columns.getColumnType(payload)) || loose(), "payload", "bytes");
-        int precision = columns.getPrecision(payload);
-        return precision > 0 && !loose() ? precision : Integer.MAX_VALUE;
+        require(loose() || BYTES.contains(columns.getColumnType(payload)), "payload", "bytes");
+        return loose() ? Integer.MAX_VALUE : room(columns, payload);
+    }
+
+    /** How much the column takes, where the driver says so: for one without a limit some say zero or less. */
+    private static int room(ResultSetMetaData columns, int column) throws SQLException {
+        int precision = columns.getPrecision(column);
+        return precision > 0 ? precision : Integer.MAX_VALUE;
     }
 
     /**
@@ -124,7 +128,7 @@ final class Schema {
      * find nothing.
      */
     private boolean holdsKey(ResultSetMetaData columns, int column) throws SQLException {
-        int room = columns.getPrecision(column);
+        int room = room(columns, column);
         // By its name: MariaDB's driver gives it the same number as VARBINARY.
         boolean fixed = columns.getColumnTypeName(column).equalsIgnoreCase("BINARY");
         return room == KEY || (room > KEY && !fixed);

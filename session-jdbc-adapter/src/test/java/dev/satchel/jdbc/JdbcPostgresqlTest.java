@@ -106,6 +106,45 @@ class JdbcPostgresqlTest extends DatabaseBehaviour {
         assertThat(tenant.build().find(key("one"))).isPresent();
     }
 
+    /** As where every table must have row-level security. One that restricts it hides rows again. */
+    @Test
+    void aTableWhosePolicyShowsTheUserEveryRowIsAccepted() throws Exception {
+        HikariDataSource pool = pool();
+        JdbcSessionStore.Builder owner =
+                JdbcSessionStore.builder(pool).table("shown").createIfMissing();
+        owner.build().create(owned("one", 1, ADA));
+        execute(
+                pool,
+                "CREATE ROLE shops",
+                "CREATE ROLE shop LOGIN IN ROLE shops",
+                "GRANT ALL ON shown TO shop",
+                "ALTER TABLE shown ENABLE ROW LEVEL SECURITY",
+                "CREATE POLICY all_rows ON shown TO shops USING (true) WITH CHECK (true)");
+        JdbcSessionStore.Builder shop = JdbcSessionStore.builder(as("shop")).table("shown");
+
+        assertThat(shop.build().find(key("one"))).isPresent();
+        assertThat(shop.build().create(record("two", 1, "text"))).isEqualTo(WriteResult.APPLIED);
+
+        execute(pool, "CREATE POLICY fewer ON shown AS RESTRICTIVE USING (owner IS NULL)");
+        assertThatThrownBy(shop::build).hasMessageContaining("jdbc.row-security");
+
+        execute(pool, "DROP POLICY fewer ON shown", "ALTER POLICY all_rows ON shown TO pg_monitor");
+        assertThatThrownBy(shop::build)
+                .as("a policy of others")
+                .hasMessageContaining("jdbc.row-security")
+                .hasMessageContaining("USING (true)");
+    }
+
+    /** Its driver can be told what to say of columns without a limit; some tools want zero. */
+    @Test
+    void aColumnOfWhichTheDriverKnowsNoLimitHasNone() throws Exception {
+        store(pool());
+
+        JdbcSessionStore store = JdbcSessionStore.on(new Plain(url() + "&unknownLength=0"));
+
+        assertThat(store.create(record("unlimited", 1, "text"))).isEqualTo(WriteResult.APPLIED);
+    }
+
     @ParameterizedTest
     @CsvSource({"INSERT, insert into", "UPDATE, update", "DELETE, delete from"})
     void aRightThatTheUserLacksIsNamedAtStart(String right, String what) throws Exception {

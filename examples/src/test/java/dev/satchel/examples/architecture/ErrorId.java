@@ -184,7 +184,8 @@ enum ErrorId {
             "`GRANT SELECT, INSERT, UPDATE, DELETE` on it to that user."),
     JDBC_ROW_SECURITY(
             "Policies of PostgreSQL may hide rows of the table from the user.",
-            "Say `ALTER TABLE … DISABLE ROW LEVEL SECURITY`, or connect as its owner or as a user with `BYPASSRLS`."),
+            "Say `ALTER TABLE … DISABLE ROW LEVEL SECURITY`, or connect as its owner or as a user with `BYPASSRLS`, or give"
+                    + " the user a policy `FOR ALL … USING (true)`."),
     JDBC_ENGINE("The table lies in a MySQL engine that has no transactions.", "Say `ALTER TABLE … ENGINE = InnoDB`."),
     JDBC_NAMESPACE(
             "The namespace has other characters than a-z 0-9 . _ : / -, none, or more than 64.",
