@@ -35,16 +35,22 @@ final class AttributeDelta {
 
     void put(String name, Change change) {
         begin();
-        changes.put(name, change);
-        changing.set(false);
+        try {
+            changes.put(name, change);
+        } finally {
+            changing.set(false);
+        }
     }
 
     /** Drops all attributes, whatever they are. */
     void drop() {
         begin();
-        changes.clear();
-        dropped = true;
-        changing.set(false);
+        try {
+            changes.clear();
+            dropped = true;
+        } finally {
+            changing.set(false);
+        }
     }
 
     /** Two threads that change the map at once lose changes, or make a circle of it that no commit comes out of. */

@@ -615,6 +615,16 @@ class ConcurrencyTest {
         });
     }
 
+    @Test
+    void aChangeThatFailsIsNotTakenForAnotherThread() {
+        AttributeDelta delta = new AttributeDelta();
+        assertThatThrownBy(() -> delta.put(null, Change.Blind.REMOVED)).isInstanceOf(NullPointerException.class);
+
+        delta.put("country", Change.Blind.REMOVED);
+
+        assertThat(delta.of("country")).isEqualTo(Change.Blind.REMOVED);
+    }
+
     private static void race(int threads, Runnable body) throws Exception {
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
