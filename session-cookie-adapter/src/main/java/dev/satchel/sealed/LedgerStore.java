@@ -36,8 +36,9 @@ final class LedgerStore {
         record Gone() implements Attempt {}
     }
 
+    /** What the store cannot read is a record too: it may be read elsewhere. */
     Optional<StoredRecord> find(StorageKey key) {
-        return store.find(key);
+        return store.look(key);
     }
 
     Attempt create(StoredRecord first) {

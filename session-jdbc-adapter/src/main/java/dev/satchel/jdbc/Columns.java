@@ -24,6 +24,9 @@ final class Columns {
     /** The columns that a replace sets, in this order. */
     static final List<String> VALUES = List.of("version", "last_used_at", "reclaim_at", "owner", "payload");
 
+    private static final String FOREIGN =
+            "a row of the session table was not written by this store: a key has not 32 bytes, or a value is null";
+
     private static final List<String> ALL =
             Stream.concat(VALUES.stream(), Stream.of("id")).toList();
 
@@ -94,34 +97,33 @@ final class Columns {
 
     private static StoredRecord record(ResultSet row) throws SQLException {
         StorageKey key = key(row);
-        long version = number(row, 1);
-        Instant lastUsedAt = Instant.ofEpochMilli(number(row, 2));
-        Instant reclaimAt = Instant.ofEpochMilli(number(row, 3));
+        long version = row.getLong(1);
+        if (row.wasNull()) {
+            throw foreign();
+        }
+        Optional<Instant> lastUsedAt = time(row, 2);
+        Optional<Instant> reclaimAt = time(row, 3);
         byte[] owner = row.getBytes(4);
         byte[] payload = row.getBytes(5);
-        if (payload == null || (owner != null && owner.length != OwnerKey.BYTES)) {
-            throw foreign();
+        boolean whole = lastUsedAt.isPresent() && reclaimAt.isPresent() && payload != null;
+        if (!whole || (owner != null && owner.length != OwnerKey.BYTES)) {
+            throw new CorruptSessionException(FOREIGN, version);
         }
         return new StoredRecord(
                 key,
                 version,
-                lastUsedAt,
-                reclaimAt,
+                lastUsedAt.get(),
+                reclaimAt.get(),
                 Optional.ofNullable(owner).map(OwnerKey::ofBytes),
                 Payload.adopt(payload, 0, payload.length));
     }
 
-    private static long number(ResultSet row, int column) throws SQLException {
-        long number = row.getLong(column);
-        if (row.wasNull()) {
-            throw foreign();
-        }
-        return number;
+    private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
     }
 
     private static CorruptSessionException foreign() {
-        return new CorruptSessionException(
-                "a row of the session table was not written by this store: a key has not 32 bytes, or a value is"
-                        + " null");
+        return new CorruptSessionException(FOREIGN);
     }
 }

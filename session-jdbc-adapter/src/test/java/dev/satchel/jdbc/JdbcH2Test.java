@@ -8,13 +8,19 @@ import static dev.satchel.jdbc.Records.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.satchel.session.Attribute;
 import dev.satchel.session.CorruptSessionException;
+import dev.satchel.session.SessionAddress;
 import dev.satchel.session.SessionConfigurationException;
+import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.SessionStoreUnavailableException;
+import dev.satchel.session.Sessions;
+import dev.satchel.session.Undecodable;
 import dev.satchel.session.store.OwnerPage;
 import dev.satchel.session.store.StorageKey;
 import dev.satchel.session.store.StoredRecord;
 import dev.satchel.session.store.WriteResult;
+import dev.satchel.testkit.PlainCodec;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -176,6 +182,31 @@ class JdbcH2Test extends DatabaseBehaviour {
     }
 
     /** In a table that somebody made without NOT NULL. */
+    // Guard: Columns tells the version of a row that is no record.
+    @Test
+    void aPolicyThatDropsSessionsReplacesARowThatIsNoRecord() throws Exception {
+        DataSource embedded = Pools.of("jdbc:h2:mem:replaced");
+        execute(embedded, JdbcSessionStore.builder(embedded).schema().replace("NOT NULL", ""));
+        Sessions sessions = Sessions.named("shop")
+                .codec(new PlainCodec())
+                .store(JdbcSessionStore.on(embedded))
+                .policy(SessionPolicy.builder()
+                        .undecodable(Undecodable.DROP_SESSION)
+                        .build())
+                .build();
+        SessionAddress chat = SessionAddress.of("telegram", "42");
+        Attribute<String> country = Attribute.of("country", String.class);
+        for (String column : List.of("payload", "last_used_at", "reclaim_at")) {
+            sessions.at(chat).edit(session -> session.set(country, "DE"));
+            execute(embedded, "UPDATE sessions SET " + column + " = NULL");
+
+            sessions.at(chat).edit(session -> session.set(country, "FR"));
+
+            Optional<String> stored = sessions.at(chat).read(view -> view.get(country));
+            assertThat(stored).as(column).contains("FR");
+        }
+    }
+
     @Test
     void aRowThatIsNoRecordHidesNoOtherOneAndIsDeletedByItsVersion() throws Exception {
         DataSource embedded = Pools.of("jdbc:h2:mem:nulls");

@@ -113,7 +113,8 @@ final class Faults {
                 return new SessionStoreUnavailableException("what lies under the key of an owner's index in Redis is no"
                         + " sorted set; find out who writes into the namespace, and delete that key (NS:o:…)");
             }
-            return new CorruptSessionException("what lies under a record's key in Redis is no record");
+            return new CorruptSessionException(
+                    "what lies under a record's key in Redis is no record", RecordLayout.versionOf(new byte[0]));
         }
         return new SessionStoreUnavailableException(
                 "Redis answered " + code + " to " + command + ": " + REMEDIES.getOrDefault(code, inWords(error)));

@@ -56,8 +56,10 @@ final class RecordLayout {
 
     static StoredRecord decode(StorageKey key, byte[] bytes) {
         if (bytes.length < HEAD || bytes[0] != FORMAT) {
-            throw new CorruptSessionException("a record in Redis is not in the format of this store: a newer"
-                    + " release wrote it, or somebody else; it is in the way until that release or DEL removes it");
+            throw new CorruptSessionException(
+                    "a record in Redis is not in the format of this store: a newer"
+                            + " release wrote it, or somebody else; it is in the way until that release or DEL removes it",
+                    versionOf(bytes));
         }
         ByteBuffer head = ByteBuffer.wrap(bytes, 1, INDEXED_UNTIL - 1);
         long version = head.getLong();
@@ -69,14 +71,15 @@ final class RecordLayout {
             start += OwnerKey.BYTES;
             owner = Optional.of(OwnerKey.ofBytes(Arrays.copyOfRange(bytes, HEAD, start)));
         } else if (bytes[OWNED] != 0) {
-            throw new CorruptSessionException("a record in Redis is cut off, or not in the format of this store");
+            throw new CorruptSessionException(
+                    "a record in Redis is cut off, or not in the format of this store", versionOf(bytes));
         }
         Payload payload = Payload.adopt(bytes, start, bytes.length - start);
         return new StoredRecord(key, version, lastUsedAt, reclaimAt, owner, payload);
     }
 
     /**
-     * The version of what is no record, as {@code delete.lua} reads it: what stands in its place, zeros where it is too
+     * The version of what is no record, as {@code delete.lua} and {@code replace.lua} read it: what stands in its place, zeros where it is too
      * short.
      */
     static long versionOf(byte[] noRecord) {

@@ -1,10 +1,15 @@
--- Replaces a record of the expected version.
+-- Replaces a record of the expected version: its bytes 1 to 8, as delete.lua.
 -- KEYS[1] the record. ARGV: expected version, the new record, its life in milliseconds.
 -- 0 absent, 1 conflict, 2 applied; 3 nothing written, the owner index has to come first; with it, if the owner is the same, where the
 -- index lists the record so far, as delete.lua.
-local held = redis.call('GETRANGE', KEYS[1], 0, 65)
+local held = redis.pcall('GETRANGE', KEYS[1], 0, 65)
+if type(held) == 'table' then
+  if ARGV[1] ~= string.rep('\0', 8) or not string.find(held.err, 'WRONGTYPE', 1, true) then return held end
+  held = ''
+end
 if held == '' and redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
-if string.sub(held, 2, 9) ~= ARGV[1] then return 1 end
+local version = string.sub(held, 2, 9)
+if version .. string.rep('\0', 8 - #version) ~= ARGV[1] then return 1 end
 local record = ARGV[2]
 if string.byte(record, 34) == 1 and struct.unpack('>i8', record, 26) == 0 then
   -- The sender did not write the index. That is right while the record's own note of it holds.

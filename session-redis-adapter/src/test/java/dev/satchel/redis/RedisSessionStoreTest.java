@@ -11,21 +11,31 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.satchel.session.Attribute;
 import dev.satchel.session.CorruptSessionException;
+import dev.satchel.session.Directive;
+import dev.satchel.session.Session;
+import dev.satchel.session.SessionAddress;
+import dev.satchel.session.SessionExchange;
+import dev.satchel.session.SessionPolicy;
 import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.Sessions;
+import dev.satchel.session.Token;
+import dev.satchel.session.Undecodable;
 import dev.satchel.session.store.OwnerPage;
 import dev.satchel.session.store.StoreTraits.Trait;
 import dev.satchel.session.store.StoredRecord;
 import dev.satchel.session.store.WriteResult;
 import dev.satchel.testkit.PlainCodec;
 import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,6 +243,72 @@ class RedisSessionStoreTest {
         }
         assertThatThrownBy(() -> store.replace(record("list", 2, "x"), 1)).isInstanceOf(CorruptSessionException.class);
         assertThat(store.create(record("short", 1, "x"))).isEqualTo(WriteResult.CONFLICT);
+    }
+
+    private Sessions stack(Undecodable rule) {
+        return Sessions.named("shop")
+                .codec(new PlainCodec())
+                .store(store)
+                .clock(() -> now)
+                .policy(SessionPolicy.builder().undecodable(rule).build())
+                .build();
+    }
+
+    /** What a newer release may write, what a truncation leaves, and what somebody else put there. */
+    private static List<BiConsumer<RedisCommands<byte[], byte[]>, byte[]>> damages() {
+        return List.of(
+                (redis, name) -> redis.setrange(name, 0, new byte[] {2}),
+                (redis, name) -> redis.set(name, new byte[] {1, 2, 3}),
+                (redis, name) -> redis.set(name, new byte[0]),
+                (redis, name) -> {
+                    redis.del(name);
+                    redis.lpush(name, new byte[1]);
+                });
+    }
+
+    private byte[] onlyName() {
+        return server.commands().keys(namespace + ":*").get(0);
+    }
+
+    // Guard: Undecodable.DROP_SESSION; the store says which version is in the way.
+    @Test
+    void aPolicyThatDropsSessionsReplacesWhatIsNoRecordAtAnAddress() {
+        SessionAddress chat = SessionAddress.of("telegram", "42");
+        Attribute<String> country = Attribute.of("country", String.class);
+        for (BiConsumer<RedisCommands<byte[], byte[]>, byte[]> damage : damages()) {
+            stack(Undecodable.DROP_VALUE).at(chat).edit(s -> s.set(country, "DE"));
+            damage.accept(server.commands(), onlyName());
+
+            assertThatThrownBy(() -> stack(Undecodable.DROP_VALUE).at(chat).edit(s -> s.set(country, "FR")))
+                    .isInstanceOf(CorruptSessionException.class);
+            Sessions dropping = stack(Undecodable.DROP_SESSION);
+            dropping.at(chat).edit(s -> s.set(country, "FR"));
+
+            assertThat(dropping.at(chat).<Optional<String>, RuntimeException>read(s -> s.get(country)))
+                    .contains("FR");
+            dropping.at(chat).edit(Session::destroy);
+        }
+    }
+
+    // Guard: the sign-out of a session that another release can read is a sign-out there too.
+    @Test
+    void aSignOutEndsWhatIsNoRecordHere() {
+        Sessions sessions = stack(Undecodable.DROP_VALUE);
+        for (BiConsumer<RedisCommands<byte[], byte[]>, byte[]> damage : damages()) {
+            Token token;
+            try (SessionExchange exchange = sessions.open(List.of())) {
+                exchange.session().set(Attribute.of("country", String.class), "DE");
+                token = ((Directive.Issue) exchange.commit()).token();
+            }
+            damage.accept(server.commands(), onlyName());
+
+            try (SessionExchange exchange = sessions.open(List.of(token))) {
+                exchange.session().destroy();
+                assertThat(exchange.commit()).isEqualTo(new Directive.Clear());
+            }
+
+            assertThat(server.commands().keys(namespace + ":*")).isEmpty();
+        }
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.satchel.session.backend;
 
+import dev.satchel.session.CorruptSessionException;
 import dev.satchel.session.SessionException;
 import dev.satchel.session.SessionStoreUnavailableException;
+import dev.satchel.session.codec.Payload;
 import dev.satchel.session.store.DropReporting;
 import dev.satchel.session.store.NativeExpiry;
 import dev.satchel.session.store.OwnerIndexed;
@@ -74,6 +76,20 @@ public final class GuardedStore {
             return answered(store.find(key));
         } catch (Exception fault) {
             throw typed("a read", fault);
+        }
+    }
+
+    /**
+     * As {@link #find}. A record that the store cannot read, and whose version it knows, is one without bytes and of no
+     * known time.
+     */
+    public Optional<StoredRecord> look(StorageKey key) {
+        try {
+            return find(key);
+        } catch (CorruptSessionException damaged) {
+            long version = damaged.version().orElseThrow(() -> damaged);
+            return Optional.of(
+                    new StoredRecord(key, version, Instant.EPOCH, Instant.MAX, Optional.empty(), Payload.EMPTY));
         }
     }
 

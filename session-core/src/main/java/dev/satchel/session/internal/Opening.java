@@ -147,7 +147,7 @@ final class Opening {
         return fresh();
     }
 
-    /** The backend does not know the version of the unreadable record. */
+    /** The store does not know the version of the unreadable record. */
     private Opened unreadable(CorruptSessionException problem) {
         refuse(problem);
         return stack.policy().undecodable() == Undecodable.DROP_SESSION
@@ -155,7 +155,7 @@ final class Opening {
                 : new Opened.Unreadable(empty(), Optional.empty(), List.of());
     }
 
-    /** The backend knows the version of what it cannot read. */
+    /** The version of what cannot be read is known. */
     private Opened remaining(Snapshot remains) {
         refuse(new CorruptSessionException("the stored session cannot be read"));
         return stack.replaceable(remains, openedAt)

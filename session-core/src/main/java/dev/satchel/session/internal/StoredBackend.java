@@ -120,6 +120,8 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
             return load(token);
         }
         facts.accept("shape: that of a token of this stack");
+        // What the store itself cannot read, it says why.
+        store.find(keys.key(token));
         Loaded there = load(token);
         facts.accept(
                 there instanceof Loaded.Refused
@@ -133,7 +135,7 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
     /** The record under this key. */
     Loaded load(StorageKey key) {
         Instant askedAt = parts.now();
-        Optional<StoredRecord> there = store.find(key);
+        Optional<StoredRecord> there = store.look(key);
         if (there.isEmpty()) {
             return new Loaded.Nothing();
         }
@@ -414,7 +416,7 @@ final class StoredBackend implements SessionBackend, OwnerListing, Reapable, Dia
         if (result == WriteResult.ABSENT) {
             return new Written.Conflict(new Loaded.Nothing());
         }
-        Optional<StoredRecord> there = store.find(written.key());
+        Optional<StoredRecord> there = store.look(written.key());
         if (there.isPresent() && same(there.get(), written)) {
             // The write was applied, its first answer was lost and somebody below sent it again.
             return new Written.Applied(applied, Optional.empty());
