@@ -32,7 +32,7 @@ final class Reaper {
 
     /**
      * Longer than any write takes. Under the lock nobody writes anyway; this is for file systems whose locks do not
-     * hold.
+     * hold. Also longer than a stack in use takes to look at its notes.
      */
     private static final Duration GRACE = Duration.ofHours(1);
 
@@ -185,7 +185,10 @@ final class Reaper {
             }
             Place place = layout.place(StorageKey.ofHex(name));
             try {
-                RecordHeader header = records.header(place);
+                RecordHeader header = records.glance(place);
+                if (header == null && isForgotten(file)) {
+                    header = records.header(place);
+                }
                 if (header != null) {
                     decide(place, header);
                 }
@@ -194,6 +197,12 @@ final class Reaper {
             } catch (IOException fault) {
                 passOver(fault);
             }
+        }
+
+        /** Whoever looks for a damaged record has to learn of it, and not that there is none: the stack's notes too. */
+        private boolean isForgotten(Path file) throws IOException {
+            BasicFileAttributes attributes = attributes(file);
+            return attributes != null && attributes.lastModifiedTime().compareTo(leftoversUntil) <= 0;
         }
 
         private void decide(Place place, RecordHeader header) throws IOException {

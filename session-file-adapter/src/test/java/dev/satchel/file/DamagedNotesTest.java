@@ -20,6 +20,7 @@ import dev.satchel.testkit.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,12 +70,54 @@ class DamagedNotesTest {
         return node.open(List.of(token)).view().info().owner().isPresent();
     }
 
+    private Path file(StorageKey key) {
+        return root.resolve("records").resolve(key.hex().substring(0, 2)).resolve(key.hex());
+    }
+
     /** One bit of the content. */
     private void damage(StorageKey key) throws IOException {
-        Path file = root.resolve("records").resolve(key.hex().substring(0, 2)).resolve(key.hex());
+        Path file = file(key);
         byte[] bytes = Files.readAllBytes(file);
         bytes[170] ^= 1;
         Files.write(file, bytes);
+    }
+
+    /** Cut off as by a power failure, at a time that the reaper takes for its own. */
+    private void cutOff(StorageKey key) throws IOException {
+        Path file = file(key);
+        Files.write(file, new byte[0]);
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+    }
+
+    // Guard: Reaper passes by what it cannot read; who reads it next has to learn that it was there.
+    @Test
+    void aReaperThatMeetsTheDamagedFloorBringsNobodyBack() throws IOException {
+        Sessions running = stack().build();
+        Token token = signIn(running, "ann");
+        clock.advance(Duration.ofSeconds(1));
+        running.endAllBefore(clock.instant());
+        cutOff(KEYS.floor());
+
+        Sessions restarted = stack().build();
+        restarted.deleteExpired(100);
+
+        assertThat(opens(restarted, token)).isFalse();
+        assertThat(opens(restarted, token)).isFalse();
+        assertThat(opens(stack().build(), token)).isFalse();
+    }
+
+    @Test
+    void aReaperThatMeetsTheDamagedSecretOfTheOwnersLeavesNoPlaceForAnother() throws IOException {
+        Sessions running = sealed();
+        Token token = signIn(running, "ann");
+        cutOff(KEYS.ownerSecret());
+
+        Sessions restarted = sealed();
+        restarted.deleteExpired(100);
+
+        assertThatThrownBy(() -> restarted.owned().revokeAll("ann"))
+                .isInstanceOf(SessionStoreUnavailableException.class);
+        assertThat(opens(running, token)).isTrue();
     }
 
     @Test
