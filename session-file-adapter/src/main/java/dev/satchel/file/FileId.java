@@ -3,6 +3,7 @@ package dev.satchel.file;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,10 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 record FileId(Object key, FileTime modified) {
 
-    /** The file at this path, or null if there is no file. */
+    /**
+     * The file at this path, or null if there is no file.
+     *
+     * @throws IOException also when a pipe or a device lies there, which could keep its reader waiting for ever
+     */
     static @Nullable FileId at(Path path) throws IOException {
         try {
-            return of(Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS));
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
+            if (attributes.isOther()) {
+                throw new FileSystemException(
+                        null, null, path.getFileName() + " is no file but a pipe or a device; delete it");
+            }
+            return of(attributes);
         } catch (NoSuchFileException absent) {
             return null;
         }

@@ -199,7 +199,7 @@ final class Reaper {
             }
         }
 
-        /** Whoever looks for a damaged record has to learn of it, and not that there is none: the stack's notes too. */
+        /** A look for a damaged record must not find nothing in its place: it may be a note of the stack. */
         private boolean isForgotten(Path file) throws IOException {
             BasicFileAttributes attributes = attributes(file);
             return attributes != null && attributes.lastModifiedTime().compareTo(leftoversUntil) <= 0;

@@ -124,6 +124,9 @@ final class Root {
     }
 
     private @Nullable String read() throws IOException {
+        if (FileId.at(layout.identity()) == null) {
+            return null;
+        }
         try (InputStream in = Files.newInputStream(layout.identity(), NOFOLLOW_LINKS)) {
             String content = new String(in.readNBytes(MAX_LENGTH), StandardCharsets.US_ASCII);
             Matcher matcher = CONTENT.matcher(content);

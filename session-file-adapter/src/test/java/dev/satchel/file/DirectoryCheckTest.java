@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.satchel.session.SessionConfigurationException;
+import dev.satchel.session.SessionStoreUnavailableException;
 import dev.satchel.session.store.WriteResult;
 import dev.satchel.testkit.faultfs.FaultFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +68,42 @@ class DirectoryCheckTest {
         FileSessionStore.in(directory);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
                 .isEqualTo("rwx------");
+    }
+
+    private static void pipe(Path path) throws Exception {
+        Files.delete(path);
+        assertThat(new ProcessBuilder("mkfifo", "-m", "600", path.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    // Guard: FileId.at; to open a pipe waits for a writer that never comes.
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPipeInThePlaceOfTheIdentityIsRefusedAndNotWaitedFor() throws Exception {
+        FileSessionStore running = FileSessionStore.in(directory);
+        pipe(directory.resolve("identity"));
+
+        assertThatThrownBy(() -> FileSessionStore.in(directory))
+                .isInstanceOf(SessionConfigurationException.class)
+                .hasMessageContaining("[file.unusable]")
+                .hasMessageContaining("identity is no file but a pipe or a device");
+        assertThatThrownBy(() -> running.deleteExpired(Instant.now(), 1))
+                .isInstanceOf(SessionStoreUnavailableException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jvm", "01"})
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPipeInThePlaceOfALockIsAnOutageAndNotWaitedFor(String lock) throws Exception {
+        FileSessionStore.in(directory).create(record(key(1, 1), 1));
+        pipe(directory.resolve("locks").resolve(lock));
+
+        assertThatThrownBy(() -> FileSessionStore.in(directory).create(record(key(1, 2), 1)))
+                .isInstanceOf(SessionStoreUnavailableException.class)
+                .cause()
+                .hasMessageContaining(lock + " is no file but a pipe or a device");
     }
 
     @ParameterizedTest

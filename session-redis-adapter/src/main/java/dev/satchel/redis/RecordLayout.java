@@ -79,8 +79,8 @@ final class RecordLayout {
     }
 
     /**
-     * The version of what is no record, as {@code delete.lua} and {@code replace.lua} read it: what stands in its place, zeros where it is too
-     * short.
+     * The version of what is no record, as {@code delete.lua} and {@code replace.lua} read it: what stands in its place,
+     * zeros where it is too short.
      */
     static long versionOf(byte[] noRecord) {
         return ByteBuffer.wrap(Arrays.copyOf(noRecord, 1 + Long.BYTES)).getLong(1);

@@ -22,9 +22,9 @@ import java.util.Optional;
  *
  * <p><b>Errors.</b> {@link dev.satchel.session.SessionStoreUnavailableException} when it cannot answer,
  * {@link dev.satchel.session.SessionStoreFullException} when it has no room, {@link
- * dev.satchel.session.CorruptSessionException} when a record is there but wrong; with the version by which it can be
- * replaced or deleted, where the store knows one. No message holds a key or a payload. Any other runtime exception
- * counts as unavailable.
+ * dev.satchel.session.CorruptSessionException} when a record is there but wrong. It holds the version by which that
+ * record can be replaced or deleted, if the store knows it. No message holds a key or a payload. Any other runtime
+ * exception counts as unavailable.
  *
  * <p>A whole store (its contract test is one class, see the test kit):
  *
