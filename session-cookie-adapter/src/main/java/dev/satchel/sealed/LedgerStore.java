@@ -36,7 +36,7 @@ final class LedgerStore {
         record Gone() implements Attempt {}
     }
 
-    /** What the store cannot read is a record too: it may be read elsewhere. */
+    /** A record that the store cannot read is there too: another node may read it. */
     Optional<StoredRecord> find(StorageKey key) {
         return store.look(key);
     }

@@ -58,7 +58,8 @@ final class RecordLayout {
         if (bytes.length < HEAD || bytes[0] != FORMAT) {
             throw new CorruptSessionException(
                     "a record in Redis is not in the format of this store: a newer"
-                            + " release wrote it, or somebody else; it is in the way until that release or DEL removes it",
+                            + " release wrote it, or somebody else; it is in the way until that release or DEL"
+                            + " removes it",
                     versionOf(bytes));
         }
         ByteBuffer head = ByteBuffer.wrap(bytes, 1, INDEXED_UNTIL - 1);
@@ -78,10 +79,7 @@ final class RecordLayout {
         return new StoredRecord(key, version, lastUsedAt, reclaimAt, owner, payload);
     }
 
-    /**
-     * The version of what is no record, as {@code delete.lua} and {@code replace.lua} read it: what stands in its place,
-     * zeros where it is too short.
-     */
+    /** The version of what is no record, as the scripts read it: what stands in its place, and zeros if it is short. */
     static long versionOf(byte[] noRecord) {
         return ByteBuffer.wrap(Arrays.copyOf(noRecord, 1 + Long.BYTES)).getLong(1);
     }
