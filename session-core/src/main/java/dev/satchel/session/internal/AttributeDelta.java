@@ -38,7 +38,7 @@ final class AttributeDelta {
         try {
             changes.put(name, change);
         } finally {
-            changing.set(false);
+            changing.setRelease(false);
         }
     }
 
@@ -49,7 +49,7 @@ final class AttributeDelta {
             changes.clear();
             dropped = true;
         } finally {
-            changing.set(false);
+            changing.setRelease(false);
         }
     }
 
