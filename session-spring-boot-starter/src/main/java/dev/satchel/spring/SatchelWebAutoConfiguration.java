@@ -59,8 +59,8 @@ public final class SatchelWebAutoConfiguration {
         if (!others.isEmpty()) {
             LOG.log(
                     WARNING,
-                    "These keys are about sessions of another kind, and change nothing of Satchel''s: {0}. A session ends by"
-                            + " satchel.idle and satchel.absolute, and its cookie is made by satchel.cookie.*",
+                    "These keys are about sessions of another kind, and change nothing of Satchel''s: {0}. A session"
+                            + " ends by satchel.idle and satchel.absolute, and its cookie is made by satchel.cookie.*",
                     String.join(", ", others));
         }
         return new SessionFilter(sessions, transport).containerSessions(properties.beforeHandlers());

@@ -47,9 +47,9 @@ final class DefaultListener implements SessionListener {
         } else if (event instanceof SessionEvent.CarrierFailed) {
             LOG.log(
                     WARNING,
-                    "stack ''{0}'': a session is stored, but its carrier failed to carry the token. This process tries again "
-                            + "before its next exchange; if it ends earlier, the token is lost. A listener(…) of yours "
-                            + "receives each CarrierFailed",
+                    "stack ''{0}'': a session is stored, but its carrier failed to carry the token. This process "
+                            + "tries again before its next exchange; if it ends earlier, the token is lost. "
+                            + "A listener(…) of yours receives each CarrierFailed",
                     name);
         }
     }
@@ -58,9 +58,10 @@ final class DefaultListener implements SessionListener {
         if (told.size() < MAX_MESSAGES && told.add(attribute)) {
             LOG.log(
                     WARNING,
-                    "stack ''{0}'': a stored value of attribute ''{1}'' cannot be decoded as the attribute''s type, and reads "
-                            + "as absent; its bytes stay until the attribute is set. Compare the type with the one it was "
-                            + "set with. Logged once for each attribute; a listener(…) of yours receives each ValueDropped",
+                    "stack ''{0}'': a stored value of attribute ''{1}'' cannot be decoded as the attribute''s type, "
+                            + "and reads as absent; its bytes stay until the attribute is set. Compare the type with "
+                            + "the one it was set with. Logged once for each attribute; a listener(…) of yours "
+                            + "receives each ValueDropped",
                     name,
                     Printable.of(attribute));
         }
@@ -70,8 +71,9 @@ final class DefaultListener implements SessionListener {
         if (unreadable.compareAndSet(false, true)) {
             LOG.log(
                     WARNING,
-                    "stack ''{0}'': a stored session cannot be read here, and counts as absent: it is sealed under a key that this node lacks, "
-                            + "written by a newer release or another codec, or damaged; this is said once. Add a listener(…) for Refused to hear of each",
+                    "stack ''{0}'': a stored session cannot be read here, and counts as absent: it is sealed under a "
+                            + "key that this node lacks, written by a newer release or another codec, or damaged. "
+                            + "Logged once; a listener(…) of yours receives each Refused",
                     name);
         }
     }
@@ -80,8 +82,8 @@ final class DefaultListener implements SessionListener {
         if (replaced.compareAndSet(false, true)) {
             LOG.log(
                     WARNING,
-                    "stack ''{0}'': a session was ended because it, or a value in it, cannot be read here; "
-                            + "this is said once. Add a listener(…) for Ended to hear of each",
+                    "stack ''{0}'': a session was ended because it, or a value in it, cannot be read here. "
+                            + "Logged once; a listener(…) of yours receives each Ended",
                     name);
         }
     }
@@ -92,8 +94,8 @@ final class DefaultListener implements SessionListener {
         if (now >= next && nextOutage.compareAndSet(next, now + OUTAGE_MILLIS)) {
             LOG.log(
                     WARNING,
-                    "stack ''{0}'': the storage does not answer, and reads see an empty session, as the policy says; "
-                            + "this is said once a minute. Add a listener(…) for OutageBridged to hear of each",
+                    "stack ''{0}'': the storage does not answer, and reads see an empty session, as the policy says. "
+                            + "Logged once a minute; a listener(…) of yours receives each OutageBridged",
                     name);
         }
     }
